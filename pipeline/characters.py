@@ -1,0 +1,84 @@
+"""Characters: one form for matching (`norm`), and which script a text is written in.
+
+`norm` has exactly one character for each character of the text, so that offsets in one are offsets in the other.
+Sources: Unicode NFKC for compatibility forms, Unicode's CJK Radicals Supplement, OpenCC's character table for
+traditional → simplified.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+Script = Literal["Hans", "Hant"]
+
+#: CJK radicals that NFKC leaves alone, by the ideographs that PDF files mean with them.
+RADICALS = dict(
+    zip(
+        "⺁⺄⺆⺈⺊⺍⺏⺐⺑⺒⺓⺗⺝⺟⺠⺡⺢⺣⺤⺥⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳",
+        "厂乙冂刀卜小尢尢尢巳幺心月母民水水火爪爪王疋网示礻竹糸纟网网网羊羊羊老聿聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阜阜雨青韦页风飞食食饣食首马骨鬼鱼鸟麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+_DASHES = dict.fromkeys("‐‑‒–—―−－﹣─━", "-") | dict.fromkeys("～〜∼﹏", "~")
+_QUOTES = dict.fromkeys("「『﹁﹃＂〝", "“") | dict.fromkeys("」』﹂﹄〞", "”")
+_MARKS = {"︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".", "﹙": "（", "﹚": "）", "〔": "（", "〕": "）",
+          "‧": "·", "・": "·", "•": "·", "〈": "《", "〉": "》", "℃": "℃", "％": "%", "﹪": "%"}  # fmt: skip
+_KEEP = set("，。：；！？（）、")  # full-width marks of Chinese sentences are what rules are written with
+_NEEDS = re.compile(r"[\u00a0\u2010-\u2015\u2212\u2500\u2501\u2e80-\u2fdf\u3000\u3008-\u3015\u301c\u3030\u30fb\uf900-\ufaff\ufe30-\uffee\u2460-\u249b\U0001d7ce-\U0001d7ff•‧∼]")
+_HANT_ONLY = "個們來這為國說時會對發經過還後動種麼從問應當現開關學長實與點間無樣萬億兩進業產總並將機構選體區縣聯議務員門東馬車龍灣廣專項億環標據擴備強導設認調職責書報計劃劃財團組織濟勞術療質資費"
+_HANS_ONLY = "个们来这为国说时会对发经过还后动种么从问应当现开关学长实与点间无样万亿两进业产总并将机构选体区县联议务员门东马车龙湾广专项亿环标据扩备强导设认调职责书报计划财团组织济劳术疗质资费"
+
+
+@lru_cache(maxsize=1)
+def _fold_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in (
+        *range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0xFE30, 0xFFEF),
+        *range(0x2460, 0x249C), *range(0x1D7CE, 0x1D800), 0x00A0, 0x3000,
+    ):  # fmt: skip
+        char = chr(code)
+        plain = unicodedata.normalize("NFKC", char)
+        if char not in _KEEP and len(plain) == 1 and plain != char:
+            table[code] = plain
+    for more in (RADICALS, _DASHES, _QUOTES, _MARKS):
+        table.update({ord(k): v for k, v in more.items() if len(v) == 1})
+    for char in _KEEP:
+        table.pop(ord(char), None)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _simplified_table() -> dict[int, str]:
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    chars = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
+    plain = convert("\n".join(chars)).split("\n")
+    return {ord(a): b for a, b in zip(chars, plain, strict=True) if a != b and len(b) == 1}
+
+
+_COUNT_HANT = re.compile(f"[{''.join(sorted(set(_HANT_ONLY) - set(_HANS_ONLY)))}]")
+_COUNT_HANS = re.compile(f"[{''.join(sorted(set(_HANS_ONLY) - set(_HANT_ONLY)))}]")
+
+
+def detect_script(text: str) -> Script | None:
+    """The script most of the telling characters belong to; `None` where there are none."""
+    sample = text[:20000]
+    hant, hans = len(_COUNT_HANT.findall(sample)), len(_COUNT_HANS.findall(sample))
+    if hant == hans == 0:
+        return None
+    return "Hant" if hant > hans else "Hans"
+
+
+def normalize(text: str, script: Script | None = None) -> str:
+    """`text` for matching, character by character: half-width, unified marks, radicals resolved, simplified.
+
+    >>> normalize("２０２１年⽔利", "Hans")
+    '2021年水利'
+    """
+    if _NEEDS.search(text):
+        text = text.translate(_fold_table())
+    if script == "Hant" or _COUNT_HANT.search(text):
+        text = text.translate(_simplified_table())
+    return text

@@ -1,0 +1,124 @@
+"""One document through the whole house: Source → Document → Mentions → Records."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import extract as extractors
+from pipeline.clean import clean
+from pipeline.document import Document, Source
+from pipeline.link import link
+from pipeline.schema import Action, Amount, Date, Issue, Mention, Organization, record_id
+from pipeline.schema import Document as DocumentRecord
+from pipeline.validate import issue, records
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The records of one text, each kind in reading order."""
+
+    document: DocumentRecord
+    amounts: list[Amount] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
+    organizations: list[Organization] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def default_rules() -> Path:
+    """The rules folder that comes with the package."""
+    return Path(__file__).resolve().parent.parent / "rules"
+
+
+@lru_cache(maxsize=4)
+def default_packs(folder: str = "") -> extractors.Packs:
+    """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
+    return extractors.load(Path(folder) if folder else default_rules())
+
+
+def extract(
+    text: str,
+    published: str | None = None,
+    *,
+    doc_id: str = "text",
+    packs: extractors.Packs | None = None,
+) -> Extraction:
+    """The records of `text`, a raw article without front matter.
+
+    `published` is the article's own day (`YYYY-MM-DD`), against which relative dates resolve; without it they
+    stay unresolved. Offsets count code points.
+    """
+    metadata = {"published": published} if published else {}
+    source = Source(
+        doc_id=doc_id,
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        metadata=metadata,
+        origins=dict.fromkeys(metadata, "given"),
+    )
+    return process(source, packs or default_packs())
+
+
+def process(source: Source, packs: extractors.Packs) -> Extraction:
+    """Clean, extract, link and validate one source."""
+    document = clean(source)
+    found, doubts = extractors.run(document, packs)
+    link(document, found, packs)
+    kinds: dict[str, list[Any]] = {kind: [] for kind in extractors_kinds()}
+    issues = [reading_issue(source, problem) for problem in source.problems]
+    issues.extend(issue(document, doubt) for doubt in doubts)
+    for kind, mentions in found.items():
+        for record in records(document, mentions):
+            if isinstance(record, Mention):
+                kinds[kind].append(record)
+            else:
+                issues.append(record)
+    return Extraction(
+        document_record(document),
+        kinds["amount"],
+        kinds["date"],
+        kinds["organization"],
+        kinds["action"],
+        sorted(issues, key=lambda i: (i.raw_start or 0, i.raw_end or 0, i.code, i.id)),
+    )
+
+
+def extractors_kinds() -> list[str]:
+    """The kinds of mention, in the order they are extracted."""
+    return [e.kind for e in extractors.EXTRACTORS]
+
+
+def reading_issue(source: Source, problem: str) -> Issue:
+    """The issue for a part of the file that could not be read, the rest having come out."""
+    return Issue(
+        id=record_id(source.doc_id, f"issue:{problem}", 0, 0),
+        doc_id=source.doc_id,
+        stage="read",
+        severity="warning",
+        code="read.incomplete",
+        message=problem,
+        next="correct the file if the part matters; the rest of it was read",
+    )
+
+
+def document_record(document: Document) -> DocumentRecord:
+    """The record of the document itself."""
+    source = document.source
+    metadata = {k: v for k, v in source.metadata.items() if k in DocumentRecord.model_fields}
+    return DocumentRecord(
+        doc_id=source.doc_id,
+        path=source.doc_id,
+        sha256=source.sha256,
+        media_type=source.media_type,
+        encoding=source.encoding,
+        **metadata,  # type: ignore[arg-type]
+        language=document.language,
+        script=document.script,
+        genre=document.genre,
+        origins=dict(source.origins),
+        text=document.text,
+        sections=document.headings,
+        segments=document.segments,
+    )

@@ -1,0 +1,244 @@
+"""What flows through the house: a `Source` is read, a `Document` is cleaned, `Mention`s are found in it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from pipeline.schema import Heading
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "toc", "caption", "footnote"]
+
+
+class Span(NamedTuple):
+    """A half-open stretch of code points."""
+
+    start: int
+    end: int
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies within."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Edit(NamedTuple):
+    """One change that cleaning makes: `raw[start:end]` leaves, or, for a single character, becomes `to`."""
+
+    start: int
+    end: int
+    to: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of clean text that stands alone: a heading, paragraph, list item or table row.
+
+    `level` is the depth of a heading (from 1) or of an item; `lead_in` is the index of the block that introduces
+    a list (`……包括：`), for its items.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    lead_in: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One raw file as read: decoded text, the span of its body, and metadata with the origin of each value.
+
+    `metadata` holds `title url publisher author published fetched` where known; `origins` says for each where it
+    came from (`front matter`, `dateline`, `html meta` …). `problems` are sentences on what could not be read in full.
+    `published` is an ISO 8601 day or moment, never guessed.
+    """
+
+    doc_id: str
+    text: str
+    sha256: str
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    body: Span = Span(0, -1)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    @property
+    def body_span(self) -> Span:
+        """The body, front matter excluded; the whole text where a reader set none."""
+        return self.body if self.body.end >= 0 else Span(0, len(self.text))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A clean document. Rules match on `norm`, which has the length of `text` but simplified, half-width characters.
+
+    `segments` maps clean to raw offsets: `(clean_start, raw_start)` for each run of characters kept together.
+    `edits` says what cleaning took out or replaced, and why.
+    """
+
+    source: Source
+    text: str
+    norm: str
+    segments: tuple[tuple[int, int], ...]
+    edits: tuple[Edit, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    script: Literal["Hans", "Hant"] | None = None
+    language: str | None = None
+    genre: str | None = None
+
+    @property
+    def doc_id(self) -> str:
+        """The path below the raw folder."""
+        return self.source.doc_id
+
+    @property
+    def published(self) -> str | None:
+        """The document's own day (`YYYY-MM-DD`), the only clock there is."""
+        value = self.source.metadata.get("published")
+        return value[:10] if value else None
+
+    @cached_property
+    def _clean_starts(self) -> list[int]:
+        return [clean for clean, _ in self.segments]
+
+    def raw_offset(self, position: int) -> int:
+        """Raw offset of the character at `position` of the clean text."""
+        clean, raw = self.segments[bisect_right(self._clean_starts, position) - 1]
+        return raw + position - clean
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Raw span from the first to the last character of `text[start:end]`."""
+        return Span(self.raw_offset(start), self.raw_offset(end - 1) + 1)
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    def block_index(self, position: int) -> int:
+        """Index of the block at or before `position`."""
+        return max(bisect_right(self._block_starts, position) - 1, 0)
+
+    @cached_property
+    def _sections(self) -> list[tuple[str, ...]]:
+        path: list[tuple[int, str]] = []
+        sections = []
+        for block in self.blocks:
+            if block.kind == "heading":
+                path = [entry for entry in path if entry[0] < block.level]
+                sections.append(tuple(title for _, title in path))
+                path.append((block.level, heading_title(self.text[block.start : block.end])))
+            else:
+                sections.append(tuple(title for _, title in path))
+        return sections
+
+    def section(self, position: int) -> tuple[str, ...]:
+        """Headings above `position`, from the top."""
+        return self._sections[self.block_index(position)] if self.blocks else ()
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The section tree in reading order."""
+        return tuple(
+            Heading(level=b.level, title=heading_title(self.text[b.start : b.end]), start=b.start, end=b.end)
+            for b in self.blocks
+            if b.kind == "heading"
+        )
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences in reading order; none crosses a block."""
+        from pipeline.segment import sentences
+
+        return tuple(s for b in self.blocks for s in sentences(self.norm, b.start, b.end))
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, position: int) -> Span:
+        """The sentence at or before `position`."""
+        if not self.sentences:
+            return Span(0, len(self.text))
+        return self.sentences[max(bisect_right(self._sentence_starts, position) - 1, 0)]
+
+    @cached_property
+    def titles(self) -> tuple[Span, ...]:
+        """Names of documents and works: the outermost 《…》 with their brackets."""
+        return tuple(_titles(self.norm))
+
+    @cached_property
+    def _title_starts(self) -> list[int]:
+        return [t.start for t in self.titles]
+
+    def in_title(self, start: int, end: int | None = None) -> bool:
+        """Whether `start` (or any of `start:end`) lies within the name of a document."""
+        index = bisect_right(self._title_starts, (end or start + 1) - 1) - 1
+        return index >= 0 and self.titles[index].end > start
+
+
+_TITLE_MARK = re.compile("[《》\n]")
+
+
+def _titles(text: str) -> Iterator[Span]:
+    depth, start = 0, 0
+    for match in _TITLE_MARK.finditer(text):
+        mark = match[0]
+        if mark == "《":
+            if depth == 0:
+                start = match.start()
+            depth += 1
+        elif mark == "》" and depth:
+            depth -= 1
+            if depth == 0:
+                yield Span(start, match.end())
+        elif mark == "\n":
+            depth = 0
+
+
+_HEADING_DRESS = re.compile(r"^[#*＃\s]+|[*\s]+$")
+
+
+def heading_title(text: str) -> str:
+    """A heading without Markdown marks: `## **一、目标**` is `一、目标`."""
+    return _HEADING_DRESS.sub("", text).replace("*", "")
+
+
+@dataclass(slots=True)
+class Mention:
+    """What one rule read at one place of the clean text. `values` are fields of the kind's record."""
+
+    kind: str
+    start: int
+    end: int
+    rule: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        """The clean span."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something an extractor could not decide or had to refuse; it becomes an Issue record.
+
+    `code` names the reason (`amount.scale`, `date.impossible`), `message` says what and why, `next` what to do.
+    """
+
+    start: int
+    end: int
+    code: str
+    message: str
+    next: str
+    severity: Literal["error", "warning", "info"] = "warning"
+    rule: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+#: Mentions by kind, in reading order: what the extractors before have found.
+Found = Mapping[str, list[Mention]]

@@ -1,0 +1,259 @@
+"""Load, check and compile the packs: rules and word lists that an analyst edits as YAML.
+
+A pattern runs on RE2, whose time is linear in the text, so no rule can hang a run. RE2 knows no look-around:
+what must or must not stand beside a match is written beside the pattern (`followed_by`, `not_preceded_by` …).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import re2
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+#: How far a guard (`followed_by` …) can look, in characters.
+GUARD_REACH = 24
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class PackError(Exception):
+    """A pack that cannot be used. Each line of `problems` says where, what, why and what next."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class PackModel(BaseModel):
+    """Base of everything in a pack: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(PackModel):
+    """A text in which the rule reads `match`, as `value` (the record's `brief`) where that is given."""
+
+    text: str
+    match: str
+    value: str | None = None
+    published: str | None = None
+
+
+class Reject(PackModel):
+    """A text in which the rule must stay silent, and why."""
+
+    text: str
+    why: str
+    published: str | None = None
+
+
+class Rule(PackModel):
+    """One pattern with what may stand beside it, its examples and its rejects.
+
+    `{name}` in a pattern or guard stands for a part or word list of the pack. Guards are patterns that must
+    (`preceded_by`, `followed_by`) or must not (`not_…`) touch the match, within `GUARD_REACH` characters.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
+    about: str
+    pattern: str
+    preceded_by: str | None = None
+    not_preceded_by: str | None = None
+    followed_by: str | None = None
+    not_followed_by: str | None = None
+    examples: tuple[Example, ...] = Field(min_length=1)
+    rejects: tuple[Reject, ...] = Field(min_length=1)
+
+    _pattern: Any = PrivateAttr(default=None)
+    _guards: tuple[tuple[Any, bool, bool], ...] = PrivateAttr(default=())
+
+    def prepare(self, vocabulary: Mapping[str, str]) -> None:
+        """Compile the pattern and its guards with the pack's vocabulary filled in.
+
+        Raises:
+            ValueError: a placeholder without a word list, or a pattern RE2 refuses.
+        """
+        self._pattern = compile_pattern(self.pattern, vocabulary)
+        guards = []
+        for name, before, wanted in (
+            ("preceded_by", True, True),
+            ("not_preceded_by", True, False),
+            ("followed_by", False, True),
+            ("not_followed_by", False, False),
+        ):
+            if (pattern := getattr(self, name)) is not None:
+                anchored = f"(?:{pattern})$" if before else f"^(?:{pattern})"
+                guards.append((compile_pattern(anchored, vocabulary), before, wanted))
+        self._guards = tuple(guards)
+
+    def finditer(self, text: str) -> Iterator[Any]:
+        """Yield the matches in `text` that the guards let through, in reading order."""
+        for match in self._pattern.finditer(text):
+            if not self._guards or self.allowed(text, match.start(), match.end()):
+                yield match
+
+    def allowed(self, text: str, start: int, end: int) -> bool:
+        """Whether the guards let a match at `text[start:end]` through."""
+        for guard, before, wanted in self._guards:
+            beside = text[max(start - GUARD_REACH, 0) : start] if before else text[end : end + GUARD_REACH]
+            if (guard.search(beside) is not None) != wanted:
+                return False
+        return True
+
+
+class Pack(PackModel):
+    """The rules and word lists of one subject. Subjects add their own tables and, in `vocabulary`, their words."""
+
+    about: str
+    parts: dict[str, str] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+
+    def vocabulary(self) -> dict[str, str]:
+        """Sub-patterns by the name that `{name}` calls them by. Subclasses add theirs to these."""
+        return dict(self.parts)
+
+    def prepare(self) -> None:
+        """Compile every rule.
+
+        Raises:
+            PackError: patterns that do not compile, or rule ids used twice.
+        """
+        problems, seen = [], set()
+        vocabulary = self.vocabulary()
+        for rule in self.rules:
+            if rule.id in seen:
+                problems.append(f"{rule.id}: the id is used twice\n  next  give one of the rules another id")
+            seen.add(rule.id)
+            try:
+                rule.prepare(vocabulary)
+            except ValueError as error:
+                problems.append(f"{rule.id}: {error}")
+        if problems:
+            raise PackError(problems)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._by_id[rule_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def finditer(self, text: str) -> Iterator[tuple[Rule, Any]]:
+        """Yield `(rule, match)` for every match of every rule, rule by rule."""
+        for rule in self.rules:
+            for match in rule.finditer(text):
+                yield rule, match
+
+
+def alternation(words: Any) -> str:
+    """A pattern that matches any of `words`, the longest first."""
+    return "|".join(re2.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Any:
+    """RE2's compiled form of `pattern` with `{name}` filled in from `vocabulary`, and in what that brings.
+
+    Raises:
+        ValueError: a name that the vocabulary lacks, or a pattern RE2 refuses; says which and what to do.
+    """
+    filled = pattern
+    for _ in range(8):
+        missing = {n for n in _PLACEHOLDER.findall(filled) if n not in vocabulary}
+        if missing:
+            known = ", ".join(sorted(vocabulary)) or "none"
+            raise ValueError(
+                f"unknown name {{{min(missing)}}} in a pattern\n  pattern  {pattern}\n  known    {known}\n"
+                "  next     add it under `parts`, or correct its spelling"
+            )
+        if not _PLACEHOLDER.search(filled):
+            break
+        filled = _PLACEHOLDER.sub(lambda m: f"(?:{vocabulary[m[1]]})", filled)
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    try:
+        return re2.compile(filled, options)
+    except re2.error as error:
+        why = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+        raise ValueError(
+            f"the pattern does not compile\n  pattern  {pattern}\n  why      {why}\n"
+            "  next     RE2 knows no look-around and no back-references: use followed_by, not_preceded_by …"
+        ) from error
+
+
+P = TypeVar("P", bound=Pack)
+
+
+def load_yaml(path: Path) -> Any:
+    """The data of a YAML 1.2 file: `NO` is a string, a repeated key is an error.
+
+    Raises:
+        PackError: the file is missing or is not YAML; says the line.
+    """
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PackError([f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR"]) from error
+    except UnicodeDecodeError as error:
+        raise PackError([f"{path}: not UTF-8: {error.reason}\n  next  save it as UTF-8"]) from error
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        what = str(error.problem).splitlines()[0]
+        raise PackError([f"{path}:{line}: {what}\n  next  correct the line, then run `shuli rules check`"]) from error
+    except YAMLError as error:
+        raise PackError([f"{path}: {error}\n  next  correct it, then run `shuli rules check`"]) from error
+
+
+def load_pack(path: Path, model: type[P]) -> P:
+    """The compiled pack of one YAML file.
+
+    Raises:
+        PackError: every problem of the file at once.
+    """
+    data = load_yaml(path)
+    try:
+        pack = model.model_validate(data)
+    except ValidationError as error:
+        raise PackError([_explain(path, data, e) for e in error.errors()]) from error
+    try:
+        pack.prepare()
+    except PackError as error:
+        raise PackError([f"{path}: {p}" for p in error.problems]) from error
+    return pack
+
+
+def _explain(path: Path, data: Any, error: Any) -> str:
+    """One validation error as where, what, why, what next."""
+    where, here = [], data
+    for key in error["loc"]:
+        try:
+            here = here[key]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        name = here.get("id") if isinstance(here, dict) else None
+        where.append(str(name or key))
+    next_step = {
+        "extra_forbidden": "remove the key, or correct its spelling",
+        "missing": "add the key",
+        "too_short": "every rule shows at least one example and one reject",
+    }.get(error["type"], "correct it, then run `shuli rules check`")
+    return f"{path}: {'.'.join(where)}: {error['msg']}\n  next  {next_step}"
+
+
+def digest(paths: Mapping[str, Path]) -> str:
+    """SHA-256 over the named files' contents, in the order of their names."""
+    total = hashlib.sha256()
+    for name in sorted(paths):
+        total.update(f"{name}\0".encode())
+        total.update(hashlib.sha256(paths[name].read_bytes()).digest())
+    return total.hexdigest()
