@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import extract as extractors
 from pipeline.clean import clean
 from pipeline.document import Document, Source
+from pipeline.extract import Packs, load, run
 from pipeline.link import link
-from pipeline.schema import Action, Amount, Date, Issue, Mention, Organization, record_id
+from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, record_id
 from pipeline.schema import Document as DocumentRecord
 from pipeline.validate import issue, records
 
@@ -33,9 +33,9 @@ def default_rules() -> Path:
 
 
 @lru_cache(maxsize=4)
-def default_packs(folder: str = "") -> extractors.Packs:
+def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
-    return extractors.load(Path(folder) if folder else default_rules())
+    return load(Path(folder) if folder else default_rules())
 
 
 def extract(
@@ -43,7 +43,7 @@ def extract(
     published: str | None = None,
     *,
     doc_id: str = "text",
-    packs: extractors.Packs | None = None,
+    packs: Packs | None = None,
 ) -> Extraction:
     """The records of `text`, a raw article without front matter.
 
@@ -61,12 +61,12 @@ def extract(
     return process(source, packs or default_packs())
 
 
-def process(source: Source, packs: extractors.Packs) -> Extraction:
+def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
     document = clean(source)
-    found, doubts = extractors.run(document, packs)
+    found, doubts = run(document, packs)
     link(document, found, packs)
-    kinds: dict[str, list[Any]] = {kind: [] for kind in extractors_kinds()}
+    kinds: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     issues = [reading_issue(source, problem) for problem in source.problems]
     issues.extend(issue(document, doubt) for doubt in doubts)
     for kind, mentions in found.items():
@@ -83,11 +83,6 @@ def process(source: Source, packs: extractors.Packs) -> Extraction:
         kinds["action"],
         sorted(issues, key=lambda i: (i.raw_start or 0, i.raw_end or 0, i.code, i.id)),
     )
-
-
-def extractors_kinds() -> list[str]:
-    """The kinds of mention, in the order they are extracted."""
-    return [e.kind for e in extractors.EXTRACTORS]
 
 
 def reading_issue(source: Source, problem: str) -> Issue:
