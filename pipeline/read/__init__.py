@@ -7,8 +7,8 @@ from pipeline.document import Source
 from pipeline.read import text
 from pipeline.read.errors import Refused
 
-#: Reader by suffix. A reader takes the file's bytes and its `doc_id` and returns a Source, or raises `Refused`.
-READERS: dict[str, Callable[[bytes, str], Source]] = {
+#: Reader by suffix. A reader takes the file's bytes and its `doc_id` and returns its Sources, or raises `Refused`.
+READERS: dict[str, Callable[[bytes, str], list[Source]]] = {
     ".txt": text.read,
     ".md": text.read,
     ".markdown": text.read,
@@ -17,8 +17,8 @@ READERS: dict[str, Callable[[bytes, str], Source]] = {
 __all__ = ["READERS", "Refused", "read_bytes", "read_file"]
 
 
-def read_bytes(data: bytes, doc_id: str) -> Source:
-    """The Source of a file's bytes.
+def read_bytes(data: bytes, doc_id: str) -> list[Source]:
+    """The Sources in a file's bytes: one, or one for each document of a dump.
 
     Raises:
         Refused: the bytes hold no readable text; says why and what to do.
@@ -26,7 +26,7 @@ def read_bytes(data: bytes, doc_id: str) -> Source:
     return READERS[Path(doc_id).suffix.lower()](data, doc_id)
 
 
-def read_file(path: Path, doc_id: str) -> Source:
+def read_file(path: Path, doc_id: str) -> list[Source]:
     """Read the file once and decode those bytes.
 
     Raises:
