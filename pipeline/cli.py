@@ -1,0 +1,138 @@
+"""The command `shuli`. Each command is a few lines: it calls the room that does the work and prints what comes back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+app = typer.Typer(
+    name="shuli",
+    help="shuli 梳理: trustworthy tables out of Chinese policy and news texts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rules_app = typer.Typer(help="Check the packs of rules and words.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+#: Exit states: all well; published, but documents were refused (`--strict`); could not run.
+OK, REFUSED, FAILED = 0, 1, 2
+
+RulesOption = Annotated[Path | None, typer.Option("--rules", help="Folder with the packs.")]
+OutputOption = Annotated[Path, typer.Option("--output", help="Folder for the versions.")]
+
+
+def fail(message: object) -> NoReturn:
+    """Print an error (where, what, why, what next) and end with the state for «could not run»."""
+    errors.print(f"[red]error[/red]  {escape(str(message))}", soft_wrap=True)
+    raise typer.Exit(FAILED)
+
+
+@app.command()
+def run(
+    raw: Annotated[Path, typer.Option("--raw", help="Folder with the articles; read with all below it.")] = Path("raw"),
+    output: OutputOption = Path("output"),
+    rules: RulesOption = None,
+    workers: Annotated[int, typer.Option(help="Processes; 0 takes the cores there are where it pays.", min=0)] = 0,
+    strict: Annotated[bool, typer.Option(help="End with state 1 if a document was refused.")] = False,
+    paranoid: Annotated[bool, typer.Option(help="Read every file again to see whether it changed.")] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", min=0)] = 0,
+) -> None:
+    """Read the articles, extract, and publish a version."""
+    from pipeline.collection import default_rules
+    from pipeline.dataset import Busy
+    from pipeline.progress import progress
+    from pipeline.rules import PackError
+    from pipeline.run import Job
+    from pipeline.run import run as run_job
+    from pipeline.scan import NothingToRead
+    from pipeline.summary import show
+
+    job = Job(raw, output, rules or default_rules(), workers, paranoid)
+    try:
+        with progress(errors) as advance:
+            outcome = run_job(job, advance, wait)
+    except (NothingToRead, PackError, Busy) as error:
+        fail(error)
+    show(outcome, console)
+    if strict and outcome.refused:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def versions(output: OutputOption = Path("output")) -> None:
+    """List the published versions."""
+    from rich.table import Table
+
+    from pipeline.dataset import Dataset
+
+    known = Dataset(output).versions()
+    if not known:
+        fail(f"{output}: no version is published here\n  next  run `shuli run`")
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    for name in ("version", "created", "documents", "amounts", "dates", "organizations", "actions", "issues"):
+        table.add_column(name, justify="right" if name != "created" else "left")
+    for version in known:
+        counts = version.manifest["counts"]
+        numbers = [f"{counts.get(x, 0):,}" for x in ("documents", "amounts", "dates", "organizations", "actions", "issues")]
+        table.add_row(str(version.number), version.manifest["created"][:16], *numbers)
+    console.print(table)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
+    published: Annotated[str | None, typer.Option(help="The text's own day, YYYY-MM-DD.")] = None,
+    rules: RulesOption = None,
+) -> None:
+    """Show what is read in a text, and by which rule."""
+    from pipeline.collection import default_packs, process
+    from pipeline.collection import extract as extract_text
+    from pipeline.explain import show
+    from pipeline.read import Refused, read_file
+    from pipeline.rules import PackError
+
+    try:
+        packs = default_packs(str(rules) if rules else "")
+        if len(text) < 1024 and "\n" not in text and Path(text).is_file():
+            for source in read_file(Path(text), Path(text).name):
+                show(process(source, packs), console)
+        else:
+            show(extract_text(text, published, packs=packs), console)
+    except (PackError, Refused) as error:
+        fail(error)
+
+
+@rules_app.command("check")
+def rules_check(rules: RulesOption = None) -> None:
+    """Load the packs, and let every rule prove its examples and its rejects."""
+    from pipeline.checks import check
+    from pipeline.collection import default_rules
+    from pipeline.rules import PackError
+
+    try:
+        report = check(rules or default_rules())
+    except PackError as error:
+        fail("\n".join(error.problems))
+    for problem in report.problems:
+        errors.print(escape(problem), soft_wrap=True)
+    console.print(
+        f"{report.rules:,} rules, {report.examples:,} examples, {report.rejects:,} rejects: "
+        + (f"[red]{len(report.problems)} wrong[/red]" if report.problems else "[green]all hold[/green]")
+    )
+    if report.problems:
+        raise typer.Exit(FAILED)
+
+
+def main() -> None:
+    """Run the command; Ctrl-C ends it quietly."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,142 @@
+"""Parts: the records of one bounded batch of documents, the unit of work, of caching and of storage.
+
+A part is keyed by the digests of its files, of the rules and of the code. A part that exists is not computed
+again. Where a part's files changed in part, the lines of the files that did not are taken from the part before.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline.scan import RawFile
+from pipeline.schema import RECORDS, SCHEMA_VERSION
+from pipeline.store import UNFINISHED, fsync_folder, write_flushed
+
+#: Files a part holds on average, and at most.
+TYPICAL_FILES = 200
+MOST_FILES = 600
+FAMILIES = tuple(RECORDS)
+#: Libraries whose version can change a value.
+_LIBRARIES = ("jieba", "google-re2", "ahocorasick-rs", "opencc", "lunar-python", "dateparser", "trafilatura", "pypdfium2", "python-docx")
+
+Lines = dict[str, list[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A batch of files and the key of what comes out of them."""
+
+    key: str
+    files: tuple[RawFile, ...]
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """SHA-256 over the package's own source, its schema version and the libraries that decide values."""
+    total = hashlib.sha256(SCHEMA_VERSION.encode())
+    root = Path(__file__).resolve().parent
+    for path in sorted(root.rglob("*.py")):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in _LIBRARIES:
+        total.update(f"{name}=={version(name)}".encode())
+    return total.hexdigest()
+
+
+def divide(files: Iterable[RawFile], base: str) -> Iterator[Part]:
+    """Cut the sorted files into parts; `base` stands for rules and code.
+
+    A cut depends on names alone, so that a new file moves the bounds of its own part at most.
+    """
+    batch: list[RawFile] = []
+    for file in files:
+        batch.append(file)
+        name = hashlib.sha256(file.doc_id.encode()).digest()
+        if len(batch) >= MOST_FILES or int.from_bytes(name[:4], "big") % TYPICAL_FILES == 0:
+            yield _part(batch, base)
+            batch = []
+    if batch:
+        yield _part(batch, base)
+
+
+def _part(files: list[RawFile], base: str) -> Part:
+    total = hashlib.sha256(base.encode())
+    for file in files:
+        total.update(f"{file.doc_id}\0{file.sha256}\n".encode("utf-8", "surrogatepass"))
+    return Part(total.hexdigest()[:32], tuple(files))
+
+
+class PartStore:
+    """The folder with finished parts. Each is a folder of JSON Lines files and a `part.json` that says what they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        """Where the part is or will be."""
+        return self.folder / key
+
+    def has(self, key: str) -> bool:
+        """Whether the part is finished."""
+        return (self.path(key) / "part.json").is_file()
+
+    def read(self, key: str) -> dict[str, Any]:
+        """The part's own table: `base`, and for each file its digest and its number of lines by family."""
+        data: dict[str, Any] = json.loads((self.path(key) / "part.json").read_bytes())
+        return data
+
+    def write(self, part: Part, base: str, results: Iterable[tuple[RawFile, Lines]]) -> None:
+        """Write a finished part by one rename, everything in it flushed to disk first."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = self.folder / f"{UNFINISHED}{part.key}.{os.getpid()}"
+        aside.mkdir()
+        rows = []
+        families: dict[str, list[bytes]] = {family: [] for family in FAMILIES}
+        for file, lines in results:
+            rows.append([file.doc_id, file.sha256, [len(lines[family]) for family in FAMILIES]])
+            for family in FAMILIES:
+                families[family].extend(lines[family])
+        for family, content in families.items():
+            path = aside / f"{family}.jsonl"
+            write_flushed(path, b"".join(content))
+            path.chmod(0o444)
+        table = {"base": base, "families": FAMILIES, "files": rows}
+        write_flushed(aside / "part.json", json.dumps(table, ensure_ascii=False).encode())
+        fsync_folder(aside)
+        try:
+            os.rename(aside, self.path(part.key))
+        except OSError:
+            if not self.has(part.key):
+                raise
+        fsync_folder(self.folder)
+
+    def reusable(self, keys: Iterable[str], base: str, wanted: Mapping[str, str]) -> Iterator[tuple[str, Lines]]:
+        """Yield `(doc_id, lines)` of files that an older part of the same rules and code has read already.
+
+        `wanted` gives the digest by `doc_id`.
+        """
+        for key in keys:
+            if not self.has(key):
+                continue
+            table = self.read(key)
+            if table["base"] != base or tuple(table["families"]) != FAMILIES:
+                continue
+            if not any(wanted.get(doc_id) == digest for doc_id, digest, _ in table["files"]):
+                continue
+            lines = {
+                family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True)
+                for family in FAMILIES
+            }
+            at = dict.fromkeys(FAMILIES, 0)
+            for doc_id, digest, counts in table["files"]:
+                taken = {}
+                for family, count in zip(FAMILIES, counts, strict=True):
+                    taken[family] = lines[family][at[family] : at[family] + count]
+                    at[family] += count
+                if wanted.get(doc_id) == digest:
+                    yield doc_id, taken

@@ -1,0 +1,93 @@
+"""raw/ → a listing: which files there are, and the digest of each."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.store import write_atomic
+
+
+class NothingToRead(Exception):
+    """The raw folder is missing or holds no file: says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file below the raw folder. `doc_id` is its path below it in POSIX form, `sha256` of its bytes, `""` if unreadable."""
+
+    doc_id: str
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+def scan(raw: Path, state: Path | None = None, *, paranoid: bool = False) -> list[RawFile]:
+    """The files below `raw`, sorted by `doc_id`; hidden ones (`.name`) are left out.
+
+    A file whose size and time of change are those of the last scan (kept in `state`) is not read again, unless
+    `paranoid`.
+
+    Raises:
+        NothingToRead: the folder is missing or empty.
+    """
+    if not raw.is_dir():
+        raise NothingToRead(
+            f"{raw}: no such folder\n  next  create it and put articles in, or pass the folder that has them: --raw DIR"
+        )
+    known = {} if paranoid or state is None else _load(state)
+    files = []
+    for path, doc_id in sorted(_walk(raw), key=lambda x: x[1]):
+        stat = os.lstat(path)
+        size, changed, digest = known.get(doc_id, (-1, -1, ""))
+        if (size, changed) != (stat.st_size, stat.st_mtime_ns) or not digest:
+            digest = _digest(path)
+        files.append(RawFile(doc_id, str(path), stat.st_size, stat.st_mtime_ns, digest))
+    if not files:
+        raise NothingToRead(
+            f"{raw}: the folder holds no file\n  next  put articles in, or pass the folder that has them: --raw DIR"
+        )
+    if state is not None:
+        table = {f.doc_id: [f.size, f.mtime_ns, f.sha256] for f in files}
+        if table != {k: list(v) for k, v in known.items()}:
+            write_atomic(state, json.dumps(table, ensure_ascii=False).encode())
+    return files
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    stack = [folder]
+    while stack:
+        here = stack.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                path = Path(entry.path)
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(path)
+                else:
+                    name = path.relative_to(folder).as_posix()
+                    yield path, name.encode("utf-8", "backslashreplace").decode()
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a regular file's bytes; `""` for what the reader will refuse (a link, a pipe, no permission)."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    with open(fd, "rb") as file:
+        try:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ""
+
+
+def _load(state: Path) -> dict[str, tuple[int, int, str]]:
+    try:
+        return {k: (v[0], v[1], v[2]) for k, v in json.loads(state.read_bytes()).items()}
+    except (OSError, ValueError, KeyError, IndexError, AttributeError, TypeError):
+        return {}

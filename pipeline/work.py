@@ -1,0 +1,66 @@
+"""Files → lines: what one worker does with a handful of files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.collection import Extraction, default_packs, process
+from pipeline.parts import FAMILIES, Lines
+from pipeline.read import Refused, read_file
+from pipeline.scan import RawFile
+from pipeline.schema import Issue, Model, record_id
+
+#: Files handed to a worker at once.
+HANDFUL = 16
+
+
+def extract_files(files: tuple[RawFile, ...], rules: str) -> list[Lines]:
+    """The record lines of each file, in the order of the files."""
+    return [extract_file(file, rules) for file in files]
+
+
+def extract_file(file: RawFile, rules: str) -> Lines:
+    """The record lines of one file by family. A file that cannot be read gives one issue and nothing else.
+
+    Any other failure stays with its file too: an issue says where the code gave up, and the run goes on.
+    """
+    lines: Lines = {family: [] for family in FAMILIES}
+    packs = default_packs(rules)
+    try:
+        for source in read_file(Path(file.path), file.doc_id):
+            for family, records in _families(process(source, packs)):
+                lines[family].extend(_line(record) for record in records)
+    except Refused as error:
+        lines = {family: [] for family in FAMILIES}
+        lines["issues"] = [_line(refusal(file.doc_id, error.code, error.why, error.next))]
+    except Exception as error:  # a defect of ours must not cost the other documents their results
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+        why = f"{file.doc_id}: {type(error).__name__} in {place}: {error}"
+        lines = {family: [] for family in FAMILIES}
+        lines["issues"] = [_line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))]
+    return lines
+
+
+def refusal(doc_id: str, code: str, why: str, next_step: str) -> Issue:
+    """The issue of a file that gave no document."""
+    return Issue(
+        id=record_id(doc_id, f"issue:refused.{code}", 0, 0),
+        doc_id=doc_id,
+        stage="read",
+        severity="error",
+        code=f"refused.{code}",
+        message=why,
+        next=next_step,
+    )
+
+
+def _families(extraction: Extraction) -> Iterator[tuple[str, list[Model]]]:
+    yield "documents", [extraction.document]
+    for family in FAMILIES[1:]:
+        yield family, getattr(extraction, family)
+
+
+def _line(record: Model) -> bytes:
+    return record.model_dump_json().encode() + b"\n"
