@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version as release_of
 from multiprocessing import get_context
 from pathlib import Path
@@ -55,6 +55,13 @@ class Plan:
     def files(self) -> int:
         """Number of files in all parts."""
         return sum(len(part.files) for part in self.parts)
+
+    def batches(self, most: int) -> Iterator[tuple["Plan", str]]:
+        """Yield the missing parts in at most `most` plans of their own, each with a label that says which they are."""
+        size = -(-len(self.missing) // most)
+        for i in range(0, len(self.missing), size or 1):
+            batch = self.missing[i : i + size]
+            yield replace(self, missing=batch), f"parts {i + 1}-{i + len(batch)} of {len(self.missing)}"
 
 
 @dataclass(frozen=True)
@@ -207,4 +214,16 @@ def run(job: Job, advance: Callable[[Plan], Advance] | None = None, wait: float 
         return publish(job, planned, read, reused, began)
 
 
-__all__ = ["FAMILIES", "Job", "Outcome", "Plan", "extract_parts", "plan", "publish", "run", "scan"]
+def nothing_new(job: Job, wait: float = 0) -> Outcome | None:
+    """The outcome of a run that would find nothing to do; `None` where there is work.
+
+    Raises:
+        NothingToRead, PackError, Busy: as `run`.
+    """
+    began = perf_counter()
+    with job.dataset.lock(wait):
+        planned = plan(job, scan(job.raw, job.dataset.scan_state, paranoid=job.paranoid))
+        return publish(job, planned, 0, 0, began) if planned.unchanged else None
+
+
+__all__ = ["FAMILIES", "Job", "Outcome", "Plan", "extract_parts", "nothing_new", "plan", "publish", "run", "scan"]

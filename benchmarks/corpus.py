@@ -1,0 +1,49 @@
+"""A large collection out of the sample articles: the same bytes each time, no two documents alike."""
+
+import random
+import re
+from pathlib import Path
+
+_DIGITS = re.compile(r"\d+")
+
+
+def paragraphs(samples: Path) -> list[str]:
+    """The paragraphs of the sample articles, front matter left out."""
+    found = []
+    for path in sorted(samples.glob("*")):
+        if path.suffix not in (".md", ".txt"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("---\n"):
+            text = text.split("\n---\n", 1)[1]
+        found.extend(p.strip() for p in re.split(r"\n\s*\n", text) if p.strip())
+    return found
+
+
+def write(folder: Path, samples: Path, documents: int, seed: int = 20240520) -> int:
+    """Write `documents` articles of 8 to 24 paragraphs below `folder`; return their size in bytes.
+
+    Numbers are drawn anew, so that no text comes twice; a year stays a year and a day a day.
+    """
+    rng = random.Random(seed)
+    source = paragraphs(samples)
+    size = 0
+    for index in range(documents):
+        chosen = rng.sample(source, k=min(rng.randint(8, 24), len(source)))
+        body = "\n\n".join(_DIGITS.sub(lambda m: _other(m[0], rng), p) for p in chosen)
+        day = f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
+        text = f"---\ntitle: 文章{index}\ndate: {day}\n---\n\n{body}\n"
+        path = folder / f"{index // 1000:03d}" / f"{index:06d}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = text.encode()
+        path.write_bytes(data)
+        size += len(data)
+    return size
+
+
+def _other(digits: str, rng: random.Random) -> str:
+    if len(digits) == 4 and digits[:2] in ("19", "20"):
+        return f"20{rng.randint(10, 29)}"
+    if len(digits) <= 2 and 0 < int(digits) <= 12:
+        return str(rng.randint(1, 9)) if len(digits) == 1 else f"{rng.randint(10, 12)}"
+    return str(rng.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1)) if len(digits) > 2 else digits

@@ -1,0 +1,107 @@
+"""How fast is the whole way, against jieba.lcut over the same text? Both on one core, in this run.
+
+    python -m benchmarks.throughput [--megabytes 6]
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks import corpus
+from pipeline.clean import clean
+from pipeline.collection import default_packs
+from pipeline.document import Mention
+from pipeline.extract import EXTRACTORS
+from pipeline.link import link
+from pipeline.overlaps import resolve
+from pipeline.read import read_file
+from pipeline.run import Job, run
+from pipeline.segment import tokenizer
+from pipeline.validate import records
+
+SAMPLES = Path(__file__).resolve().parent.parent / "raw"
+T = TypeVar("T")
+
+
+def main() -> None:
+    """Print the figures as a table, and as JSON with --json."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--megabytes", type=float, default=6)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        raw, output = Path(folder) / "raw", Path(folder) / "output"
+        probe = corpus.write(Path(folder) / "probe", SAMPLES, 20) / 20
+        documents = int(options.megabytes * 1e6 / probe) + 1
+        size = corpus.write(raw, SAMPLES, documents)
+        default_packs()
+        words = tokenizer()
+        texts = [p.read_text(encoding="utf-8") for p in sorted(raw.rglob("*.md"))]
+        characters = sum(map(len, texts))
+
+        began = time.perf_counter()
+        outcome = run(Job(raw, output, workers=1))
+        ours = time.perf_counter() - began
+        began = time.perf_counter()
+        for text in texts:
+            words.lcut(text)
+        theirs = time.perf_counter() - began
+        began = time.perf_counter()
+        run(Job(raw, Path(folder) / "two", workers=2))
+        two = time.perf_counter() - began
+
+        figures = {
+            "bytes": size, "documents": documents, "characters": characters,
+            "records": sum(outcome.version.manifest["counts"].values()),
+            "shuli_seconds": round(ours, 2), "jieba_seconds": round(theirs, 2),
+            "shuli_mb_per_second": round(size / ours / 1e6, 3), "jieba_mb_per_second": round(size / theirs / 1e6, 3),
+            "ratio": round(theirs / ours, 3), "two_workers_speedup": round(ours / two, 2),
+            "stages": stages(raw),
+        }  # fmt: skip
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+        return
+    print(f"{size / 1e6:.1f} MB, {documents:,} documents, {characters:,} characters, {figures['records']:,} records")
+    print(f"shuli run, one core   {ours:6.1f} s   {size / ours / 1e6:5.2f} MB/s")
+    print(f"jieba.lcut            {theirs:6.1f} s   {size / theirs / 1e6:5.2f} MB/s")
+    print(f"ratio                 {theirs / ours:6.2f}     (above 1: the whole way is faster than jieba.lcut)")
+    print(f"two workers           {two:6.1f} s   {ours / two:5.2f} times one")
+    print("stages, share of one core:")
+    for name, share in figures["stages"].items():  # type: ignore[attr-defined]
+        print(f"  {name:14s} {share:6.1%}")
+
+
+def stages(raw: Path) -> dict[str, float]:
+    """The share of each stage, measured over every tenth document."""
+    packs, spent = default_packs(), Counter[str]()
+
+    def timed(name: str, work: Callable[[], T]) -> T:
+        began = time.perf_counter()
+        result = work()
+        spent[name] += time.perf_counter() - began  # type: ignore[assignment]
+        return result
+
+    for path in sorted(raw.rglob("*.md"))[::10]:
+        for source in timed("read", lambda path=path: read_file(path, path.name)):  # type: ignore[misc]
+            document = timed("clean", lambda s=source: clean(s))  # type: ignore[misc]
+            found: dict[str, list[Mention]] = {}
+            for e in EXTRACTORS:
+                items = timed(e.stem, lambda e=e, d=document: list(e.extract(d, packs[e.stem], found)))  # type: ignore[misc]
+                mentions = [m for m in items if isinstance(m, Mention)]
+                found[e.kind] = mentions if e.kind == "action" else resolve(mentions)
+            timed("link", lambda d=document: link(d, found, packs))  # type: ignore[misc]
+            timed(
+                "validate, write",
+                lambda d=document: [r.model_dump_json() for m in found.values() for r in records(d, m)],  # type: ignore[misc]
+            )
+    total = sum(spent.values())
+    return {name: round(seconds / total, 3) for name, seconds in spent.items()}
+
+
+if __name__ == "__main__":
+    main()
