@@ -1,0 +1,64 @@
+"""The flow on Prefect's own embedded server: the same bytes as in-process, and nothing left behind."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from pipeline.run import Job, run
+
+
+def flow(*arguments, home):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    command = [sys.executable, "flows.py", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env={**environment, "PREFECT_HOME": str(home)}, capture_output=True, text=True, check=False
+    )
+
+
+def servers():
+    """Process ids of Prefect servers that run on this machine."""
+    found = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/cmdline", "rb") as file:
+                    line = file.read()
+            except OSError:
+                continue
+            if b"uvicorn" in line and b"prefect" in line:
+                found.add(name)
+    return found
+
+
+@pytest.mark.timeout(240)
+def test_flow_gives_the_bytes_of_an_in_process_run(tmp_path):
+    before = servers()
+    done = flow("--raw", ROOT / "raw", "--output", tmp_path / "flow", home=tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert "published version 1" in done.stdout
+    assert "Prefect" in done.stdout
+    assert servers() <= before
+    run(Job(ROOT / "raw", tmp_path / "here"))
+    mine, theirs = tmp_path / "here" / "versions" / "0001", tmp_path / "flow" / "versions" / "0001"
+    names = sorted(p.name for p in mine.glob("*.jsonl"))
+    assert names
+    assert [(n, (mine / n).read_bytes()) for n in names] == [(n, (theirs / n).read_bytes()) for n in names]
+
+    again = flow("--raw", ROOT / "raw", "--output", tmp_path / "flow", home=tmp_path / "home")
+    assert again.returncode == 0
+    assert "nothing changed" in again.stdout
+
+
+def test_flow_without_articles_ends_with_state_2(tmp_path):
+    done = flow("--raw", tmp_path / "nowhere", "--output", tmp_path / "out", home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr
+
+
+def test_extraction_does_not_import_prefect():
+    code = "import sys; from pipeline import extract; extract('2018年1月10日，中方承诺提供约2亿元人民币。'); print('prefect' in sys.modules, 'spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "False"]
