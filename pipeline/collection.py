@@ -10,14 +10,14 @@ from pipeline.clean import clean
 from pipeline.document import Document, Source
 from pipeline.extract import Packs, load, run
 from pipeline.link import link
-from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, record_id
+from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
 from pipeline.schema import Document as DocumentRecord
 from pipeline.validate import issue, records
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The records of one text, each kind in reading order."""
+    """The records of one text, each kind in reading order, and the raw text they lead back to."""
 
     document: DocumentRecord
     amounts: list[Amount] = field(default_factory=list)
@@ -25,6 +25,7 @@ class Extraction:
     organizations: list[Organization] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    source: SourceText | None = None
 
 
 def default_rules() -> Path:
@@ -65,10 +66,14 @@ def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
     document = clean(source)
     found, doubts = run(document, packs)
+    issues = [reading_issue(source, problem) for problem in source.problems]
+    return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
+
+
+def assemble(document: Document, found: dict[str, list[Any]], issues: list[Issue], packs: Packs) -> Extraction:
+    """Link what was found and make records of it."""
     link(document, found, packs)
     kinds: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-    issues = [reading_issue(source, problem) for problem in source.problems]
-    issues.extend(issue(document, doubt) for doubt in doubts)
     for kind, mentions in found.items():
         for record in records(document, mentions):
             if isinstance(record, Mention):
@@ -82,6 +87,7 @@ def process(source: Source, packs: Packs) -> Extraction:
         kinds["organization"],
         kinds["action"],
         sorted(issues, key=lambda i: (i.raw_start or 0, i.raw_end or 0, i.code, i.id)),
+        SourceText(doc_id=document.doc_id, sha256=document.source.sha256, text=document.source.text),
     )
 
 
@@ -116,4 +122,5 @@ def document_record(document: Document) -> DocumentRecord:
         text=document.text,
         sections=document.headings,
         segments=document.segments,
+        blocks=tuple((b.start, b.end, b.kind, b.level, b.lead_in) for b in document.blocks),
     )

@@ -248,7 +248,10 @@ class Heading(Model):
 
 
 class Document(Model):
-    """A document as read and cleaned. `segments` maps clean offsets to raw ones: pairs of run starts."""
+    """A document as read and cleaned. `segments` maps clean offsets to raw ones: `(clean, raw)` where each run of
+    characters that stayed together begins. `blocks` are the headings, paragraphs, items and rows of the clean text:
+    `(start, end, kind, level, index of the block that leads in)`.
+    """
 
     doc_id: str
     kind: Literal["document"] = "document"
@@ -270,6 +273,16 @@ class Document(Model):
     text: str
     sections: tuple[Heading, ...] = ()
     segments: tuple[tuple[int, int], ...] = ()
+    blocks: tuple[tuple[int, int, str, int, int | None], ...] = ()
+
+
+class SourceText(Model):
+    """The raw decoded text that raw offsets count in, so that a version can be checked and shown by itself."""
+
+    doc_id: str
+    kind: Literal["source"] = "source"
+    sha256: str
+    text: str
 
 
 class Issue(Model):
@@ -302,5 +315,6 @@ RECORDS: dict[str, type[Model]] = {
     "organizations": Organization,
     "actions": Action,
     "issues": Issue,
+    "sources": SourceText,
 }
 MENTIONS: dict[str, type[Mention]] = {"amount": Amount, "date": Date, "organization": Organization, "action": Action}

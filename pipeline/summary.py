@@ -4,7 +4,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.parts import FAMILIES
 from pipeline.run import Outcome, issue_counts
 
 NAMES = {
@@ -25,7 +24,7 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     table.add_column("records")
     table.add_column("count", justify="right")
     table.add_column("since before" if before else "", justify="right")
-    for family in FAMILIES:
+    for family in NAMES:
         count = manifest["counts"].get(family, 0)
         change = count - before.get(family, 0) if before else 0
         table.add_row(NAMES[family], f"{count:,}", f"{change:+,}" if change else "")

@@ -58,8 +58,9 @@ def refusal(doc_id: str, code: str, why: str, next_step: str) -> Issue:
 
 def _families(extraction: Extraction) -> Iterator[tuple[str, list[Model]]]:
     yield "documents", [extraction.document]
-    for family in FAMILIES[1:]:
+    for family in FAMILIES[1:-1]:
         yield family, getattr(extraction, family)
+    yield "sources", [extraction.source] if extraction.source else []
 
 
 def _line(record: Model) -> bytes:

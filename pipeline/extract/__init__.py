@@ -1,6 +1,6 @@
 """The registry: which extractors run, in which order, and with which pack."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,13 @@ class Extractor:
     kind: str
     load: Callable[[Path], Pack]
     extract: Callable[[Document, Any, Found], Iterable[Mention | Doubt]]
-    files: Callable[[Path], Iterator[Path]]
-
-
-def _one(stem: str) -> Callable[[Path], Iterator[Path]]:
-    return lambda folder: iter([folder / f"{stem}.yaml"])
 
 
 EXTRACTORS = (
-    Extractor("dates", "date", dates.load, dates.extract, _one("dates")),
-    Extractor("amounts", "amount", amounts.load, amounts.extract, _one("amounts")),
-    Extractor("organizations", "organization", organizations.load, organizations.extract, organizations.files),
-    Extractor("actions", "action", actions.load, actions.extract, _one("actions")),
+    Extractor("dates", "date", dates.load, dates.extract),
+    Extractor("amounts", "amount", amounts.load, amounts.extract),
+    Extractor("organizations", "organization", organizations.load, organizations.extract),
+    Extractor("actions", "action", actions.load, actions.extract),
 )
 
 
@@ -59,18 +54,34 @@ def load(folder: Path) -> Packs:
     return packs
 
 
+#: What belongs to a pack, by its ending; a README or an editor's backup changes no record.
+_PACK_FILES = (".yaml", ".jsonl", ".txt", ".tsv", ".json")
+
+
 def digests(folder: Path) -> dict[str, str]:
-    """Digest of each subject's files, by stem."""
-    return {
-        e.stem: digest({p.relative_to(folder).as_posix(): p for p in e.files(folder)}) for e in EXTRACTORS
-    }
+    """Digest of each subject's files (`amounts.yaml`, `amounts/…`) by stem, and of all others as `shared`."""
+    stems = {e.stem for e in EXTRACTORS}
+    files: dict[str, dict[str, Path]] = {stem: {} for stem in (*sorted(stems), "shared")}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and path.suffix in _PACK_FILES and not any(p.startswith(".") for p in name.parts):
+            stem = name.parts[0].split(".")[0]
+            files[stem if stem in stems else "shared"][name.as_posix()] = path
+    return {stem: digest(paths) for stem, paths in files.items()}
 
 
-def run(document: Document, packs: Packs) -> tuple[dict[str, list[Mention]], list[Doubt]]:
-    """Every mention in the document by kind, overlaps resolved, and every doubt."""
-    found: dict[str, list[Mention]] = {}
+def run(
+    document: Document, packs: Packs, kept: dict[str, list[Mention]] | None = None
+) -> tuple[dict[str, list[Mention]], list[Doubt]]:
+    """Every mention in the document by kind, overlaps resolved, and every doubt.
+
+    `kept` holds mentions of kinds that need no extraction, because nothing they depend on has changed.
+    """
+    found: dict[str, list[Mention]] = dict(kept or {})
     doubts: list[Doubt] = []
     for extractor in EXTRACTORS:
+        if extractor.kind in found:
+            continue
         mentions: list[Mention] = []
         for item in extractor.extract(document, packs[extractor.stem], found):
             if isinstance(item, Mention):

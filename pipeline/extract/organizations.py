@@ -11,11 +11,6 @@ class OrganizationPack(Pack):
     """The rules, word lists and registry of organizations."""
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """The files of the pack: the grammar and the registry, in the order of their names."""
-    yield from sorted((folder / "organizations").glob("*.yaml"))
-    yield from sorted((folder / "organizations").glob("*.jsonl"))
-
 
 def load(folder: Path) -> OrganizationPack:
     """The compiled pack."""
