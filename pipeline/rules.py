@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import re2
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 #: How far a guard (`followed_by` …) can look, in characters.
@@ -32,7 +33,7 @@ class PackError(Exception):
 class PackModel(BaseModel):
     """Base of everything in a pack: frozen, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
 
 class Example(PackModel):
@@ -194,14 +195,23 @@ def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Any:
 P = TypeVar("P", bound=Pack)
 
 
+class _PlainDays(SafeConstructor):
+    """A day stays the string it is written as: `2021-05-01` is EDTF here, not an object of the clock."""
+
+
+_PlainDays.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
 def load_yaml(path: Path) -> Any:
-    """The data of a YAML 1.2 file: `NO` is a string, a repeated key is an error.
+    """The data of a YAML 1.2 file: `NO` and `2021-05-01` are strings, a repeated key is an error.
 
     Raises:
         PackError: the file is missing or is not YAML; says the line.
     """
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Constructor = _PlainDays
+        return yaml.load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PackError([f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR"]) from error
     except UnicodeDecodeError as error:

@@ -13,4 +13,4 @@ STEMS = sorted(path.stem for path in CASES.glob("*.yaml"))
 )
 def test_case(stem, case):
     records = getattr(extract(case["text"], case.get("published")), stem.split("_")[0])
-    assert [[r.text, r.brief] for r in records] == [list(x) for x in case["expect"]]
+    assert [[r.text, r.brief] for r in records] == [[str(surface), str(value)] for surface, value in case["expect"]]
