@@ -34,7 +34,7 @@ from pipeline.collection import default_rules  # noqa: E402
 from pipeline.dataset import Busy  # noqa: E402
 from pipeline.progress import progress  # noqa: E402
 from pipeline.rules import PackError  # noqa: E402
-from pipeline.run import Advance, Job, Outcome, Plan, extract_parts, nothing_new, plan, publish, scan  # noqa: E402
+from pipeline.run import Advance, Job, Outcome, Plan, Work, extract_parts, nothing_new, plan, publish, scan  # noqa: E402
 from pipeline.scan import NothingToRead, RawFile  # noqa: E402
 from pipeline.summary import show  # noqa: E402
 
@@ -55,15 +55,15 @@ def plan_task(job: Job, files: list[RawFile]) -> Plan:
 
 
 @task(name="extract", task_run_name="extract {label}", cache_policy=NO_CACHE)
-def extract_task(job: Job, planned: Plan, label: str, advance: Advance | None) -> tuple[int, int]:
+def extract_task(job: Job, planned: Plan, label: str, advance: Advance | None) -> Work:
     """Compute a batch of parts, on a process pool inside this task."""
     return extract_parts(job, planned, advance)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_task(job: Job, planned: Plan, read: int, reused: int, began: float) -> Outcome:
+def publish_task(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
     """The next version, or the one there is."""
-    return publish(job, planned, read, reused, began)
+    return publish(job, planned, work, began)
 
 
 def _passing(state: State[object]) -> bool:
@@ -78,11 +78,10 @@ def extract_folder(job: Job, wait: float = 0) -> Outcome:
     with job.dataset.lock(wait), progress(Console(stderr=True)) as begin:
         planned = plan_task(job, scan_task(job))
         advance = begin(planned) if begin else None
-        read = reused = 0
+        work = Work()
         for batch, label in planned.batches(MOST_BATCHES):
-            counts = extract_task(job, batch, label, advance)
-            read, reused = read + counts[0], reused + counts[1]
-        return publish_task(job, planned, read, reused, began)
+            work += extract_task(job, batch, label, advance)
+        return publish_task(job, planned, work, began)
 
 
 def main(

@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.parts import FAMILIES, Part, PartStore
+from pipeline.parts import FAMILIES, Base, Part, PartStore
 from pipeline.schema import RECORDS, SCHEMA_VERSION
 from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_atomic, write_flushed
 
@@ -136,7 +136,7 @@ class Dataset:
         known = ", ".join(str(v.number) for v in self.versions()) or "none"
         raise NoVersion(f"{self.folder}: no version {name}\n  known  {known}\n  next   run `shuli versions`")
 
-    def publish(self, parts: Sequence[Part], *, rules: dict[str, str], code: str, release: str) -> Version:
+    def publish(self, parts: Sequence[Part], base: Base, *, release: str) -> Version:
         """Publish the finished parts as the next version. Call it while holding the lock."""
         parent = self.latest()
         number = parent.number + 1 if parent else 1
@@ -149,8 +149,8 @@ class Dataset:
             "parent": parent.number if parent else None,
             "created": _now(),
             "release": release,
-            "code": code,
-            "rules": rules,
+            "code": base.code,
+            "rules": base.rules,
             **self._contents(parts, aside),
         }
         self._write_schemas(aside / "schemas")

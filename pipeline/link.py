@@ -4,5 +4,9 @@ from pipeline.document import Document, Mention
 from pipeline.rules import Pack
 
 
+#: Fields that linking writes; an extractor leaves them alone.
+LINKED = frozenset({"payer", "recipient", "purpose", "period", "total"})
+
+
 def link(document: Document, found: dict[str, list[Mention]], packs: dict[str, Pack]) -> None:
     """Add to the mentions' values what follows from their neighbours."""

@@ -7,7 +7,7 @@ again. Where a part's files changed in part, the lines of the files that did not
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -26,6 +26,19 @@ FAMILIES = tuple(RECORDS)
 _LIBRARIES = ("jieba", "google-re2", "ahocorasick-rs", "opencc", "lunar-python", "dateparser", "trafilatura", "pypdfium2", "python-docx")
 
 Lines = dict[str, list[bytes]]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What besides its files decides what comes out of a part: the digests of the code and of each subject's rules."""
+
+    code: str
+    rules: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One digest for all."""
+        return hashlib.sha256(json.dumps([self.code, self.rules], sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,8 @@ def code_digest() -> str:
     return total.hexdigest()
 
 
-def divide(files: Iterable[RawFile], base: str) -> Iterator[Part]:
-    """Cut the sorted files into parts; `base` stands for rules and code.
+def divide(files: Iterable[RawFile], base: Base) -> Iterator[Part]:
+    """Cut the sorted files into parts.
 
     A cut depends on names alone, so that a new file moves the bounds of its own part at most.
     """
@@ -58,10 +71,10 @@ def divide(files: Iterable[RawFile], base: str) -> Iterator[Part]:
         batch.append(file)
         name = hashlib.sha256(file.doc_id.encode()).digest()
         if len(batch) >= MOST_FILES or int.from_bytes(name[:4], "big") % TYPICAL_FILES == 0:
-            yield _part(batch, base)
+            yield _part(batch, base.digest)
             batch = []
     if batch:
-        yield _part(batch, base)
+        yield _part(batch, base.digest)
 
 
 def _part(files: list[RawFile], base: str) -> Part:
@@ -86,11 +99,11 @@ class PartStore:
         return (self.path(key) / "part.json").is_file()
 
     def read(self, key: str) -> dict[str, Any]:
-        """The part's own table: `base`, and for each file its digest and its number of lines by family."""
+        """The part's own table: `code`, `rules`, and for each file its digest and its number of lines by family."""
         data: dict[str, Any] = json.loads((self.path(key) / "part.json").read_bytes())
         return data
 
-    def write(self, part: Part, base: str, results: Iterable[tuple[RawFile, Lines]]) -> None:
+    def write(self, part: Part, base: Base, results: Iterable[tuple[RawFile, Lines]]) -> None:
         """Write a finished part by one rename, everything in it flushed to disk first."""
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = self.folder / f"{UNFINISHED}{part.key}.{os.getpid()}"
@@ -105,7 +118,7 @@ class PartStore:
             path = aside / f"{family}.jsonl"
             write_flushed(path, b"".join(content))
             path.chmod(0o444)
-        table = {"base": base, "families": FAMILIES, "files": rows}
+        table = {"code": base.code, "rules": base.rules, "families": FAMILIES, "files": rows}
         write_flushed(aside / "part.json", json.dumps(table, ensure_ascii=False).encode())
         fsync_folder(aside)
         try:
@@ -115,28 +128,49 @@ class PartStore:
                 raise
         fsync_folder(self.folder)
 
-    def reusable(self, keys: Iterable[str], base: str, wanted: Mapping[str, str]) -> Iterator[tuple[str, Lines]]:
-        """Yield `(doc_id, lines)` of files that an older part of the same rules and code has read already.
+    def lines(self, key: str) -> Iterator[tuple[str, str, Lines]]:
+        """Yield `(doc_id, digest, lines)` of each file in a part, in order."""
+        content = {
+            family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True) for family in FAMILIES
+        }
+        at = dict.fromkeys(FAMILIES, 0)
+        for doc_id, digest, counts in self.read(key)["files"]:
+            taken = {}
+            for family, count in zip(FAMILIES, counts, strict=True):
+                taken[family] = content[family][at[family] : at[family] + count]
+                at[family] += count
+            yield doc_id, digest, taken
 
-        `wanted` gives the digest by `doc_id`.
-        """
+
+class Older:
+    """What parts of the same code know of files, by whatever rules: looked up part by part, never all in memory."""
+
+    def __init__(self, store: PartStore, keys: Iterable[str], code: str) -> None:
+        self._store = store
+        self._where: dict[tuple[str, str], str] = {}
+        self._rules: dict[str, dict[str, str]] = {}
         for key in keys:
-            if not self.has(key):
-                continue
-            table = self.read(key)
-            if table["base"] != base or tuple(table["families"]) != FAMILIES:
-                continue
-            if not any(wanted.get(doc_id) == digest for doc_id, digest, _ in table["files"]):
-                continue
-            lines = {
-                family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True)
-                for family in FAMILIES
-            }
-            at = dict.fromkeys(FAMILIES, 0)
-            for doc_id, digest, counts in table["files"]:
-                taken = {}
-                for family, count in zip(FAMILIES, counts, strict=True):
-                    taken[family] = lines[family][at[family] : at[family] + count]
-                    at[family] += count
-                if wanted.get(doc_id) == digest:
-                    yield doc_id, taken
+            if store.has(key):
+                table = store.read(key)
+                if table["code"] == code and tuple(table["families"]) == FAMILIES:
+                    self._rules[key] = table["rules"]
+                    self._where.update({(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest})
+
+    def has(self, file: RawFile) -> bool:
+        """Whether some part has read the file as it is."""
+        return (file.doc_id, file.sha256) in self._where
+
+    def rules(self, file: RawFile) -> dict[str, str] | None:
+        """The digests of the rules by which the file was last read."""
+        key = self._where.get((file.doc_id, file.sha256))
+        return self._rules[key] if key else None
+
+    def lines(self, files: Iterable[RawFile]) -> dict[str, Lines]:
+        """The lines of those of `files` that are known, by `doc_id`."""
+        wanted = {f.doc_id: key for f in files if (key := self._where.get((f.doc_id, f.sha256)))}
+        return {
+            doc_id: lines
+            for key in sorted(set(wanted.values()))
+            for doc_id, _, lines in self._store.lines(key)
+            if wanted.get(doc_id) == key
+        }

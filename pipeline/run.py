@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,12 +15,15 @@ from time import perf_counter
 from pipeline.collection import default_packs, default_rules
 from pipeline.dataset import Dataset, Version
 from pipeline.extract import digests
-from pipeline.parts import FAMILIES, Lines, Part, code_digest, divide
+from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
+from pipeline.rework import NEW, first_changed
 from pipeline.scan import RawFile, scan
-from pipeline.work import HANDFUL, extract_files
+from pipeline.work import HANDFUL, Known, extract_files
 
 #: Below this many bytes of new text, starting processes costs more than it saves.
 POOL_PAYS_FROM = 3_000_000
+#: Handfuls under way at once: bounds the memory of a large run.
+MOST_WAITING = 32
 Advance = Callable[[int], None]
 
 
@@ -46,9 +49,7 @@ class Plan:
 
     parts: tuple[Part, ...]
     missing: tuple[Part, ...]
-    base: str
-    rules: dict[str, str]
-    code: str
+    base: Base
     unchanged: bool
 
     @property
@@ -65,14 +66,25 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Work:
+    """How many files were read, how many only extracted anew by changed rules, and how many taken as they were."""
+
+    read: int = 0
+    reworked: int = 0
+    reused: int = 0
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(self.read + other.read, self.reworked + other.reworked, self.reused + other.reused)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a run did: the version that is newest now, whether it is new, and what it cost."""
 
     version: Version
     new: bool
     files: int
-    read: int
-    reused: int
+    work: Work
     seconds: float
     refused: int
 
@@ -84,71 +96,91 @@ def plan(job: Job, files: list[RawFile]) -> Plan:
         PackError: the rules cannot be used; every problem at once.
     """
     default_packs(str(job.rules))  # a pack that does not load stops the run before anything is computed
-    rules, code = digests(job.rules), code_digest()
-    base = "\n".join([code, *(f"{stem} {value}" for stem, value in sorted(rules.items()))])
+    base = Base(code_digest(), digests(job.rules))
     parts = tuple(divide(files, base))
     store = job.dataset.parts
     latest = job.dataset.latest()
     unchanged = latest is not None and [p["key"] for p in latest.manifest["parts"]] == [p.key for p in parts]
     missing = () if unchanged else tuple(p for p in parts if not store.has(p.key))
-    return Plan(parts, missing, base, rules, code, unchanged)
+    return Plan(parts, missing, base, unchanged)
 
 
-def extract_parts(job: Job, planned: Plan, advance: Advance | None = None) -> tuple[int, int]:
-    """Compute the missing parts; return how many files were read and how many taken from older parts.
+def _is_new(first: str | None) -> bool:
+    return first == NEW
+
+
+def _is_same(first: str | None) -> bool:
+    return first is None
+
+
+def _is_rework(first: str | None) -> bool:
+    return not _is_new(first) and not _is_same(first)
+
+
+def extract_parts(job: Job, planned: Plan, advance: Advance | None = None) -> Work:
+    """Compute the missing parts, with what older parts know of their files.
 
     Documents are independent, so the bytes of a part do not depend on the number of workers.
     """
     if not planned.missing:
-        return 0, 0
+        return Work()
     dataset = job.dataset
     latest = dataset.latest()
-    older = [p["key"] for p in latest.manifest["parts"]] if latest else []
-    wanted = {f.doc_id: f.sha256 for part in planned.missing for f in part.files if f.sha256}
-    ready = dict(dataset.parts.reusable(older, planned.base, wanted))
-    new = sum(f.size for part in planned.missing for f in part.files if f.doc_id not in ready)
-    workers = job.workers or os.cpu_count() or 1
-    if not job.workers and new < POOL_PAYS_FROM:
-        workers = 1
-    step = advance or (lambda count: None)
-    step(len(ready))
-    read = 0
+    keys = [p["key"] for p in latest.manifest["parts"]] if latest else []
+    older = Older(dataset.parts, keys, planned.base.code)
+    files = [f for part in planned.missing for f in part.files]
+    first = {f.doc_id: first_changed(older.rules(f), planned.base.rules) for f in files}
+    work = Work(*(sum(x(first[f.doc_id]) for f in files) for x in (_is_new, _is_rework, _is_same)))
+    new = sum(f.size for f in files if not _is_same(first[f.doc_id]))
+    workers = job.workers or (1 if new < POOL_PAYS_FROM else os.cpu_count() or 1)
     with _pool(workers) as pool:
-        for part, lines in _compute(pool, planned.missing, ready, str(job.rules), step):
-            dataset.parts.write(part, planned.base, zip(part.files, lines, strict=True))
-            read += sum(f.doc_id not in ready for f in part.files)
-    return read, len(ready)
+        handfuls = _handfuls(planned.missing, older, first)
+        for part, results in _compute(pool, handfuls, str(job.rules), advance or (lambda count: None)):
+            dataset.parts.write(part, planned.base, zip(part.files, results, strict=True))
+    return work
+
+
+def _handfuls(
+    parts: Iterable[Part], older: Older, first: dict[str, str | None]
+) -> Iterator[tuple[Part, bool, tuple[RawFile, ...], list[Known | None]]]:
+    """Yield files with what is known of them, a handful at a time, and whether it is the last of its part."""
+    for part in parts:
+        lines = older.lines(f for f in part.files if not _is_new(first[f.doc_id]))
+        known = [Known(lines[f.doc_id], first[f.doc_id]) if f.doc_id in lines else None for f in part.files]
+        for i in range(0, len(part.files), HANDFUL):
+            stop = i + HANDFUL
+            yield part, stop >= len(part.files), part.files[i:stop], known[i:stop]
 
 
 def _compute(
-    pool: Executor | None, parts: tuple[Part, ...], ready: dict[str, Lines], rules: str, step: Advance
+    pool: Executor | None,
+    handfuls: Iterable[tuple[Part, bool, tuple[RawFile, ...], list[Known | None]]],
+    rules: str,
+    step: Advance,
 ) -> Iterator[tuple[Part, list[Lines]]]:
     """Yield each part with the lines of its files, in order; a bounded number of handfuls is under way at once."""
-    handfuls = (
-        (part, new[i : i + HANDFUL])
-        for part in parts
-        for new in [tuple(f for f in part.files if f.doc_id not in ready)]
-        for i in range(0, max(len(new), 1), HANDFUL)
-    )
-    waiting: deque[tuple[Part, tuple[RawFile, ...], Future[list[Lines]] | None]] = deque()
-    fresh: dict[str, Lines] = {}
-
-    def finish() -> Iterator[tuple[Part, list[Lines]]]:
-        part, files, future = waiting.popleft()
-        results = future.result() if future else extract_files(files, rules)
-        fresh.update(zip((f.doc_id for f in files), results, strict=True))
-        step(len(files))
-        if not waiting or waiting[0][0] is not part:
-            yield part, [ready[f.doc_id] if f.doc_id in ready else fresh[f.doc_id] for f in part.files]
-            fresh.clear()
-
-    for part, files in handfuls:
-        waiting.append((part, files, pool.submit(extract_files, files, rules) if pool and files else None))
-        # Look one handful ahead: only then is it known whether the part at the front is complete.
-        while len(waiting) > (64 if pool else 1):
-            yield from finish()
+    waiting: deque[tuple[Part, bool, list[Lines] | Future[list[Lines]]]] = deque()
+    done: list[Lines] = []
+    for part, last, files, known in handfuls:
+        result = pool.submit(extract_files, files, rules, known) if pool else extract_files(files, rules, known)
+        waiting.append((part, last, result))
+        while waiting and (not pool or len(waiting) > MOST_WAITING):
+            yield from _finish(waiting, done, step)
     while waiting:
-        yield from finish()
+        yield from _finish(waiting, done, step)
+
+
+def _finish(
+    waiting: deque[tuple[Part, bool, list[Lines] | Future[list[Lines]]]], done: list[Lines], step: Advance
+) -> Iterator[tuple[Part, list[Lines]]]:
+    """Take the first handful off the line; yield its part if it was the part's last."""
+    part, last, result = waiting.popleft()
+    lines = result.result() if isinstance(result, Future) else result
+    done.extend(lines)
+    step(len(lines))
+    if last:
+        yield part, list(done)
+        done.clear()
 
 
 @contextmanager
@@ -173,7 +205,7 @@ def _main_left_alone() -> Iterator[None]:
         main.__dict__.update(kept)
 
 
-def publish(job: Job, planned: Plan, read: int, reused: int, began: float) -> Outcome:
+def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
     """Publish the parts as a version, or name the one there is where nothing changed."""
     dataset = job.dataset
     if planned.unchanged:
@@ -181,11 +213,11 @@ def publish(job: Job, planned: Plan, read: int, reused: int, began: float) -> Ou
         assert version is not None
     else:
         version = dataset.publish(
-            planned.parts, rules=planned.rules, code=planned.code, release=release_of("shuli")
+            planned.parts, planned.base, release=release_of("shuli")
         )
-    refused = planned.files and refusals(version)
+    refused = refusals(version)
     seconds = perf_counter() - began
-    return Outcome(version, not planned.unchanged, planned.files, read, reused, seconds, refused)
+    return Outcome(version, not planned.unchanged, planned.files, work, seconds, refused)
 
 
 def refusals(version: Version) -> int:
@@ -210,8 +242,8 @@ def run(job: Job, advance: Callable[[Plan], Advance] | None = None, wait: float 
     with job.dataset.lock(wait):
         files = scan(job.raw, job.dataset.scan_state, paranoid=job.paranoid)
         planned = plan(job, files)
-        read, reused = extract_parts(job, planned, advance(planned) if advance else None)
-        return publish(job, planned, read, reused, began)
+        work = extract_parts(job, planned, advance(planned) if advance else None)
+        return publish(job, planned, work, began)
 
 
 def nothing_new(job: Job, wait: float = 0) -> Outcome | None:
@@ -223,7 +255,7 @@ def nothing_new(job: Job, wait: float = 0) -> Outcome | None:
     began = perf_counter()
     with job.dataset.lock(wait):
         planned = plan(job, scan(job.raw, job.dataset.scan_state, paranoid=job.paranoid))
-        return publish(job, planned, 0, 0, began) if planned.unchanged else None
+        return publish(job, planned, Work(), began) if planned.unchanged else None
 
 
-__all__ = ["FAMILIES", "Job", "Outcome", "Plan", "extract_parts", "nothing_new", "plan", "publish", "run", "scan"]
+__all__ = ["Job", "Outcome", "Plan", "Work", "extract_parts", "nothing_new", "plan", "publish", "run", "scan"]

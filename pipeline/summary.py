@@ -34,7 +34,10 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     issues = issue_counts(version)
     for (severity, code), count in sorted(issues.items(), key=lambda x: (x[0][0] != "error", -x[1], x[0]))[:6]:
         console.print(Text(f"  {severity:<8} {code:<28} {count:>6,}", style="red" if severity == "error" else "yellow"))
-    work = f"{outcome.read:,} read, {outcome.files - outcome.read:,} unchanged, {outcome.seconds:.1f} s"
+    done = outcome.work
+    again = f"{done.reworked:,} extracted anew, " if done.reworked else ""
+    same = outcome.files - done.read - done.reworked
+    work = f"{done.read:,} read, {again}{same:,} unchanged, {outcome.seconds:.1f} s"
     console.print(Text(f"files    {work}", style="dim"))
     for note in notes:
         console.print(Text(note, style="dim"))

@@ -1,11 +1,13 @@
 """Files → lines: what one worker does with a handful of files."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.collection import Extraction, default_packs, process
 from pipeline.parts import FAMILIES, Lines
 from pipeline.read import Refused, read_file
+from pipeline.rework import again
 from pipeline.scan import RawFile
 from pipeline.schema import Issue, Model, record_id
 
@@ -13,21 +15,35 @@ from pipeline.schema import Issue, Model, record_id
 HANDFUL = 16
 
 
-def extract_files(files: tuple[RawFile, ...], rules: str) -> list[Lines]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The lines an older part has of a file. `first` names the first subject whose rules have changed since, if any."""
+
+    lines: Lines
+    first: str | None = None
+
+
+def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | None]) -> list[Lines]:
     """The record lines of each file, in the order of the files."""
-    return [extract_file(file, rules) for file in files]
+    return [extract_file(file, rules, old) for file, old in zip(files, known, strict=True)]
 
 
-def extract_file(file: RawFile, rules: str) -> Lines:
+def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines:
     """The record lines of one file by family. A file that cannot be read gives one issue and nothing else.
 
     Any other failure stays with its file too: an issue says where the code gave up, and the run goes on.
     """
+    if known and (known.first is None or not known.lines["documents"]):
+        return known.lines
     lines: Lines = {family: [] for family in FAMILIES}
     packs = default_packs(rules)
     try:
-        for source in read_file(Path(file.path), file.doc_id):
-            for family, records in _families(process(source, packs)):
+        for extraction in (
+            again(known.lines, packs, known.first)
+            if known and known.first
+            else (process(source, packs) for source in read_file(Path(file.path), file.doc_id))
+        ):
+            for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
     except Refused as error:
         lines = {family: [] for family in FAMILIES}

@@ -73,7 +73,7 @@ def test_unchanged_input_makes_no_version(raw, tmp_path):
     job = Job(raw, tmp_path / "out")
     first, second = run(job), run(job)
     assert (first.new, second.new) == (True, False)
-    assert second.read == 0
+    assert second.work.read == 0
     assert [v.number for v in Dataset(tmp_path / "out").versions()] == [1]
 
 
@@ -84,7 +84,7 @@ def test_only_new_and_changed_files_are_read(raw, tmp_path):
     (raw / "99.txt").write_text(ARTICLE, encoding="utf-8")
     (raw / "07.txt").unlink()
     again = run(job)
-    assert (again.read, again.files) == (2, 40)
+    assert (again.work.read, again.files) == (2, 40)
     run(Job(raw, tmp_path / "fresh"))
     assert data_bytes(tmp_path / "out") == data_bytes(tmp_path / "fresh")
 
