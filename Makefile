@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench bench-quality lock clean
 
 ## run: set up, then the main job: the Prefect flow over raw/
 run: $(VENV)/.ready
@@ -46,4 +46,13 @@ $(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+## bench-quality: our values and other projects' on our own cases, in one run
+bench-quality: $(VENV)/.ready-dev .venv-peers/.ready
+	$(BIN)/python -m benchmarks.quality --peers .venv-peers/bin/python
+
+.venv-peers/.ready: benchmarks/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q --disable-pip-version-check -r benchmarks/peers.txt
 	@touch $@

@@ -16,7 +16,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 rules_app = typer.Typer(help="Check the packs of rules and words.", no_args_is_help=True)
+versions_app = typer.Typer(help="List the published versions, or remove old ones.")
 app.add_typer(rules_app, name="rules")
+app.add_typer(versions_app, name="versions")
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -65,24 +67,59 @@ def run(
         raise typer.Exit(REFUSED)
 
 
-@app.command()
-def versions(output: OutputOption = Path("output")) -> None:
-    """List the published versions."""
-    from rich.table import Table
-
+@versions_app.callback(invoke_without_command=True)
+def versions(context: typer.Context, output: OutputOption = Path("output")) -> None:
+    """List the published versions, and what each changed."""
+    if context.invoked_subcommand:
+        return
     from pipeline.dataset import Dataset
+    from pipeline.listing import table
 
-    known = Dataset(output).versions()
-    if not known:
+    known = Dataset(output)
+    if not known.versions():
         fail(f"{output}: no version is published here\n  next  run `shuli run`")
-    table = Table(box=None, padding=(0, 1), header_style="dim")
-    for name in ("version", "created", "documents", "amounts", "dates", "organizations", "actions", "issues"):
-        table.add_column(name, justify="right" if name != "created" else "left")
-    for version in known:
-        counts = version.manifest["counts"]
-        numbers = [f"{counts.get(x, 0):,}" for x in ("documents", "amounts", "dates", "organizations", "actions", "issues")]
-        table.add_row(str(version.number), version.manifest["created"][:16], *numbers)
-    console.print(table)
+    console.print(table(known))
+
+
+@versions_app.command("gc")
+def versions_gc(
+    keep: Annotated[int, typer.Option(help="Newest versions to keep.", min=1)] = 30,
+    output: OutputOption = Path("output"),
+) -> None:
+    """Remove old versions; never latest, accepted, or what a process is reading."""
+    from pipeline.collect import collect
+    from pipeline.dataset import Busy, Dataset
+
+    dataset = Dataset(output)
+    if not dataset.versions():
+        fail(f"{output}: no version is published here\n  next  run `shuli run`")
+    try:
+        with dataset.lock():
+            removed = collect(dataset, keep)
+    except Busy as error:
+        fail(error)
+    console.print(f"removed {len(removed)} versions, {len(dataset.versions())} left")
+
+
+@app.command()
+def verify(
+    version: Annotated[str, typer.Argument(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+) -> None:
+    """Compute every digest of a version again, and hold every record against its raw text."""
+    from pipeline.dataset import Dataset, NoVersion
+    from pipeline.verify import verify as problems_of
+
+    try:
+        chosen = Dataset(output).version(version)
+    except NoVersion as error:
+        fail(error)
+    problems = list(problems_of(chosen))
+    for problem in problems[:50]:
+        errors.print(escape(problem), soft_wrap=True)
+    if problems:
+        fail(f"version {chosen.number}: {len(problems)} things are wrong\n  next  publish anew with `shuli run`")
+    console.print(f"version {chosen.number} is sound: {sum(chosen.manifest['counts'].values()):,} records")
 
 
 @app.command()

@@ -31,7 +31,7 @@ class Busy(Exception):
     """Another run holds the output folder."""
 
 
-class NoVersion(Exception):
+class NoVersion(LookupError):
     """The version asked for is not there."""
 
 
