@@ -25,7 +25,9 @@ _QUOTES = dict.fromkeys("「『﹁﹃＂〝", "“") | dict.fromkeys("」』﹂�
 _MARKS = {"︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".", "﹙": "（", "﹚": "）", "〔": "（", "〕": "）",
           "‧": "·", "・": "·", "•": "·", "〈": "《", "〉": "》", "℃": "℃", "％": "%", "﹪": "%"}  # fmt: skip
 _KEEP = set("，。：；！？（）、")  # full-width marks of Chinese sentences are what rules are written with
-_NEEDS = re.compile(r"[\u00a0\u2010-\u2015\u2212\u2500\u2501\u2e80-\u2fdf\u3000\u3008-\u3015\u301c\u3030\u30fb\uf900-\ufaff\ufe30-\uffee\u2460-\u249b\U0001d7ce-\U0001d7ff•‧∼]")
+_NEEDS = re.compile(
+    r"[\u00a0\u2010-\u2015\u2212\u2500\u2501\u2e80-\u2fdf\u3000\u3008-\u3015\u301c\u3030\u30fb\uf900-\ufaff\ufe30-\uffee\u2460-\u249b\U0001d7ce-\U0001d7ff•‧∼]"
+)
 _HANT_ONLY = "個們來這為國說時會對發經過還後動種麼從問應當現開關學長實與點間無樣萬億兩進業產總並將機構選體區縣聯議務員門東馬車龍灣廣專項億環標據擴備強導設認調職責書報計劃劃財團組織濟勞術療質資費"
 _HANS_ONLY = "个们来这为国说时会对发经过还后动种么从问应当现开关学长实与点间无样万亿两进业产总并将机构选体区县联议务员门东马车龙湾广专项亿环标据扩备强导设认调职责书报计划财团组织济劳术疗质资费"
 
@@ -69,6 +71,32 @@ def detect_script(text: str) -> Script | None:
     if hant == hans == 0:
         return None
     return "Hant" if hant > hans else "Hans"
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3041-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_LATIN = re.compile(r"[A-Za-z]+")
+
+
+def detect_language(text: str, script: Script | None) -> str | None:
+    """`zh`, or another language that most of the letters of the beginning belong to; `None` without letters."""
+    if script is not None and "的" in text[:400]:
+        return "zh"
+    sample = text[:4000]
+    han, words = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if len(_KANA.findall(sample)) > 0.15 * han + 2:
+        return "ja"
+    if len(_HANGUL.findall(sample)) > han:
+        return "ko"
+    if han == words == 0:
+        return None
+    return "zh" if han >= words else "en"
+
+
+def fold(char: str) -> str:
+    """The plain form of one character; the character itself where it has no other."""
+    return _fold_table().get(ord(char), char)
 
 
 def normalize(text: str, script: Script | None = None) -> str:

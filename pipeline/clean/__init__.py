@@ -1,0 +1,61 @@
+"""Source → Document: take out what is no text, join what was torn, and keep the raw offset of every character.
+
+Cleaning never rewrites. Each step looks at the raw text and yields `Edit`s; the clean text is what they leave.
+So a raw offset is known by construction and never found again afterwards.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.characters import detect_language, detect_script, normalize
+from pipeline.clean.blocks import blocks
+from pipeline.clean.build import Places, apply
+from pipeline.clean.furniture import furniture
+from pipeline.clean.inline import doubled_glyphs, inline
+from pipeline.clean.joins import break_edits, join_lines
+from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
+from pipeline.clean.pack import CleaningPack, load
+from pipeline.clean.structure import contents, ranks, settle, split, tables, unnumbered
+from pipeline.document import Document, Edit, Source
+
+__all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
+
+
+@lru_cache(maxsize=1)
+def default_pack() -> CleaningPack:
+    """The pack that comes with the package."""
+    return load(Path(__file__).resolve().parent.parent.parent / "rules")
+
+
+def clean(source: Source, pack: CleaningPack | None = None) -> Document:
+    """The clean document of `source`; without a pack, by the one that comes with the package."""
+    pack = pack or default_pack()
+    raw, body = source.text, source.body_span
+    lines = list(read_lines(source))
+    classify(raw, lines)
+    edits: list[Edit] = list(furniture(raw, lines, pack))
+    for line in lines:
+        if line.kind not in ("gone", "blank"):
+            inside = list(inline(raw, line))
+            if inside:
+                edits.extend(inside)
+                if sum(e.end - e.start for e in inside if not e.to) >= line.end - line.start - line.mark:
+                    line.kind = "gone"
+    if pack.steps.doubled_glyphs:
+        edits.extend(doubled_glyphs(raw, body.start, body.end))
+    contents(raw, lines, pack)
+    breaks = tables(raw, lines)
+    settle(raw, lines)
+    if pack.steps.joins:
+        breaks |= join_lines(raw, lines)
+    if pack.steps.unnumbered_headings:
+        unnumbered(raw, lines, breaks, pack)
+    split(raw, lines, breaks, pack)
+    ranks(raw, lines)
+    edits.extend(break_edits(raw, lines, breaks, body.start, body.end))
+    text, segments, applied = apply(raw, edits)
+    script = detect_script(text)
+    norm = normalize(text, script)
+    made = blocks(text, Places(segments, len(text)), lines, breaks)
+    language = detect_language(text, script)
+    return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language)

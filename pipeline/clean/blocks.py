@@ -1,0 +1,70 @@
+"""Blocks: the pieces of clean text that stand alone, with their levels and what introduces them."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.clean.build import Places
+from pipeline.clean.lines import Line, LineKind
+from pipeline.document import Block, BlockKind
+
+_KINDS: dict[LineKind, BlockKind] = {
+    "heading": "heading", "item": "item", "row": "row", "toc": "toc", "caption": "caption", "footnote": "footnote",
+}  # fmt: skip
+_LEADS = re.compile(r"(?:[：:]|(?:如下|以下[^。，]{0,12}))[。]?[”」]?$")
+
+
+def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str]) -> tuple[Block, ...]:
+    """The blocks of the clean text: lines with what was joined to them, split where a line holds several."""
+    pieces = [piece for piece in _pieces(text, places, lines, breaks) if piece[1] > piece[0]]
+    levels = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "heading"}))}
+    depths = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "item"}))}
+    made: list[Block] = []
+    leads: list[tuple[int, int]] = []  # (rank, index) of blocks that introduce a list
+    for start, end, line_kind, rank in pieces:
+        kind = _KINDS.get(line_kind, "paragraph")
+        level, lead_in = 0, None
+        if kind == "heading":
+            level = levels[rank]
+            leads = []
+        elif kind == "item":
+            level = depths[rank]
+            while leads and leads[-1][0] >= rank:
+                leads.pop()
+            lead_in = leads[-1][1] if leads else None
+        elif kind == "paragraph":
+            leads = []
+        if kind in ("paragraph", "item", "heading") and _LEADS.search(text, max(start, end - 16), end):
+            leads.append((rank if kind == "item" else -99, len(made)))
+        made.append(Block(start, end, kind, level, lead_in))
+    return tuple(made)
+
+
+def _pieces(
+    text: str, places: Places, lines: list[Line], breaks: dict[int, str]
+) -> Iterator[tuple[int, int, LineKind, int]]:
+    """Yield `(start, end, kind, rank)` of every piece in clean offsets."""
+    at, last = 0, len(text)
+    index = 0
+    glyphs: dict[str, int] = {}
+    count = len(lines)
+    while index < count:
+        line = lines[index]
+        if line.kind in ("blank", "gone"):
+            index += 1
+            continue
+        while index in breaks and index + 1 < count:
+            index += 1
+            while lines[index].kind in ("blank", "gone") and index + 1 < count:
+                index += 1
+        index += 1
+        end = text.find("\n", at)
+        if end < 0:
+            end = last
+        kind, rank, start = line.kind, line.rank, at
+        for raw_offset, next_kind, next_rank in line.splits:
+            place = places.clean_offset(raw_offset)
+            yield start, place, kind, rank
+            start, kind, rank = place, next_kind, next_rank
+        yield start, end, kind, rank
+        at = end + 1
+        glyphs.clear()

@@ -1,0 +1,114 @@
+"""Inside a line: markup, addresses, spaces in Chinese text, invisible characters, doubled glyphs."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from pipeline.characters import RADICALS, fold
+from pipeline.clean.lines import CJK, CJK_MARK, Line
+from pipeline.document import Edit
+
+IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\n]*)\)")
+_ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
+_URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
+_EMPHASIS = re.compile(
+    r"\*{2,}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
+)
+_TAG = re.compile(
+    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^>\n]*>", re.I
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~<>])")
+_HASHES = re.compile(r"#{1,6}[ \t]+")
+_SPACE = re.compile(
+    r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
+)
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
+_HINT = re.compile(
+    r"[\[*`<&\\~]|__|://|[ \t\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2069\ufeff\u00ad\u3000\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+_MARKUP = re.compile(r"[\[*`<&\\~]|__|://")
+_NEAR = re.compile(f"[{CJK}{CJK_MARK}]")
+_HAN = re.compile(f"[{CJK}]")
+_SPREAD = re.compile(rf"[#*\s]*(?:[{CJK}][ \t\u3000]+)+[{CJK}][*\s]*")
+
+
+def inline(raw: str, line: Line) -> Iterator[Edit]:
+    """Yield what leaves the inside of one line."""
+    at, end = line.start + line.mark, line.end
+    if not _HINT.search(raw, at, end):
+        return
+    if _MARKUP.search(raw, at, end):
+        yield from _markup(raw, at, end)
+    if line.habit == "md" and (mark := _HASHES.match(raw, at, end)):
+        yield Edit(mark.start(), mark.end(), "", "heading mark")
+    yield from _spaces(raw, line, at, end)
+
+
+def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
+    for match in IMAGE.finditer(raw, at, end):
+        yield Edit(match.start(), match.end(), "", "image")
+    for match in _LINK.finditer(raw, at, end):
+        yield Edit(match.start(), match.start(1), "", "link")
+        yield Edit(match.end(1), match.end(), "", "link")
+    for match in _URL.finditer(raw, at, end):
+        yield Edit(match.start(), match.end(), "", "address")
+    for pattern, why in ((_TAG, "markup"), (_EMPHASIS, "emphasis"), (_ESCAPE, "escape")):
+        for match in pattern.finditer(raw, at, end):
+            yield Edit(match.start(), match.end(), "", why)
+    for match in _ENTITY.finditer(raw, at, end):
+        plain = html.unescape(match[0])
+        if len(plain) == 1:
+            yield Edit(
+                match.start(),
+                match.end(),
+                "" if plain in _INVISIBLE else plain.replace("\xa0", " "),
+                "entity",
+            )
+
+
+def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
+    spread: bool | None = None
+    for match in _SPACE.finditer(raw, at, end):
+        start, stop = match.span()
+        first, long = raw[start], stop - start
+        before, after = (
+            raw[start - 1 : start] if start > at else "",
+            raw[stop : stop + 1] if stop < end else "",
+        )
+        if first in _INVISIBLE or (first < " " and first != "\t"):
+            yield Edit(start, stop, "", "invisible")
+        elif not before or not after or (start - line.start <= line.head and _NEAR.match(after)):
+            yield Edit(start, stop, "", "space")
+        elif line.kind == "row" and before != "|" and after != "|" and (long >= 2 or first == "\t"):
+            if long > 1 or first != "\t":
+                yield Edit(start, stop, "\t", "cell")
+        elif long >= 3 or first == "\t" or (long == 2 and first == "\u3000"):
+            if spread is None:
+                spread = _SPREAD.fullmatch(raw, at, end) is not None
+            if spread or before in "*_`" or after in "*_`":
+                yield Edit(start, stop, "", "space")
+            elif _NEAR.match(before) or _NEAR.match(after):
+                yield Edit(start, stop, "\t", "cell")
+            elif long > 1:
+                yield Edit(start + 1, stop, "", "space")
+        elif _NEAR.match(before) or _NEAR.match(after) or after == "*" or before == "*":
+            yield Edit(start, stop, "", "space")
+
+
+_COMPATIBLE = re.compile(r"([\u2e80-\u2fdf\uf900-\ufaff])(.?)")
+
+
+def doubled_glyphs(raw: str, start: int, end: int) -> Iterator[Edit]:
+    """Yield the look-alikes of a PDF that writes each of them twice: `⽔水利利部` is `水利部`.
+
+    Only where nearly every look-alike is followed by its ideograph: a single `⼈人` may well mean 人人.
+    """
+    pairs = list(_COMPATIBLE.finditer(raw, start, end))
+    twice = [m for m in pairs if (RADICALS.get(m[1]) or fold(m[1])) == m[2]]
+    if len(twice) >= 2 and len(twice) >= 0.9 * len(pairs):
+        for match in twice:
+            yield Edit(match.start(1), match.end(1), "", "doubled glyph")

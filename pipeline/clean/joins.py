@@ -1,0 +1,201 @@
+"""Torn text: which line goes on in the next.
+
+A line was wrapped where the first word of the next line would not have fitted on it. How wide lines may be is asked
+of the lines around, for a document may hold columns and slides of several widths.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.clean.lines import STOPS, Line, width
+from pipeline.document import Edit
+
+_OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
+_WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
+_OPEN = re.compile(r"[（(《“「『]")
+_PAIRS = {"（": "）)", "(": "）)", "《": "》", "“": "”", "「": "」", "『": "』"}
+#: No wrapped line is wider than this, and none narrower worth joining by its width.
+WIDEST, NARROWEST = 64.0, 8.0
+#: Across an empty line, text must be set at least this wide to be joined.
+WIDE_ENOUGH = 16.0
+_REACH = 8
+
+
+def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
+    """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab."""
+    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
+    for i in kept:
+        lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
+    torn = is_torn(raw, [lines[i] for i in kept])
+    breaks: dict[int, str] = {}
+    for position in range(len(kept) - 1):
+        i, j = kept[position], kept[position + 1]
+        a, b = lines[i], lines[j]
+        if (
+            b.kind != "text"
+            or a.kind in ("row", "toc")
+            or (a.kind == "heading"
+            and a.habit in ("md", "bold", "star"))
+        ):
+            continue
+        if raw[a.end - 1] in STOPS or (b.page and not torn):
+            continue
+        between = lines[i + 1 : j]
+        blanks = sum(x.kind == "blank" for x in between)
+        if goes_on(raw, lines, kept, position, blanks, len(between) - blanks, torn):
+            breaks[i] = joint(raw, a, b)
+            if a.kind == "heading":
+                a.kind = "item"
+    return breaks
+
+
+def is_torn(raw: str, shown: list[Line]) -> bool:
+    """Whether lines in general end in the middle of a sentence."""
+    long = [x for x in shown if x.width >= 10 and x.kind in ("text", "item")]
+    if len(long) < 2:
+        return False
+    open_ended = sum(raw[x.end - 1] not in "。！？!?；;：:”）)》】」" for x in long)
+    return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
+
+
+def goes_on(
+    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, gone: int, torn: bool
+) -> bool:
+    """Whether the sentence of the line at `position` goes on in the next line that stays."""
+    a, b = lines[kept[position]], lines[kept[position + 1]]
+    first = raw[b.start]
+    if blanks == 0 and gone == 0:
+        if first in _OPENERS and not (first in ".:" and b.end - b.start > 2 and raw[b.start + 1] == first):
+            return True
+        if _unclosed(raw, a, b):
+            return True
+    if a.width > WIDEST or (b.width > WIDEST and not gone and not torn):
+        return False
+    if blanks and not gone and (blanks > 1 or not torn):
+        return False
+    room, others = _room(lines, kept, position, blanks)
+    first_word = _WORD.match(raw, b.start, b.end)
+    full = a.width + width(first_word[0] if first_word else first) >= room - max(1.5, 0.06 * room)
+    if a.kind == "heading" and not full:
+        return False
+    if raw[a.end - 1] in ")）" and (
+        not others or (b.width >= 0.9 * a.width and raw[b.end - 1] == raw[a.end - 1])
+    ):
+        return False
+    if raw[a.end - 1] in "，、," and blanks == 0 and torn:
+        return True
+    if room < (WIDE_ENOUGH if blanks and not gone else NARROWEST) or not full:
+        return False
+    return torn or _paragraph(raw, lines, kept, position)
+
+
+def _unclosed(raw: str, a: Line, b: Line) -> bool:
+    """Whether a bracket opened near the end of `a` closes near the beginning of `b`."""
+    tail = raw[max(a.start, a.end - 30) : a.end]
+    opened = None
+    for match in _OPEN.finditer(tail):
+        opened = match
+    if opened is None:
+        return False
+    closers = _PAIRS[opened[0]]
+    if any(c in tail[opened.end() :] for c in closers):
+        return False
+    head = raw[b.start : min(b.end, b.start + 30)]
+    return any(c in head for c in closers)
+
+
+def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tuple[float, int]:
+    """How wide lines are set in the paragraph around a pair, and how many of its other lines are as wide.
+
+    The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
+    """
+    a = lines[kept[position]]
+    widths: list[float] = []
+    at = position
+    while at and len(widths) < _REACH and lines[kept[at]].kind == "text":
+        before = lines[kept[at - 1]]
+        if before.kind not in ("text", "item") or not _near(lines, kept[at - 1], kept[at], blanks):
+            break
+        widths.append(before.width)
+        at -= 1
+    at = position + 1
+    for _ in range(_REACH):
+        widths.append(lines[kept[at]].width)
+        if (
+            at + 1 >= len(kept)
+            or lines[kept[at + 1]].kind != "text"
+            or not _near(lines, kept[at], kept[at + 1], blanks)
+        ):
+            break
+        at += 1
+    widths = [w for w in widths if w <= WIDEST]
+    room = max([a.width, *widths])
+    return room, sum(w >= 0.94 * room for w in widths)
+
+
+def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:
+    """Whether two lines stand as close to each other as the pair does, or across the end of a page."""
+    return j - i - 1 <= blanks or _through(lines, i, j)
+
+
+def _through(lines: list[Line], i: int, j: int) -> bool:
+    """Whether furniture stands between two lines."""
+    return any(lines[k].kind == "gone" for k in range(i + 1, j))
+
+
+def _paragraph(raw: str, lines: list[Line], kept: list[int], position: int) -> bool:
+    """In a document that is not torn: whether this pair is part of a wrapped paragraph, three lines of it at least."""
+    room, at, count = lines[kept[position]].width, position + 1, 1
+    commas = "，" in raw[lines[kept[position]].start : lines[kept[position]].end]
+    while at < len(kept) and kept[at] == kept[at - 1] + 1 and count < 12:
+        line = lines[kept[at]]
+        if line.kind != "text":
+            return False
+        count += 1
+        text = raw[line.start : line.end]
+        commas = commas or "，" in text
+        if text.endswith(STOPS) and (line.width < room or count >= 3):
+            break
+        if abs(line.width - room) > 0.12 * room:
+            return False
+        at += 1
+    return count >= 3 and commas
+
+
+def joint(raw: str, a: Line, b: Line) -> str:
+    """What joins two lines: a space between Latin words, nothing elsewhere."""
+    left, right = raw[a.end - 1], raw[b.start]
+    if not (left.isascii() and right.isascii()) or left in "-/(" or not (right.isalnum() or right in "(\"'"):
+        return ""
+    if left.isdigit() and right.isdigit():
+        return ""
+    return " " if left.isalnum() or left in ",.;:)\"'" else ""
+
+
+def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, stop: int) -> Iterator[Edit]:
+    """Yield the removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
+    if at:
+        yield Edit(0, at, "", "front matter")
+    if stop < len(raw):
+        yield Edit(stop, len(raw), "", "after the body")
+    last = max((i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")), default=-1)
+    for i, line in enumerate(lines):
+        if line.start > at:
+            yield Edit(at, line.start, "", "indentation")
+        if line.kind in ("blank", "gone"):
+            if line.stop > line.end:
+                yield Edit(line.end, line.stop, "", "empty line")
+            at = line.stop
+            continue
+        if line.mark:
+            yield Edit(line.start, line.start + line.mark, "", "bullet")
+        if line.stop > line.end:
+            mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
+            if raw[mark] not in "\r\n":
+                mark = line.stop
+            if mark > line.end:
+                yield Edit(line.end, mark, "", "trailing space")
+            to = "" if i == last else breaks.get(i, "\n")
+            if mark < line.stop and to != raw[mark : line.stop]:
+                yield Edit(mark, line.stop, to, "line break" if i in breaks or i == last else "line end")
+        at = line.stop

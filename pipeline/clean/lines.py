@@ -1,0 +1,219 @@
+"""Lines: the raw lines of a body, and what each is by its own look (its neighbours are asked in `structure`)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.document import Source
+
+CJK = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK_MARK = (
+    r"\u3001-\u3004\u3008-\u301f\u2018-\u201d\u2026\u2014\u00b7\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65\uffe5"
+)
+#: What a sentence, a clause of a list or a lead-in ends with.
+STOPS = tuple("。！？!?；;：:")
+_CN = "[一二三四五六七八九十百]"
+#: What makes a decimal of a chapter's number: `3.5万人`, `7.09 亿美元`.
+_UNIT = "(?:[%％‰亿億万萬千倍元年月日人户戶度米克升吨噸折寸]|[个個](?!性)|百[万萬]|公[里斤顷頃]|平方|立方|英[里尺寸镑鎊]|美元|欧元|歐元|港[元币幣]|日元)"
+
+LineKind = Literal["blank", "heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
+
+_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
+_STRIP = " \t\r\n\u3000\u00a0\ufeff\x0b\x0c\u2028\u200b"
+NUMBERED = re.compile(
+    r"(?P<md>#{1,6})[ \t]"
+    r"|(?P<bold>\*\*)"
+    rf"|第\s?(?P<part>{_CN}+|\d+)\s?(?P<unit>部分|[章节節编編篇卷])(?=[\s:：、]|$|[^一-鿿]|.{{1,28}}$)"
+    rf"|第\s?(?P<article>(?:{_CN}|[零〇]|\d)+)\s?[条條](?:之{_CN}+)?(?=[\s:：、\[【])"
+    rf"|(?P<cn>{_CN}{{1,4}})\s?[、．]"
+    rf"|[（(]\s?(?P<paren>{_CN}{{1,4}})\s?[)）]"
+    rf"|(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})[.．]?(?![\d.．])(?!{_UNIT}|\s?[%％亿億万萬\d~～\-－–—至]|\s(?:[元吨噸倍米]|公里|[个個]百分|美元|平方))"
+    r"|(?P<num>\d{1,3})\s?[.．、](?!\d)"
+    r"|[（(]\s?(?P<pnum>\d{1,2})\s?[)）]|(?P<half>\d{1,2})[)）]"
+    r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛❶-❿])"
+    r"|(?P<stem>[甲乙丙丁戊己庚辛壬癸])、|(?P<letter>[A-Ha-h])[.．、)）](?=\s|[^\x00-\x7f])"
+)
+#: Rank of a habit of numbering: what stands above what, where the text does not say otherwise.
+RANKS = {"编": 2, "編": 2, "篇": 2, "卷": 2, "部分": 3, "章": 4, "节": 6, "節": 6, "article": 8, "cn": 10, "paren": 20,
+         "stem": 15, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50, "letter": 45}  # fmt: skip
+BULLET = re.compile(
+    r"(?:[-—–─]{2,8}|[*+\-–—•·●○■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
+    r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
+)
+_STARS = frozenset("★☆■◆●▲▶※◎")
+_CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
+
+
+@dataclass(slots=True)
+class Line:
+    """A raw line less its indentation and line end, and what it is.
+
+    `habit` is how it is numbered (`cn`, `paren`, `num` … or `bullet`), `number` its ordinal, `head` the length of the
+    number, `mark` the length of a bullet in front that cleaning takes out, `splits` the raw offsets at which a new
+    block begins inside the line, each with its kind and rank.
+    """
+
+    start: int
+    end: int
+    stop: int  # with the line end
+    kind: LineKind = "text"
+    rank: int = 0
+    mark: int = 0
+    habit: str = ""
+    number: int = 0
+    head: int = 0
+    width: float = 0.0
+    page: bool = False  # a form feed stands before it
+    splits: list[tuple[int, LineKind, int]] = field(default_factory=list)
+
+
+def read_lines(source: Source) -> Iterator[Line]:
+    """Yield the body's lines, indentation left out."""
+    raw, (at, stop) = source.text, source.body_span
+    while at < stop:
+        match = _LINE.match(raw, at, stop)
+        end = match.end() if match else stop
+        if end == at:
+            break
+        text = raw[at:end]
+        stripped = text.strip(_STRIP)
+        start = at + text.find(stripped) if stripped else at
+        line = Line(start, start + len(stripped), end, "text" if stripped else "blank")
+        if "\x0c" in text:
+            line.page = True
+        at = end
+        yield line
+
+
+_NARROW = re.compile(r"[\x20-\u024f]")
+
+
+def width(text: str) -> float:
+    """How wide a text is set, a Chinese character being 1 and a Latin one a half."""
+    return (
+        len(text)
+        if not text.isascii() and not _NARROW.search(text)
+        else len(text) - len(_NARROW.findall(text)) / 2
+    )
+
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_CIRCLED = {chr(base + i): i + 1 for base in (0x2460, 0x2474, 0x2488, 0x2776) for i in range(20)}
+
+
+def ordinal(text: str) -> int:
+    """The number a heading's mark stands for: `十二` and `⑿` are 12; 0 for what is none.
+
+    >>> [ordinal(x) for x in ("十二", "二十", "3", "③", "丙")]
+    [12, 20, 3, 3, 3]
+    """
+    if text.isdecimal():
+        return int(text)
+    if text in _CIRCLED:
+        return _CIRCLED[text]
+    if text in "甲乙丙丁戊己庚辛壬癸":
+        return "甲乙丙丁戊己庚辛壬癸".index(text) + 1
+    if len(text) == 1 and text.isalpha() and text.isascii():
+        return ord(text.lower()) - 96
+    total = ones = 0
+    for char in text:
+        if char == "百":
+            total, ones = total + (ones or 1) * 100, 0
+        elif char == "十":
+            total, ones = total + (ones or 1) * 10, 0
+        else:
+            ones = _DIGITS.get(char, 0)
+    return total + ones
+
+
+def classify(raw: str, lines: list[Line]) -> None:
+    """Say of each line what it looks like: a heading, a list item, a table row or running text."""
+    wingdings: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        text = raw[line.start : line.end]
+        first = text[0]
+        if first == "|" or (text.count("|") >= 2 and "||" not in text):
+            if text.count("|") >= 2:
+                line.kind = "row"
+                continue
+        if ("\t" in text or "   " in text or "\u3000\u3000" in text) and len(_CELLS.findall(text)) >= 2:
+            line.kind = "row"
+            continue
+        if (numbered := NUMBERED.match(text)) is not None:
+            _numbered(line, text, numbered)
+        elif bullet := BULLET.match(text):
+            _bullet(line, text, bullet, wingdings)
+    for lines_of_mark in wingdings.values():
+        if len(lines_of_mark) >= 2:
+            for line in lines_of_mark:
+                text = raw[line.start : line.end]
+                match = BULLET.match(text)
+                line.kind, line.habit, line.mark = "item", "bullet", match.end() if match else 0
+
+
+def _bullet(line: Line, text: str, bullet: re.Match[str], wingdings: dict[str, list[Line]]) -> None:
+    if bullet.end() >= len(text):
+        return
+    if mark := bullet["wingding"]:
+        if (mark == "l" and bullet["space"]) or mark == "Ø":
+            wingdings.setdefault(mark, []).extend((line, line))
+        elif bullet["space"]:
+            wingdings.setdefault(mark, []).append(line)
+        return
+    first = text[0]
+    if first in "*+-" and not bullet["gap"] and (text[bullet.end()].isascii() or text[bullet.end()] in "*"):
+        return  # -5%, *注, --- and the like
+    if first in "·" and not bullet["gap"] and len(text) < 4:
+        return
+    line.kind, line.habit, line.mark, line.rank = "item", "bullet", bullet.end(), 60
+    if first in _STARS and len(text) <= 42 and not text.endswith((*STOPS, "，", "、", ",")):
+        line.habit = "star"
+
+
+def _numbered(line: Line, text: str, numbered: re.Match[str]) -> None:
+    if numbered["md"]:
+        line.kind, line.habit, line.head = "heading", "md", numbered.end()
+        line.rank = len(numbered["md"]) - 10
+        return
+    if numbered["bold"]:
+        bare = text.replace("*", "").strip()
+        if text.endswith("**") and len(bare) <= 42 and not bare.endswith(("。", "；", ";", "，")) and bare:
+            line.kind = "heading"
+        line.habit, line.rank = "bold", 60
+        return
+    habit = numbered.lastgroup or ""
+    number = numbered[habit]
+    if habit == "unit":
+        habit, number = numbered["unit"], numbered["part"]
+    line.habit, line.head, line.rank = habit, numbered.end(), RANKS[habit]
+    if habit == "dotted":
+        parts = re.split("[.．]", number)
+        line.number = int(parts[-1])
+        line.rank += len(parts) - 1
+        line.habit = f"dotted{len(parts)}"
+    else:
+        line.number = ordinal(number)
+    line.kind = "heading" if looks_like_heading(text, habit) else "item"
+
+
+_TASK = re.compile(r"(?:负责|牵头|配合|承办|負責)[）)]$")
+
+
+def looks_like_heading(text: str, habit: str) -> bool:
+    """Whether a numbered line is short and open enough for a heading; its neighbours may still say otherwise."""
+    if len(text) > 42 or (habit == "article" and len(text) > 25):
+        return False
+    last = text[-1]
+    if last in "。；;，,、.!！" or _TASK.search(text):
+        return False
+    if last in "：:":
+        return (
+            habit in ("cn", "paren", "dotted", "章", "部分")
+            and len(text) <= 26
+            and "，" not in text
+            and "," not in text
+        )
+    return not re.search("[。；;！]", text)

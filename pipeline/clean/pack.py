@@ -1,0 +1,97 @@
+"""The cleaning pack: which steps run, their parameters, and what counts as boilerplate."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
+
+
+class Steps(PackModel):
+    """The switch of each step."""
+
+    boilerplate: bool
+    page_numbers: bool
+    running_heads: bool
+    repeats: bool
+    joins: bool
+    run_in_headings: bool
+    inline_items: bool
+    unnumbered_headings: bool
+    doubled_glyphs: bool
+
+
+class LineRule(Rule):
+    """Boilerplate: a pattern for a whole line. `takes` says what goes with it.
+
+    `match` is only what the pattern matches, `line` the line alone, `byline` the one or two short lines below it too, `rest` everything to the end of the
+    text (only in its last part, see `trailer_from`).
+    """
+
+    takes: Literal["match", "line", "byline", "rest"] = "line"
+
+
+class Limits(PackModel):
+    """How much a file may hold before it is refused."""
+
+    file_bytes: int = Field(gt=0)
+    line_characters: int = Field(gt=0)
+    unpacked_bytes: int = Field(gt=0)
+    documents: int = Field(gt=0)
+
+
+class CleaningPack(Pack):
+    """The switches, parameters and word lists of reading and cleaning."""
+
+    steps: Steps
+    limits: Limits
+    rules: tuple[LineRule, ...] = ()
+    trailer_from: float = Field(ge=0, le=1)
+    running_head: str
+    running_head_length: int = Field(gt=0)
+    not_run_in: str
+    short_headings: tuple[str, ...]
+    toc_heads: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    _running_head: Any = PrivateAttr(default=None)
+    _boilerplate: Any = PrivateAttr(default=None)
+    _not_run_in: Any = PrivateAttr(default=None)
+
+    def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
+        """Yield `(rule, match)` for every line of boilerplate; one pass says that there is none, as in most texts."""
+        if self._boilerplate is not None and self._boilerplate.search(text):
+            for rule in self.rules:
+                for match in rule.finditer(text):
+                    yield rule, match
+
+    @property
+    def running_head_pattern(self) -> Any:
+        """What a header or footer looks like that comes only once."""
+        return self._running_head
+
+    @property
+    def not_run_in_pattern(self) -> Any:
+        """Words that make a short first sentence a statement and no heading."""
+        return self._not_run_in
+
+    def prepare(self) -> None:
+        """Compile the patterns.
+
+        Raises:
+            PackError: one does not compile.
+        """
+        super().prepare()
+        if self.rules:
+            self._boilerplate = compile_pattern(
+                "|".join(f"(?:{r.pattern})" for r in self.rules), self.vocabulary()
+            )
+        self._running_head = compile_pattern(self.running_head, self.vocabulary())
+        self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
+
+
+def load(folder: Path) -> CleaningPack:
+    """The compiled pack."""
+    return load_pack(folder / "cleaning.yaml", CleaningPack)
