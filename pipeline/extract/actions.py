@@ -1,22 +1,62 @@
-"""Actions: to be written."""
+"""Actions: who commits to do what, by when."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
+from pydantic import PrivateAttr
+
+from pipeline import lexicon
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.rules import Pack, load_pack
+from pipeline.predicates import CueWord, Grammar
+from pipeline.rules import Pack, Rule, load_pack
+from pipeline.schema import Modality
+from pipeline.sentences import Reader
+
+
+class Cue(Rule):
+    """A class of cue words: where they stand in the verb chain and which modality they give."""
+
+    pattern: str = ""
+    role: Literal["aux", "verb", "aim", "bare"]
+    modality: Modality
+    words: tuple[str, ...] = ()
 
 
 class ActionPack(Pack):
-    """The rules and word lists of actions."""
+    """The cues, filters and word classes of actions, and the lexicon that finds the verbs."""
+
+    rules: tuple[Cue, ...]
+    words: dict[str, tuple[str, ...]]
+
+    _lexicon: lexicon.Lexicon | None = PrivateAttr(default=None)
+
+    @cached_property
+    def cues(self) -> dict[str, CueWord]:
+        """Each cue word with its rule."""
+        return {w: CueWord(r.id, r.role, r.modality) for r in self.rules for w in r.words}
+
+    @cached_property
+    def classes(self) -> dict[str, frozenset[str]]:
+        """The word classes as sets."""
+        return {name: frozenset(words) for name, words in self.words.items()}
+
+    @property
+    def lexicon(self) -> lexicon.Lexicon:
+        """The words with their parts of speech."""
+        assert self._lexicon is not None
+        return self._lexicon
 
 
 def load(folder: Path) -> ActionPack:
     """The compiled pack."""
-    return load_pack(folder / "actions.yaml", ActionPack)
+    pack = load_pack(folder / "actions.yaml", ActionPack)
+    pack._lexicon = lexicon.load(folder / "actions")
+    return pack
 
 
 def extract(document: Document, pack: ActionPack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every action in the document, in reading order."""
-    for rule, match in pack.finditer(document.norm):
-        yield Mention("action", match.start(), match.end(), rule.id, {})
+    grammar = Grammar(pack.cues, pack.classes, document.script == "Hant")
+    yield from Reader(document, pack.lexicon, grammar, found).read()

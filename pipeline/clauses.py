@@ -1,0 +1,71 @@
+"""Sentences cut into clauses of words, with names, dates, amounts and brackets as one word each."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Document, Found, Span
+from pipeline.lexicon import Lexicon, Mask, Token
+
+_BRACKET = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]")
+_QUOTE = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]{1,40}\"")
+_STOP = re.compile(r"[，。；：！？…]")
+_MARKS = frozenset("，,；;：:。！？!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words between two marks. `mark` is the mark behind, `before` the one in front."""
+
+    start: int
+    end: int
+    tokens: Sequence[Token]
+    mark: str
+    before: str
+
+
+def masks(document: Document, found: Found) -> list[Mask]:
+    """What counts as one word in the document, in reading order and without overlaps."""
+    text = document.norm
+    spans: list[Mask] = [Mask(t.start, t.end, "N") for t in document.titles]
+    for match in _BRACKET.finditer(text):
+        if match.end() - match.start() > 3:
+            spans.append(Mask(match.start(), match.end(), "B"))
+    for match in _QUOTE.finditer(text):
+        if len(match[0]) <= 42 and not (_STOP.search(match[0][:-2]) and len(match[0]) > 16):
+            spans.append(Mask(match.start(), match.end(), "N"))
+    spans.extend(Mask(m.start, m.end, "N") for m in found.get("organization", ()))
+    for m in found.get("date", ()):
+        spans.append(Mask(m.start, m.end, "T"))
+    spans.extend(Mask(m.start, m.end, "A") for m in found.get("amount", ()))
+    kept: list[Mask] = []
+    for mask in sorted(spans, key=lambda m: (m.start, -m.end, m.tag)):
+        if not kept or mask.start >= kept[-1].end:
+            kept.append(mask)
+    return kept
+
+
+def between(masked: Sequence[Mask], start: int, end: int) -> Sequence[Mask]:
+    """The masks within `start:end`."""
+    low = bisect_left(masked, (start, 0, ""))
+    high = bisect_left(masked, (end, 0, ""), low)
+    return [m for m in masked[low:high] if m.end <= end]
+
+
+def clauses(
+    document: Document, lexicon: Lexicon, masked: Sequence[Mask], sentence: Span
+) -> Iterator[Clause]:
+    """Yield the clauses of one sentence, cut at commas, semicolons, colons and full stops."""
+    tokens = lexicon.tokens(document.norm, sentence.start, sentence.end, between(masked, *sentence))
+    low, before = 0, ""
+    for i, token in enumerate(tokens):
+        if token.tag != "," or token.text not in _MARKS:
+            continue
+        if i and i + 1 < len(tokens) and token.text in ",:" and tokens[i - 1].tag == "m" and tokens[i + 1].tag == "m":
+            continue
+        if i > low:
+            yield Clause(tokens[low].start, token.start, tokens[low:i], token.text, before)
+        before, low = token.text, i + 1
+    if low < len(tokens):
+        yield Clause(tokens[low].start, tokens[-1].end, tokens[low:], "", before)

@@ -1,0 +1,518 @@
+"""The verb chain of a clause: where its predicate begins, which cue opens it, and who is its subject."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.lexicon import Token
+
+#: What a clause is: an item by its own `cue`, a `bare` verb phrase, a `statement` with subject and plain verb,
+#: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
+Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
+_SKIPPED = frozenset("dcxBa")
+_NOMINAL = frozenset("nNrmqAbTti")
+
+
+@dataclass(frozen=True)
+class CueWord:
+    """A cue word's rule, its role in the verb chain and its modality."""
+
+    rule: str
+    role: str
+    modality: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The pack's word classes as sets, and its cue words."""
+
+    cues: Mapping[str, CueWord]
+    words: Mapping[str, frozenset[str]]
+    hant: bool = False
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether `word` is of the class `name`."""
+        return word in self.words[name]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a clause says. `subject` and `verbs` are token indices; `surface` is where the action's text starts."""
+
+    kind: Kind
+    tokens: Sequence[Token]
+    subject: tuple[int, int] | None = None
+    agent: tuple[int, int] | None = None
+    cue: CueWord | None = None
+    head: int = -1
+    surface: int = -1
+    verbs: list[int] = field(default_factory=list)
+    negative: bool = False
+    why: str = ""
+    party: bool = False
+
+
+def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
+    """Read one clause, given as its words without the punctuation around it."""
+    start, size = _lead(tokens, 0), len(tokens)
+    if start >= size:
+        return Reading("fragment", tokens)
+    first = tokens[start]
+    if grammar.has("tail", first.text):
+        return Reading("tail", tokens, head=start)
+    if aim := _aim(tokens, start, grammar):
+        return aim
+    aux = _modal(tokens, start, grammar)
+    if aux >= 0:
+        return _after_modal(tokens, start, aux, grammar)
+    return _without_modal(tokens, start, grammar)
+
+
+def _lead(tokens: Sequence[Token], at: int) -> int:
+    """Skip list numbers, connectives, adverbs, brackets and times at the head of a clause."""
+    while at < len(tokens):
+        token = tokens[at]
+        if token.tag in ",cBdT" or (token.tag == "m" and at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"):
+            at += 1
+        elif token.tag == "t" or (token.tag == "f" and at and tokens[at - 1].tag in "Tt"):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _aim(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | None:
+    """`目的是…`, `…的目标在于…`, `重在…`."""
+    for i in range(start, min(start + 12, len(tokens))):
+        for length in (2, 3):
+            word = "".join(t.text for t in tokens[i : i + length])
+            cue = grammar.cues.get(word)
+            if cue is None or cue.role != "aim":
+                continue
+            head = _predicate(tokens, i + length, len(tokens), grammar)
+            if head is None or tokens[head[0]].text in grammar.words["copula"]:
+                return None
+            subject = _subject(tokens, start, i)
+            reading = _reading("cue", tokens, head, grammar, subject, cue)
+            if reading.subject and tokens[reading.subject[1] - 1].tag == "u":
+                reading.subject = (reading.subject[0], reading.subject[1] - 1)
+            return reading
+    return None
+
+
+def _modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
+    """Index of the first true auxiliary cue, or -1."""
+    for i in range(start, len(tokens)):
+        token = tokens[i]
+        if token.tag not in "Mvdw":
+            continue
+        cue = grammar.cues.get(token.text)
+        if cue is None or cue.role != "aux":
+            continue
+        if i + 1 >= len(tokens):
+            return i
+        after = tokens[i + 1]
+        if after.tag in "ul,=" and after.text != "：":
+            continue
+        if token.text == "会" and not _future(tokens, i, grammar):
+            continue
+        if token.text == "将" and _marks_object(tokens, i, grammar):
+            continue
+        if token.text in ("可", "可以") and not _arranged(tokens, i):
+            continue
+        if token.text in ("应", "要", "需") and after.tag in "nNqA" and not _verb_ahead(tokens, i + 1):
+            continue
+        return i
+    return -1
+
+
+def _future(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
+    """Whether 会 is the auxiliary: always before a verb in Hong Kong and Taiwan texts, else after a person."""
+    after, before = tokens[i + 1], tokens[i - 1] if i else None
+    if after.tag not in "vwdpx" or (before is not None and before.tag == "u"):
+        return False
+    if grammar.hant:
+        return True
+    return before is not None and (before.text in ("我们", "我", "也", "还", "都", "就", "他们", "双方", "仍") or before.tag == "N")
+
+
+def _arranged(tokens: Sequence[Token], i: int) -> bool:
+    """Whether 可 arranges something planned: 可安排, 可适当开展, 必要时可举行."""
+    near = {t.text for t in tokens[i + 1 : i + 4]}
+    before = {t.text for t in tokens[:i]}
+    return bool(near & {"安排", "适当", "视情", "适时", "召开"}) or (
+        bool(before & {"必要", "如有必要", "视情"}) and bool(near & {"举行", "召开", "举办", "成立", "设立"})
+    )
+
+
+def _marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
+    """Whether 将 stands for 把: a noun phrase follows, and behind it a verb of placing or changing."""
+    after = tokens[i + 1]
+    if after.tag in "dpM" or (after.tag == "v" and after.text not in ("有关",)):
+        if after.tag == "v" and after.text not in grammar.words["takes_verb"]:
+            return any(t.text in ("作为", "列为", "纳入", "列入", "视为") for t in tokens[i + 3 :])
+        return False
+    for k in range(i + 2, len(tokens)):
+        token = tokens[k]
+        if token.tag not in "vwp":
+            continue
+        if token.text[-1] in "为至成到入给于向" and len(token.text) > 1 and token.text not in ("对于", "关于", "由于", "成为"):
+            return True
+        if token.text in grammar.words["ba"]:
+            return True
+        if k + 1 < len(tokens) and tokens[k + 1].text in ("为", "至", "成", "到", "入", "给"):
+            return True
+    if after.tag in "nN" and (k := _next_verb(tokens, i + 1)) >= 0 and k == len(tokens) - 1:
+        return True
+    return False
+
+
+def _verb_ahead(tokens: Sequence[Token], at: int) -> bool:
+    return any(t.tag == "v" for t in tokens[at:])
+
+
+def _next_verb(tokens: Sequence[Token], at: int) -> int:
+    return next((k for k in range(at, len(tokens)) if tokens[k].tag in "vw"), -1)
+
+
+def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar) -> Reading:
+    cue = grammar.cues[tokens[aux].text]
+    words = grammar.words
+    opener, report = -1, -1
+    for i in range(start, aux):
+        token = tokens[i]
+        if token.tag not in "vwd":
+            continue
+        if token.text in words["forecast"] and token.text not in ("显示",):
+            if cue.modality == "commitment":
+                return Reading("none", tokens, why="forecast")
+        if token.text in words["report"]:
+            report = i
+        own = grammar.cues.get(token.text)
+        if own is not None and own.role == "verb" and (
+            all(t.tag in "dM" for t in tokens[i + 1 : aux]) or _clause_verb(tokens, i, aux)
+        ):
+            opener = i
+            break
+    subject = _subject(tokens, start, aux if report < 0 else report)
+    if opener >= 0:
+        own = grammar.cues[tokens[opener].text]
+        reading = Reading("cue", tokens, _subject(tokens, start, opener), None, own, opener, opener, [opener])
+        if (head := _predicate(tokens, aux + 1, len(tokens), grammar)) is not None:
+            reading.verbs += _chain(tokens, head[0], grammar)[0]
+            if own.rule == "action.agree" and cue.modality == "obligation":
+                reading.cue = cue
+        return reading
+    if 0 <= report < aux:
+        between = _subject(tokens, report + 1, aux)
+        subject = between or (subject if tokens[report].text != "认为" else None)
+    last = aux
+    negative = tokens[aux].text in ("不得", "严禁", "不准", "不许", "切勿", "不应", "不能")
+    at = aux + 1
+    while at < len(tokens):
+        nxt = grammar.cues.get(tokens[at].text)
+        if tokens[at].tag in "Mvd" and nxt is not None and nxt.role == "aux":
+            if not (tokens[at].text == "将" and _marks_object(tokens, at, grammar)) and at + 1 < len(tokens):
+                last, at = at, at + 1
+                if nxt.modality == "obligation":
+                    cue = nxt
+                continue
+            break
+        if tokens[at].tag not in "dxTtB":
+            break
+        if tokens[at].text == "不":
+            negative = True
+        at += 1
+    head = _predicate(tokens, last + 1, len(tokens), grammar)
+    if head is None:
+        if last + 1 >= len(tokens):
+            return Reading("open", tokens, subject, None, cue)
+        return Reading("none", tokens, subject, why="no verb after the auxiliary")
+    if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
+        if not (cue.modality == "obligation" and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")):
+            return Reading("none", tokens, subject, why="effect")
+    if cue.modality == "commitment" and subject and tokens[subject[0]].text in words["pointing"]:
+        if subject[1] - subject[0] <= 2:
+            return Reading("none", tokens, subject, why="effect")
+    reading = _reading("cue", tokens, head, grammar, subject, cue)
+    reading.negative = negative
+    return reading
+
+
+def _clause_verb(tokens: Sequence[Token], i: int, aux: int) -> bool:
+    """Whether the cue verb at `i` governs the clause with the auxiliary: `要求各地应…`."""
+    return tokens[i].text in ("要求", "强调", "重申", "承诺", "同意", "决定", "敦促")
+
+
+def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading:
+    words, size = grammar.words, len(tokens)
+    at = start
+    first = tokens[at]
+    if first.tag == "p" or (first.tag in "cM" and first.text in words["about"]):
+        if first.text in words["purpose"] and first.text not in ("为",):
+            if not (first.text == "以" and _locative(tokens, at + 1) > 0):
+                return Reading("purpose", tokens, head=at)
+        head = _predicate(tokens, at, size, grammar)
+        if head is None:
+            return Reading("adjunct", tokens)
+        reading = _reading("bare", tokens, head, grammar, None, None)
+        if first.text in words["means"] and head[1] == head[0] and _only_means(tokens, at, head[0]):
+            reading.kind = "adjunct"
+        elif first.text == "为" and tokens[head[0]].text not in words["transfer"]:
+            reading.kind = "purpose"
+        return reading
+    if first.text in words["purpose"] and first.text not in ("为", "帮助", "助力", "用于"):
+        return Reading("purpose", tokens, head=at)
+    verb = _first_verb(tokens, at, grammar)
+    if verb < 0:
+        return Reading("fragment", tokens, _subject(tokens, start, size))
+    if verb == at or all(t.tag in _SKIPPED for t in tokens[at:verb]):
+        head = (verb, verb)
+        subject = None
+    else:
+        subject = _subject(tokens, start, verb)
+        head = (verb, verb)
+        if by := _agent(tokens, at, verb):
+            if (found := _predicate(tokens, by, size, grammar)) is not None:
+                head = found
+    reading = _reading("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
+    cue = grammar.cues.get(tokens[reading.head].text)
+    if cue is not None and cue.role == "verb":
+        reading.cue, reading.kind = cue, "cue"
+    return reading
+
+
+def _only_means(tokens: Sequence[Token], at: int, head: int) -> bool:
+    """Whether the verb found belongs to the phrase of means itself: no second verb phrase stands behind it."""
+    verbs = [k for k in range(at + 1, len(tokens)) if tokens[k].tag == "v"]
+    return len(verbs) <= 1 or head == verbs[0]
+
+
+def _agent(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Index of 由 before the verb, 0 if there is none."""
+    return next((k for k in range(start, end) if tokens[k].text == "由"), 0)
+
+
+def _first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
+    """Index of the verb that heads the clause; a verb that modifies a noun is passed over."""
+    size = len(tokens)
+    for k in range(at, size):
+        token = tokens[k]
+        if token.tag == "v" or token.tag == "=":
+            if k + 1 < size and tokens[k + 1].tag == "u":
+                continue
+            return k
+        if token.tag == "w" and _verbal(tokens, k, at):
+            return k
+    return -1
+
+
+def _verbal(tokens: Sequence[Token], k: int, start: int) -> bool:
+    """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
+    before = tokens[k - 1] if k > start else None
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if before is not None and before.tag not in "dxTcMpB,":
+        return False
+    if after is None:
+        return before is not None and before.tag in "dM"
+    return after.tag in "nNrmAvpwabl" and after.tag != "u"
+
+
+def _predicate(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
+    """`(head, surface)`: the verb that the clause from `at` on turns on, and where its text starts."""
+    words = grammar.words
+    while at < end:
+        token = tokens[at]
+        if token.text in words["about"] and token.tag in "pcM" and at + 1 < end:
+            head = _behind_about(tokens, at, end, grammar)
+            return (head, at) if head >= 0 else None
+        if token.tag == "p" and token.text in words["means"]:
+            head = _behind_means(tokens, at, end, grammar)
+            return (head, head) if head >= 0 else None
+        if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
+            return at, at
+        if token.tag == "w":
+            return at, at
+        if token.tag in _SKIPPED or token.tag in "TtfMq,mA":
+            at += 1
+        elif token.tag in "nNr":
+            head = next((k for k in range(at + 1, end) if tokens[k].tag == "v"), -1)
+            return (head, head) if head >= 0 else None
+        else:
+            at += 1
+    return None
+
+
+def _locative(tokens: Sequence[Token], at: int) -> int:
+    """Index behind the place word that closes a phrase (在…中, 在…基础上), or -1."""
+    for k in range(at, min(len(tokens), at + 24)):
+        if tokens[k].tag == "f" and tokens[k].text not in ("起",):
+            return k + 1
+    return -1
+
+
+def _behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
+    """The main verb behind a phrase of means, place or time."""
+    word = tokens[at].text
+    if word in ("在", "自", "从", "于", "经", "除", "随着", "当"):
+        place = _locative(tokens, at + 1)
+        if 0 < place < end:
+            found = _predicate(tokens, place, end, grammar)
+            return found[0] if found else -1
+        if 0 < place:
+            return -1
+    verbs = [k for k in range(at + 1, end) if tokens[k].tag == "v" and not _relative(tokens, k, end)]
+    for k in range(at + 1, end):
+        if tokens[k].text in ("来", "以") and k + 1 < end and tokens[k + 1].tag in "vw" and k > at + 1:
+            return k + 1 if tokens[k].text == "来" else (verbs[0] if verbs else -1)
+        if tokens[k].tag in "pcM" and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与") and k > at + 1 and tokens[k - 1].tag in "nN":
+            if (head := _behind_about(tokens, k, end, grammar)) >= 0:
+                return head
+    if not verbs:
+        return next((k for k in range(at + 2, end) if tokens[k].tag == "w" and k == end - 1), -1)
+    if word in ("在", "于", "从", "自"):
+        return verbs[0]
+    last = verbs[-1]
+    while last - 1 in verbs:
+        last -= 1
+    return last
+
+
+def _relative(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the verb stands in a phrase that 的 closes at once."""
+    return k + 1 < end and tokens[k + 1].tag == "u"
+
+
+def _behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
+    """The main verb behind 与…, 向…, 为…, 就…, 对…, 由…, 将…."""
+    word, words = tokens[at].text, grammar.words
+    verbs = [
+        k
+        for k in range(at + 1, end)
+        if (tokens[k].tag == "v" or (tokens[k].tag == "w" and _closes(tokens, k, end))) and not _relative(tokens, k, end)
+    ]
+    if not verbs:
+        return next((k for k in range(end - 1, at + 1, -1) if tokens[k].tag == "w" and not _relative(tokens, k, end)), -1)
+    if word == "为":
+        return next((k for k in reversed(verbs) if tokens[k].text in words["transfer"]), verbs[-1] if len(verbs) > 1 else verbs[0])
+    if word in ("就", "对", "围绕"):
+        light = [k for k in verbs if tokens[k].text in words["light"] and k > at + 1]
+        if light:
+            return light[-1]
+        behind = [k for k in verbs if tokens[k - 1].tag in "nNdAqf" and k > at + 1]
+        return behind[-1] if behind else verbs[-1]
+    if word in ("将", "把"):
+        placed = [k for k in verbs if tokens[k].text in words["ba"] or tokens[k].text[-1] in "为至成到入给"]
+        for k in range(at + 2, end):
+            if tokens[k].text == "作为" and k not in placed:
+                placed.append(k)
+        return placed[0] if placed else verbs[-1]
+    behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqrBaTlf"]
+    return behind[0] if behind else verbs[0]
+
+
+def _closes(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether a word that is verb or noun stands as a verb behind a preposition phrase: last, or after an adverb."""
+    if tokens[k - 1].tag in "dx" and tokens[k - 1].text != "联合":
+        return True
+    return k == end - 1 and tokens[k - 1].tag in "nN"
+
+
+def _subject(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase of `tokens[start:end]` without what leads into it and the adverbs behind it."""
+    start = _lead(tokens, start)
+    while start < end and tokens[start].tag == "p" and tokens[start].text not in ("由",):
+        place = next((k + 1 for k in range(start, end) if tokens[k].tag == "f"), -1)
+        if place < 0:
+            if tokens[start].text in ("对", "对于", "关于") and end - start > 1:
+                return None
+            return None
+        start = _lead(tokens, place)
+    while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
+        end -= 1
+    if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
+        return None
+    return start, end
+
+
+def _reading(
+    kind: Kind,
+    tokens: Sequence[Token],
+    head: tuple[int, int],
+    grammar: Grammar,
+    subject: tuple[int, int] | None,
+    cue: CueWord | None,
+) -> Reading:
+    verbs, party = _chain(tokens, head[0], grammar)
+    reading = Reading(kind, tokens, subject, None, cue, head[0], head[1], verbs, party=party)
+    by = next((k for k in range(head[0]) if tokens[k].text == "由" and tokens[k].tag == "p"), -1)
+    if by >= 0:
+        reading.agent = _subject(tokens, by + 1, head[0])
+        reading.surface = by
+    own = grammar.cues.get(tokens[head[0]].text)
+    if own is not None and own.role == "verb" and not (own.modality == "commitment" and cue is not None):
+        if not (own.rule == "action.explore" and tokens[head[0]].text in ("研究", "讨论") and len(verbs) < 2 and cue is None):
+            reading.cue = own
+    if len(verbs) > 1 and own is None or (own is not None and own.modality == "commitment"):
+        second = grammar.cues.get(tokens[verbs[1]].text) if len(verbs) > 1 else None
+        if second is not None and second.role == "verb" and second.modality in ("exploration", "encouragement"):
+            if own is None or second.modality == "exploration":
+                reading.cue = second
+    if tokens[head[0]].text in grammar.words["others"] and party:
+        reading.cue = CueWord("action.encourage", "verb", "encouragement")
+    return reading
+
+
+def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[int], bool]:
+    """The verbs that carry the clause from `head` on, and whether a second party acts in it."""
+    words, size = grammar.words, len(tokens)
+    chain, party, at = [head], False, head + 1
+    while at < size and len(chain) < 4:
+        k = at
+        while k < size and tokens[k].tag in "dxM" and k - at < 4:
+            k += 1
+        joined = k < size and tokens[k].tag in "c," and tokens[k].text in ("和", "与", "并", "、", "或", "及", "并且")
+        if joined:
+            k += 1
+            while k < size and tokens[k].tag in "dx":
+                k += 1
+        if k >= size:
+            break
+        token, before = tokens[k], tokens[chain[-1]].text
+        object_follows = k + 1 < size and tokens[k + 1].tag in "nNrmqAabTwvdp"
+        if token.tag == "v" and not _relative(tokens, k, size):
+            if before in words["takes_verb"] or joined or k == chain[-1] + 1:
+                chain.append(k)
+                at = k + 1
+                continue
+        elif token.tag == "w" and object_follows and (before in words["takes_verb"] or joined) and tokens[k + 1].tag != "c":
+            if not (joined and tokens[k + 1].tag in "c,"):
+                chain.append(k)
+                at = k + 1
+                continue
+        break
+    last = chain[-1]
+    if tokens[last].text in words["takes_party"] and len(chain) < 3:
+        second = _second_party(tokens, last + 1, size)
+        if second >= 0:
+            chain.append(second)
+            party = True
+    return chain, party
+
+
+def _second_party(tokens: Sequence[Token], at: int, end: int) -> int:
+    """The verb of the party that is called on: `鼓励企业参与…`: 参与."""
+    seen = False
+    for k in range(at, end):
+        token = tokens[k]
+        if token.tag in "nNr":
+            seen = True
+        elif token.tag == "v" and seen:
+            if tokens[k - 1].tag in "nNdfBT" and not _relative(tokens, k, end):
+                rest = tokens[k + 1 : end]
+                if not any(t.tag == "u" for t in rest[:6]) or k + 1 >= end or any(t.tag == "v" for t in rest):
+                    return k
+                return k
+        elif token.tag == "u":
+            seen = False
+    return -1

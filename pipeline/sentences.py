@@ -1,0 +1,290 @@
+"""From clause to clause: what carries over within a sentence, from a lead-in, and from the kind of the document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.actors import Tag, actor, tags
+from pipeline.clauses import Clause, clauses, masks
+from pipeline.deadlines import Timing, timing
+from pipeline.document import Block, Document, Found, Mention, Span
+from pipeline.genre import genre, section_mode
+from pipeline.lexicon import Lexicon, Token
+from pipeline.predicates import CueWord, Grammar, Reading, read
+from pipeline.schema import Grounded, record_id
+
+_BARE = CueWord("action.bare", "bare", "commitment")
+_LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
+_ASPECT = ("了", "过", "着")
+_PAST = ("已", "已经", "曾", "曾经", "刚", "刚刚", "从未", "未")
+
+
+@dataclass(slots=True)
+class State:
+    """What the clauses before have left: whether a list of actions is open, its cue, subject, times."""
+
+    cue: CueWord | None = None
+    open: bool = False
+    closed: bool = False
+    subject: tuple[int, int] | None = None
+    origin: str = "explicit"
+    timing: Timing = field(default_factory=Timing)
+    condition: Span | None = None
+    instrument: Span | None = None
+    last: Mention | None = None
+    purpose: bool = False
+    ongoing: bool = False
+    items: int = 0
+
+
+class Reader:
+    """Reads one document's sentences."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, grammar: Grammar, found: Found) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.grammar = grammar
+        self.found = found
+        self.genre = document.genre or genre(document)
+        self.masks = masks(document, found)
+        self.dates = {m.start: m for m in found.get("date", ())}
+        self.organizations = {m.start: m for m in found.get("organization", ())}
+        self.leads: dict[int, State] = {}
+
+    def read(self) -> Iterator[Mention]:
+        """Yield the document's actions in reading order."""
+        tagged = sorted(tags(self.document), key=lambda t: t.start)
+        items: list[Mention] = []
+        for index, block in enumerate(self.document.blocks):
+            if block.kind in ("heading", "toc", "caption"):
+                continue
+            items.extend(self._block(index, block))
+        self._assign(tagged, items)
+        yield from items
+
+    def _assign(self, tagged: list[Tag], items: list[Mention]) -> None:
+        """Give the actions since the tag before, within the block, to the party a tag names."""
+        floor = 0
+        for tag in tagged:
+            text = self.document.text
+            start = max(floor, text.rfind("\n", 0, tag.start))
+            for item in items:
+                if start <= item.start < tag.start and (item.values["actor"] is None or item.values["actor"].origin == "tag"):
+                    if tag.lead is not None:
+                        item.values["actor"] = actor(self.document, *tag.lead, "tag", self.organizations, "lead")
+                        item.values["participants"] = tuple(
+                            actor(self.document, *p, "tag", self.organizations, "participant") for p in tag.participants
+                        )
+            floor = tag.end
+
+    def _block(self, index: int, block: Block) -> Iterator[Mention]:
+        from pipeline.segment import sentences
+
+        mode = section_mode(self.document.section(block.start))
+        listing = self.genre in _LISTS if mode is None else (mode and self.genre not in ("news", "interview")) or (
+            self.genre in _LISTS and mode
+        )
+        lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
+        for sentence in sentences(self.document.norm, block.start, block.end):
+            state = State()
+            if lead is not None and sentence.start == block.start:
+                state = State(
+                    cue=lead.cue,
+                    open=lead.open,
+                    closed=lead.closed,
+                    subject=lead.subject if lead.origin == "lead_in" else None,
+                    origin=lead.origin,
+                )
+                if state.subject is None:
+                    state.origin = "explicit"
+            yield from self._sentence(sentence, state, listing, block)
+            self.leads[index] = state
+
+    def _sentence(self, sentence: Span, state: State, listing: bool, block: Block) -> Iterator[Mention]:
+        parts = list(clauses(self.document, self.lexicon, self.masks, sentence))
+        for n, clause in enumerate(parts):
+            if clause.before in ":：" and clause.before and state.closed:
+                state.closed = False
+            rest = parts[n + 1 :]
+            item = self._clause(clause, rest, state, listing)
+            if item is not None:
+                state.last = item
+                state.items += 1
+                yield item
+        if parts and parts[-1].mark in (":", "：") or self.document.norm[sentence.start : sentence.end].rstrip().endswith("："):
+            self._lead_in(parts[-1], state)
+
+    def _lead_in(self, clause: Clause, state: State) -> None:
+        """Set what the list below takes over: `各方应：` gives cue and actor, `…如下措施：` opens a list."""
+        reading = read(clause.tokens, self.grammar)
+        if reading.kind == "open":
+            state.open, state.cue, state.origin = True, reading.cue, "lead_in"
+            state.subject = self._place(reading, reading.subject)
+            return
+        state.subject, state.origin = None, "explicit"
+        text = self.document.norm[clause.start : clause.end]
+        words = self.grammar.words
+        if any(text.endswith(w) or w in text[-8:] for w in words["no_list_heads"]):
+            state.open, state.closed = False, True
+        elif any(w in text[-10:] for w in words["list_heads"]) or state.open:
+            state.open, state.cue = True, state.cue or _BARE
+        else:
+            state.open = False
+
+    def _place(self, reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        if span is None:
+            return None
+        return reading.tokens[span[0]].start, reading.tokens[span[1] - 1].end
+
+    def _clause(self, clause: Clause, rest: list[Clause], state: State, listing: bool) -> Mention | None:
+        reading = read(clause.tokens, self.grammar)
+        tokens = clause.tokens
+        here = timing(self.document, tokens, reading.head if reading.head >= 0 else len(tokens), self.dates, reading.kind in ("adjunct", "fragment"))
+        subject = self._place(reading, reading.subject)
+        if reading.kind in ("adjunct", "fragment"):
+            if here.deadline or here.recurrence:
+                state.timing = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
+            if reading.kind == "fragment" and subject and clause.mark == "，" and not state.open:
+                state.subject, state.origin = subject, "explicit"
+            return None
+        if reading.kind == "tail":
+            return None
+        if reading.kind == "open":
+            state.open, state.cue, state.closed = True, reading.cue, False
+            if subject:
+                state.subject = subject
+            return None
+        if reading.kind == "purpose":
+            if state.last is not None and state.open:
+                state.last.end = clause.end
+                state.purpose = True
+                return None
+            return None
+        why = self._filtered(clause, reading, state)
+        if why or reading.kind == "none":
+            state.open, state.closed = False, True
+            if subject:
+                state.subject, state.timing = subject, Timing()
+            return None
+        if reading.kind == "statement":
+            if listing and not state.closed and subject and self._is_party(subject) or (reading.agent and (listing or here.recurrence)):
+                reading.cue = state.cue if state.open and state.cue else _BARE
+            else:
+                state.open, state.closed = False, True
+                state.subject, state.timing = subject, here
+                return None
+        elif reading.kind == "bare":
+            if reading.agent is not None:
+                reading.cue = CueWord("action.charged", "bare", "commitment") if not state.open else state.cue
+            elif state.open:
+                reading.cue = state.cue
+            elif listing and not state.closed:
+                reading.cue = _BARE
+            else:
+                return None
+        return self._item(clause, reading, state, here, subject)
+
+    def _is_party(self, subject: tuple[int, int]) -> bool:
+        text = self.document.norm[subject[0] : subject[1]].rstrip("）)")
+        if subject[1] in {m.end for m in self.found.get("organization", ())}:
+            return True
+        return text.endswith(tuple(self.grammar.words["party"]))
+
+    def _filtered(self, clause: Clause, reading: Reading, state: State) -> str:
+        """Why the clause is no action, or nothing."""
+        tokens, words = clause.tokens, self.grammar.words
+        head = reading.head
+        if head < 0:
+            return ""
+        aux = reading.cue is not None and reading.cue.role == "aux"
+        if any(t.text in _PAST for t in tokens[:head]) and not (
+            reading.cue is not None and reading.cue.rule in ("action.agree", "action.duty", "action.will")
+        ):
+            return "done"
+        for k in reading.verbs:
+            if k + 1 < len(tokens) and tokens[k + 1].text in _ASPECT:
+                return "aspect"
+        if not aux and any(t.text == "了" for t in tokens[head + 1 :]):
+            return "aspect"
+        word = tokens[head].text
+        if reading.cue is None or reading.cue.role == "verb":
+            if word in words["appraisal"] and word != "欢迎" and not (word == "强调" and len(reading.verbs) > 1):
+                return "appraisal"
+            if word == "欢迎" and len(reading.verbs) < 2:
+                return "appraisal"
+            if word in ("强调", "重申") and len(reading.verbs) < 2:
+                return "" if head == len(tokens) - 1 else "appraisal"
+            if tokens[head].tag == "=" or word in words["copula"] and reading.cue is None:
+                return "copula"
+            if any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]) and not reading.cue:
+                return "copula"
+        if word in ("研究", "讨论", "考虑") and reading.cue and reading.cue.role == "verb" and not state.open and len(reading.verbs) < 2:
+            if word != "考虑":
+                return "appraisal"
+        if not aux and self._past(tokens, head):
+            return "past date"
+        return ""
+
+    def _past(self, tokens: Any, head: int) -> bool:
+        """Whether the clause is dated before the document's day."""
+        published = self.document.published
+        for t in tokens[:head]:
+            if t.tag == "T" and (m := self.dates.get(t.start)) is not None and published:
+                latest = m.values.get("latest")
+                if latest and latest < published and m.values.get("mod") not in ("ON_OR_AFTER", "AFTER"):
+                    return True
+        return False
+
+    def _item(
+        self, clause: Clause, reading: Reading, state: State, here: Timing, subject: tuple[int, int] | None
+    ) -> Mention:
+        document, tokens = self.document, clause.tokens
+        cue = reading.cue or state.cue or _BARE
+        carried = cue
+        if state.open and state.cue is not None and cue.role == "verb" and cue.modality != "plan":
+            carried = state.cue if state.cue.role != "verb" or cue.modality == "commitment" else cue
+        modality = cue.modality
+        who = subject
+        if reading.agent is not None:
+            who = self._place(reading, reading.agent)
+        elif who is None:
+            who = state.subject
+        else:
+            state.subject, state.origin = who, "explicit"
+            state.timing = Timing()
+        if cue.rule == "action.duty" and tokens[reading.head].text and any(t.text == "要" for t in tokens[: reading.head]):
+            text = document.norm[who[0] : who[1]] if who else ""
+            if text.endswith(("我们", "我", "政府", "本政府", "本届政府", "我国")):
+                modality = "commitment"
+        origin = "explicit" if subject or reading.agent else state.origin if state.origin == "lead_in" else "sentence"
+        when = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
+        own_word = here.recurrence in ("定期", "适时", "视情", "不定期")
+        state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
+        state.open, state.closed, state.purpose = True, False, False
+        state.cue = carried
+        start, end = tokens[reading.surface].start, clause.end
+        head = tokens[reading.head]
+        values: dict[str, Any] = {
+            "predicate": self._grounded(head.start, head.end),
+            "verbs": tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs),
+            "modality": modality,
+            "polarity": "negative" if reading.negative else "positive",
+            "actor": actor(document, who[0], who[1], origin, self.organizations) if who else None,
+            "deadline": when.deadline,
+            "recurrence": when.recurrence,
+            "amounts": self._amounts(start, end),
+            "status": "ongoing" if any(t.text in ("正在", "正") for t in tokens[: reading.head]) else "planned",
+        }
+        return Mention("action", start, end, cue.rule, values)
+
+    def _grounded(self, start: int, end: int) -> Grounded:
+        raw = self.document.raw_span(start, end)
+        return Grounded(text=self.document.text[start:end], raw_start=raw.start, raw_end=raw.end)
+
+    def _amounts(self, start: int, end: int) -> tuple[str, ...]:
+        document = self.document
+        return tuple(
+            record_id(document.doc_id, "amount", *document.raw_span(m.start, m.end))
+            for m in self.found.get("amount", ())
+            if start <= m.start and m.end <= end
+        )
