@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from pipeline.clean import clean
+from pipeline.clean import CleaningPack, clean
 from pipeline.document import Document, Source
 from pipeline.extract import Packs, load, run
 from pipeline.link import link
@@ -64,7 +64,7 @@ def extract(
 
 def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
-    document = clean(source)
+    document = clean(source, cast(CleaningPack, packs["cleaning"]))
     found, doubts = run(document, packs)
     issues = [reading_issue(source, problem) for problem in source.problems]
     return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)

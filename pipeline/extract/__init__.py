@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.clean import load as load_cleaning
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.extract import actions, amounts, dates, organizations
 from pipeline.overlaps import resolve
@@ -44,9 +45,9 @@ def load(folder: Path) -> Packs:
         raise PackError([f"{folder}: no such folder\n  next  pass the folder with the packs: --rules DIR"])
     packs: Packs = {}
     problems: list[str] = []
-    for extractor in EXTRACTORS:
+    for stem, load_stem in (("cleaning", load_cleaning), *((e.stem, e.load) for e in EXTRACTORS)):
         try:
-            packs[extractor.stem] = extractor.load(folder)
+            packs[stem] = load_stem(folder)
         except PackError as error:
             problems.extend(error.problems)
     if problems:
