@@ -1,23 +1,470 @@
-"""Organizations: to be written."""
+"""Organizations: names of the registry, names by grammar, and short names that the text itself gives."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
+from pydantic import Field, PrivateAttr, field_validator
+
+from pipeline import registry as bodies
+from pipeline.aliases import ROLES, definitions
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.rules import Pack, load_pack
+from pipeline.org_grammar import Candidate, Context, Grammar, Head
+from pipeline.org_names import company_short_names, full_name, home_name, place_of, unlisted_id
+from pipeline.org_resolve import Setting, boundary, choose
+from pipeline.org_words import Lexicon
+from pipeline.places import Place, gazetteer, places
+from pipeline.registry import Body, Registry
+from pipeline.rules import Example, Pack, PackModel, Reject, load_pack
+from pipeline.schema import OrganizationType
+
+FoundBy = Literal["dictionary", "pattern", "abbreviation"]
+Words = tuple[str, ...]
+
+
+class HeadRow(PackModel):
+    """Head words of one type, and what must stand before them."""
+
+    type: OrganizationType
+    needs: Literal["modifier", "proper", "field", "parent", "place"]
+    words: Words
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+
+class Step(PackModel):
+    """A rule that is no single pattern: what it reads, with its examples and rejects."""
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
+    about: str
+    examples: tuple[Example, ...] = Field(min_length=1)
+    rejects: tuple[Reject, ...] = Field(min_length=1)
 
 
 class OrganizationPack(Pack):
-    """The rules, word lists and registry of organizations."""
+    """The registry, and the heads and words by which names are read that it does not list."""
 
+    heads: tuple[HeadRow, ...]
+    steps: tuple[Step, ...] = ()
+    skips: Words = ()
+    stops: Words = ()
+    inner: Words = ()
+    joins: Words = ()
+    generic: Words = ()
+    fields: Words = ()
+    semi: Words = ()
+    no_names: Words = ()
+
+    _registry: Any = PrivateAttr(default=None)
+
+    @field_validator("skips", "stops", "inner", "joins", "generic", "fields", "semi", "no_names", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @property
+    def stop(self) -> Words:
+        """The stop words, by the name of their kind."""
+        return self.stops
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What words are."""
+        return Lexicon(self)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The heads, ready to find names."""
+        heads: dict[str, Head] = {}
+        for row in self.heads:
+            for word in row.words:
+                known = heads.get(word)
+                if known is None:
+                    heads[word] = Head(word, row.type, (row.needs,))
+                elif row.needs not in known.needs:
+                    heads[word] = Head(word, known.type, (*known.needs, row.needs))
+        return Grammar(heads, list(self.skips), self.lexicon)
+
+    @property
+    def registry(self) -> Registry:
+        """The listed bodies."""
+        found: Registry = self._registry
+        return found
+
+    def rule(self, rule_id: str) -> Any:
+        """The rule or step of that id."""
+        return next((s for s in self.steps if s.id == rule_id), None) or super().rule(rule_id)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files of the pack: the grammar, the registry and the places, in the order of their names."""
+    yield from sorted((folder / "organizations").glob("*.yaml"))
+    yield from bodies.files(folder)
+    yield from sorted(p for p in (folder / "places").glob("*") if p.is_file())
 
 
 def load(folder: Path) -> OrganizationPack:
-    """The compiled pack."""
-    return load_pack(folder / "organizations" / "grammar.yaml", OrganizationPack)
+    """The compiled pack with its registry.
+
+    Raises:
+        PackError: what is wrong in the grammar or in a line of the registry.
+    """
+    pack = load_pack(folder / "organizations" / "grammar.yaml", OrganizationPack)
+    pack._registry = bodies.load(folder)
+    return pack
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name read at `start:end` of the clean text, before it is written as a mention."""
+
+    start: int
+    end: int
+    rule: str
+    found_by: FoundBy
+    name: str
+    type: OrganizationType
+    country: str | None = None
+    body: Body | None = None
+
+
+_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+\-@]+|[\w.\-]+@[\w.\-]+")
+
+
+class Reading:
+    """One document while its bodies are read."""
+
+    def __init__(self, document: Document, pack: OrganizationPack) -> None:
+        self.document = document
+        self.pack = pack
+        self.text = document.norm
+        self.urls = [m.span() for m in _URL.finditer(self.text)]
+        self.context = Context(self.text)
+        for place in places(document):
+            self.context.add_place(place)
+        self.doubts: list[Doubt] = []
+        self.found = [f for f in pack.registry.find(self.text) if not self.masked(f.start, f.end)]
+        self.setting = Setting.of(document, self.found)
+
+    def masked(self, start: int, end: int) -> bool:
+        """Whether the span lies in the name of a document or in an address."""
+        if self.document.in_title(start, end):
+            return True
+        at = bisect_right(self.urls, (end, 0)) - 1
+        return at >= 0 and self.urls[at][1] > start
+
+    def read(self) -> list[Hit]:
+        """All names, none overlapping, in reading order."""
+        hits = list(self.listed())
+        for hit in hits:
+            self.context.bodies[hit.end] = hit.start
+        hits = select([*hits, *self.unlisted(hits), *self.patterns(hits)])
+        return self.learn(hits)
+
+    # the registry
+
+    def listed(self) -> Iterator[Hit]:
+        """Names of the registry, with the country or place they stand behind."""
+        for item in self.found:
+            if not boundary(self.text, item, self.pack.lexicon) or not _apart(self.text, item.end, item.form.text):
+                continue
+            hit = self.resolve(item)
+            if hit is not None:
+                yield hit
+
+    def resolve(self, item: bodies.Found) -> Hit | None:
+        """The hit of a listed name: the body it means here, or a local one of the place before it."""
+        text, form = self.text, item.form
+        place = self.context.places.get(item.start)
+        if place is not None and place.end > item.start:
+            place = None
+        division = text[item.start - 1] if item.start else ""
+        owner = [b for b in form.bodies if b.type in ("government", "party")]
+        if owner and not form.text.isascii() and (place or division in "省市县区州"):
+            start = place.start if place else item.start - 1
+            country = place.country if place else "CN"
+            local = place is None or place.level != "country"
+            if place is None and (text[max(start - 1, 0) : start] in "各、（" or _central(owner)):
+                return None if form.text in _LOCAL_ONLY else self._hit(item, start=item.start)
+            same = [b for b in owner if b.country == country]
+            if not same or (local and all(b.country == "CN" and b.id.startswith("cn.") for b in same)):
+                name = full_name(text[start : item.end], place and text[place.start : place.end])
+                known = self.pack.registry.by_name(name)
+                if known is not None:
+                    return Hit(start, item.end, "organization.registry", "dictionary", known.name, known.type, known.country, known)
+                return Hit(start, item.end, "organization.local", "pattern", name, owner[0].type, country)
+            body = choose(item._replace(form=form._replace(strong=(), weak=tuple(same))), text, self.setting, self.pack.lexicon).body
+            body = body or same[0]
+            return Hit(start, item.end, "organization.registry", "dictionary", body.name, body.type, body.country, body)
+        return self._hit(item, start=item.start, place=place)
+
+    def _hit(self, item: bodies.Found, start: int, place: Place | None = None) -> Hit | None:
+        choice = choose(item, self.text, self.setting, self.pack.lexicon)
+        body = choice.body
+        if body is None:
+            self.doubts.append(
+                Doubt(
+                    item.start,
+                    item.end,
+                    "organization.weak",
+                    f"{item.form.text} may be {'、'.join(b.name for b in choice.candidates)}, and the text does not say so",
+                    "name the body in full in the text, or make the name strong",
+                    "info",
+                    "organization.registry",
+                    tuple(b.id for b in choice.candidates),
+                )
+            )
+            return None
+        if (
+            place is not None
+            and place.level == "country"
+            and place.country == body.country
+            and not item.form.text.startswith(("中国", "国家", "全国"))
+        ):
+            start = place.start
+        return Hit(start, item.end, "organization.registry", "dictionary", body.name, body.type, body.country, body)
+
+    # the grammar
+
+    def unlisted(self, listed: list[Hit]) -> Iterator[Hit]:
+        """Names by grammar, those of a listed body's units among them."""
+        covers = {h.start: h for h in listed}
+        for candidate in self.pack.grammar.find(self.context):
+            start, end = candidate.start, candidate.end
+            if self.masked(start, end) or self.text[start:end] in self.pack.no_names:
+                continue
+            if any(h.start <= start and end <= h.end for h in (covers.get(start),) if h):
+                continue
+            hit = self.by_grammar(candidate)
+            self.context.bodies[end] = start
+            covers[start] = hit
+            yield hit
+
+    def by_grammar(self, candidate: Candidate) -> Hit:
+        """The hit of a name that the grammar reads."""
+        text = self.text[candidate.start : candidate.end]
+        place, country = place_of(text)
+        parent = candidate.parent
+        name, kind = text, candidate.head.type
+        owner = None
+        if parent is not None:
+            owner = self._owner(parent.start, parent.end)
+        if owner is not None and owner.name != self.text[owner.start : owner.end]:
+            name = owner.name + self.text[parent.end : candidate.end] if parent else name
+        name = full_name(name, place)
+        if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
+            name = home_name(name)
+        if owner is not None:
+            country = owner.country
+            if owner.type == "government" and kind in ("other", "mechanism", "intergovernmental", "research"):
+                kind = "government"
+            elif owner.type in ("company", "bank") and kind in ("government", "party"):
+                kind = "other"
+            elif owner.type == "intergovernmental" and kind in ("government", "other"):
+                kind = "intergovernmental"
+        elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
+            kind = "government"
+        elif kind in ("government", "other", "research") and _international(candidate):
+            kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
+        known = self.pack.registry.by_name(name)
+        if known is not None:
+            return Hit(candidate.start, candidate.end, "organization.registry", "dictionary", known.name, known.type, known.country, known)
+        return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
+
+    def _owner(self, start: int, end: int) -> Hit | None:
+        found = next((f for f in self.found if f.end == end and f.start >= start), None)
+        if found is None:
+            return None
+        return self.resolve(found)
+
+    # patterns
+
+    def patterns(self, listed: list[Hit]) -> Iterator[Hit]:
+        """Names that a pattern of the pack reads as a whole: the group `name`, its type after the rule's id."""
+        for rule, match in self.pack.finditer(self.text):
+            start, end = match.span("name")
+            surface = self.text[start:end]
+            if self.masked(start, end) or surface in self.pack.no_names or surface in ROLES:
+                continue
+            kind = rule.id.split(".")[1].split("_")[0]
+            if kind == "company" and not self._brand_like(surface):
+                continue
+            known = self.pack.registry.by_name(surface)
+            if known is not None:
+                yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
+            else:
+                yield Hit(start, end, rule.id, "pattern", surface, _KINDS.get(kind, "other"), place_of(surface)[1])
+
+    def _brand_like(self, surface: str) -> bool:
+        kinds = self.pack.lexicon.kinds
+        return not (surface in kinds or surface in gazetteer().names or any(surface.startswith(w) for w in _NO_BRAND))
+
+    # short names
+
+    def learn(self, hits: list[Hit]) -> list[Hit]:
+        """The hits with those of the short names that the text gives or that follow from a full name."""
+        learnt: dict[str, Hit] = {}
+        extra: list[Hit] = []
+        for hit in hits:
+            for definition in definitions(self.text, hit.end):
+                short = definition.short
+                if definition.english and len(short) <= 1:
+                    continue
+                known = learnt.get(short)
+                if known is not None and known.name != hit.name:
+                    self.doubts.append(
+                        Doubt(
+                            definition.start,
+                            definition.end,
+                            "organization.alias",
+                            f"{short} is given for {hit.name}, but stood for {known.name} before",
+                            "correct the text if it is wrong; the first definition was used",
+                            "warning",
+                            "organization.alias",
+                            (known.name, hit.name),
+                        )
+                    )
+                    continue
+                learnt.setdefault(short, hit)
+                extra.append(replace(hit, start=definition.start, end=definition.end, rule="organization.alias", found_by="abbreviation"))
+        implied: dict[str, Hit] = {}
+        for hit in hits:
+            if hit.type == "company" and hit.body is None:
+                for short in company_short_names(hit.name):
+                    implied.setdefault(short, hit)
+        hits = self._renamed(hits, learnt, implied)
+        for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
+            extra.extend(self._occurrences(forms, rule))
+        short_company = [h for h in hits if h.rule.startswith("organization.company")]
+        extra.extend(self._occurrences({self.text[h.start : h.end]: h for h in short_company}, "organization.short"))
+        return select([*hits, *extra], learnt=frozenset(learnt))
+
+    def _renamed(self, hits: list[Hit], learnt: dict[str, Hit], implied: dict[str, Hit]) -> list[Hit]:
+        """Names by grammar that are the short name of a body take its name."""
+        out = []
+        for hit in hits:
+            surface = self.text[hit.start : hit.end]
+            full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
+            if full is not None and full.name != hit.name and full.start != hit.start:
+                hit = replace(hit, name=full.name, type=full.type, country=full.country, body=full.body, found_by="abbreviation")
+            out.append(hit)
+        return out
+
+    def _occurrences(self, forms: dict[str, Hit], rule: str) -> Iterator[Hit]:
+        for short, hit in forms.items():
+            if len(short) < 2:
+                continue
+            at = self.text.find(short)
+            while at >= 0:
+                end = at + len(short)
+                if not self.masked(at, end) and bodies._whole(self.text, at, end) and _apart(self.text, end, short):
+                    yield replace(hit, start=at, end=end, rule=rule, found_by="abbreviation")
+                at = self.text.find(short, end)
+
+
+_KINDS: dict[str, OrganizationType] = {
+    "mechanism": "mechanism", "company": "company", "party": "party", "government": "government", "media": "media",
+    "bank": "bank", "university": "university", "fund": "fund", "research": "research", "ngo": "ngo",
+    "intergovernmental": "intergovernmental",
+}  # fmt: skip
+_LOCAL_ONLY = frozenset({"政府"})
+_NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
+
+
+def _central(owner: list[Body]) -> bool:
+    return False
+
+
+def _international(candidate: Candidate) -> bool:
+    """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
+    if any(t.text == "-" for t in candidate.tokens):
+        return True
+    return bool(candidate.tokens) and candidate.tokens[0].text in _REGIONS
+
+
+_REGIONS = frozenset(
+    "澜湄 澜沧江 湄公河 大湄公河 东盟 亚太 亚洲 非洲 欧洲 欧亚 拉美 美洲 阿拉伯 上合 上合组织 金砖 亚欧 国际 世界 联合国 伊斯兰 独联体 海湾 中亚 太平洋 加勒比 东亚 南亚 东南亚 英联邦".split()
+)
+
+
+def _apart(text: str, end: int, form: str) -> bool:
+    """Whether the character behind does not make a longer word of the name's end (外交部|长, 大学|生)."""
+    from pipeline.org_grammar import _ends_well
+
+    return end >= len(text) or _ends_well(text, end, form)
+
+
+def select(hits: Iterable[Hit], learnt: frozenset[str] = frozenset()) -> list[Hit]:
+    """The hits that stay: the longer of two that overlap, the registry's before the grammar's where neither holds the other."""
+    order = {"dictionary": 0, "abbreviation": 1, "pattern": 2}
+    kept: list[Hit] = []
+    ranked = sorted(set(hits), key=lambda h: (h.start, -h.end, order[h.found_by], h.rule, h.name))
+    for hit in ranked:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+            continue
+        last = kept[-1]
+        if hit.end > last.end and order[hit.found_by] < order[last.found_by] and hit.start > last.start:
+            kept[-1] = hit
+    return kept
 
 
 def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every organization in the document, in reading order."""
-    for rule, match in pack.finditer(document.norm):
-        yield Mention("organization", match.start(), match.end(), rule.id, {})
+    reading = Reading(document, pack)
+    hits = reading.read()
+    write = Writer(document)
+    for hit in hits:
+        yield Mention("organization", hit.start, hit.end, hit.rule, write.values(hit))
+    yield from reading.doubts
+
+
+class Writer:
+    """Writes the values of a hit, with names in the script of the text."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.hant = document.script == "Hant"
+
+    def values(self, hit: Hit) -> dict[str, Any]:
+        """The fields of the record."""
+        body = hit.body
+        return {
+            "org_id": body.id if body else unlisted_id(hit.name),
+            "name": self.name(hit) if self.hant else hit.name,
+            "name_en": body.name_en if body else None,
+            "type": hit.type,
+            "country": hit.country,
+            "found_by": hit.found_by,
+        }
+
+    def name(self, hit: Hit) -> str:
+        """The canonical name as the text writes it, else converted to traditional script."""
+        text, norm = self.document.text, self.document.norm
+        surface = norm[hit.start : hit.end]
+        if hit.name.endswith(surface) and hit.type in ("government", "party") and len(surface) >= 3:
+            return text[hit.start : hit.end]
+        at = norm.find(hit.name)
+        return text[at : at + len(hit.name)] if at >= 0 else _traditional(hit.name)
+
+
+def _traditional(name: str) -> str:
+    import opencc
+
+    global _CONVERTER
+    if _CONVERTER is None:
+        _CONVERTER = opencc.OpenCC("s2t")
+    converted: str = _CONVERTER.convert(name)
+    return converted
+
+
+_CONVERTER: Any = None
+
+

@@ -1,0 +1,322 @@
+"""The grammar of unlisted names: from a head (委员会, 有限公司) leftward to where the name begins.
+
+A head alone is no name. What must stand before it (`needs`) and which words a name reaches over are data of the pack.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.org_words import PROPER, Lexicon, Token
+from pipeline.places import Place
+
+#: A name is no longer than this before its head.
+REACH = 36
+_CJK = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Za-z][A-Za-z0-9&.'\-]*)*$")
+_NUMERAL = "〇零一二三四五六七八九十百"
+_BRACKET = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
+_QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
+_PLACE_CLASS = frozenset("省市县区州镇乡村旗盟")
+_DIVISIONS = frozenset({"省", "市", "县", "区", "州", "自治区", "自治州", "特区", "镇", "乡"})
+#: Before these classes a country with class words makes no name: 美国公司, 中国银行业 …
+_CLASSES = frozenset({"公司", "银行", "大学", "学院", "医院", "法院", "学校", "中学", "小学", "基金", "党", "中心", "研究所", "研究中心",
+                      "实验室", "协会", "电视台", "商业银行", "部队", "事务所", "投资银行", "联盟", "集团", "代表团", "议会", "杂志",
+                      "出版社", "俱乐部", "图书馆", "博物馆", "总会", "集团公司", "剧院", "律师事务所", "会计师事务所", "书院", "教会"})  # fmt: skip
+
+
+class Head(NamedTuple):
+    """A head word: the type of the body it ends, and what must stand before it."""
+
+    word: str
+    type: str
+    needs: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of a text before its names are read: bodies and places by their ends."""
+
+    text: str
+    bodies: dict[int, int] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+
+    def add_place(self, place: Place) -> None:
+        """Know the place, also without its class (云南 of 云南省), which may open a head (省委)."""
+        self.places[place.end] = place
+        if place.end - place.start > 2 and self.text[place.end - 1] in "省市县区州镇":
+            self.places.setdefault(place.end - 1, place)
+
+
+class Candidate(NamedTuple):
+    """A name that the grammar reads: its span, its head, and the words before the head."""
+
+    start: int
+    end: int
+    head: Head
+    tokens: tuple[Token, ...]
+
+    @property
+    def parent(self) -> Token | None:
+        """The body it is part of, where it begins with one."""
+        return self.tokens[0] if self.tokens and self.tokens[0].kind == "body" else None
+
+
+class Grammar:
+    """The heads and words of the pack, ready for use."""
+
+    def __init__(self, heads: dict[str, Head], skips: list[str], lexicon: Lexicon) -> None:
+        self.heads = heads
+        self.lexicon = lexicon
+        self._keys = sorted({*heads, *skips})
+        self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.LeftmostLongest)
+        self._skips = frozenset(skips)
+
+    def find(self, context: Context) -> Iterator[Candidate]:
+        """Yield the names that end in a head, in reading order of their heads. They may overlap."""
+        text = context.text
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            word = self._keys[index]
+            if word in self._skips:
+                continue
+            candidate = self.read(context, self.heads[word], start, end)
+            if candidate is not None:
+                yield candidate
+
+    def read(self, context: Context, head: Head, start: int, end: int) -> Candidate | None:
+        """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
+        text = context.text
+        if start and text[start - 1] in "，。、；：（）“\n的该本各" and head.word not in _BARE:
+            return None
+        if end < len(text) and not _ends_well(text, end, head.word):
+            return None
+        tokens = self.scan(context, start, head)
+        tokens = _trim(tokens)
+        if not self.suffices(context, tokens, head, start):
+            return None
+        return Candidate(tokens[0].start if tokens else start, end, head, tuple(tokens))
+
+    def scan(self, context: Context, at: int, head: Head) -> list[Token]:
+        """The words before `at` that belong to a name with this head, left to right."""
+        text, tokens, placed = context.text, list[Token](), False
+        floor = max(at - REACH, 0)
+        head_start = at
+        pending: int | None = None  # how many tokens stood when a joining word was passed
+        while at > floor:
+            if (begin := context.bodies.get(at)) is not None:
+                tokens.append(Token(begin, at, "body", text[begin:at]))
+                pending = None
+                break
+            place = context.places.get(at)
+            if place is not None:
+                if placed and not _nests(place, tokens, text):
+                    break
+                tokens.append(Token(place.start, at, "place", text[place.start : at]))
+                at, placed, pending = place.start, True, None
+                continue
+            char = text[at - 1]
+            if placed:
+                if char == "驻" or (char == "-" and context.places.get(at - 1)):
+                    tokens.append(Token(at - 1, at, "join" if char == "-" else "inner", char))
+                    at -= 1
+                    placed = False
+                    continue
+                break
+            token = self._token(text, at, floor, head)
+            if token is None or token.kind == "stop" or token.kind == "verb":
+                break
+            if token.kind == "join":
+                if pending is not None or not tokens or not _may_join(head, tokens, text, token.start):
+                    break
+                pending = len(tokens)
+            tokens.append(token)
+            at = token.start
+        if pending is not None and not self._joined(tokens[pending + 1 :], head):
+            tokens = tokens[:pending]
+        tokens.reverse()
+        del head_start
+        return tokens
+
+    def _token(self, text: str, at: int, floor: int, head: Head) -> Token | None:
+        char = text[at - 1]
+        if _CJK.match(char):
+            if char in _NUMERAL:
+                return self._numeral(text, at, floor)
+            window = text[max(at - 18, floor) : at]
+            if "·" in window and (name := _FOREIGN.search(window)):
+                return Token(at - len(name[0]), at, "name", name[0])
+            return self.lexicon.before(text, at, floor)
+        if char.isascii() and char.isalnum():
+            run = _LATIN.search(text, max(at - 40, 0), at)
+            if run is None:
+                return Token(at - 1, at, "char", char) if head.word in _NUMBERED else None
+            return Token(run.start(), at, "latin", run[0])
+        if char in "）)" and head.type in ("company", "bank", "research"):
+            run = _BRACKET.search(text, max(at - 10, 0), at)
+            return Token(run.start(), at, "generic", run[0]) if run else None
+        if char == "”":
+            run = _QUOTED.search(text, max(at - 12, 0), at)
+            return Token(run.start(), at, "quote", run[0]) if run else None
+        if char in "、-":
+            return Token(at - 1, at, "join", char)
+        return None
+
+    def _numeral(self, text: str, at: int, floor: int) -> Token | None:
+        word = self.lexicon.before(text, at, floor)
+        if word.kind == "semi":
+            return Token(word.start, at, "ordinal", word.text)
+        begin = at
+        while begin > floor and text[begin - 1] in _NUMERAL:
+            begin -= 1
+        if begin > floor and text[begin - 1] == "第":
+            return Token(begin - 1, at, "ordinal", text[begin - 1 : at])
+        if word.kind in ("word", "name") and word.end - word.start > 1:
+            return word
+        return Token(begin, at, "char", text[begin:at])
+
+    def _joined(self, left: list[Token], head: Head) -> bool:
+        """Whether the words left of a joining word belong to the name: portfolios, or reaching a place."""
+        return bool(left) and (
+            left[-1].kind in ("place", "body") or all(t.kind in ("field", "generic", "inner", "join") for t in left)
+        )
+
+    def suffices(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
+        """Whether the words make the head a name."""
+        text = context.text
+        if head.word in _BARE and not tokens:
+            return start == 0 or text[start - 1] not in "各县市区该本）、" or head.word[0] in "省"
+        if not tokens:
+            return False
+        return any(self._enough(context, need, tokens, head) for need in head.needs)
+
+    def _enough(self, context: Context, need: str, tokens: list[Token], head: Head) -> bool:
+        first, kinds = tokens[0], {t.kind for t in tokens}
+        inside = sum(t.end - t.start for t in tokens)
+        if need == "parent":
+            middle = sum(t.end - t.start for t in tokens[1:])
+            return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
+        if need == "place":
+            return first.kind in ("place", "body") and len(tokens) <= 3
+        if need == "field":
+            return self._portfolio(context, tokens, head)
+        if need == "modifier":
+            distinct = [t for t in tokens if t.kind in PROPER or t.kind in ("semi", "word", "char")]
+            if head.word in _CLASSES and not _specific(tokens):
+                return False
+            return bool(distinct) and inside >= 2 and first.kind != "char" or self._brand(tokens)
+        if head.word in _CLASSES and not _specific(tokens):
+            return False
+        if kinds & PROPER:
+            return True
+        return ("semi" in kinds and head.word not in _CLASSES) or self._brand(tokens)
+
+    @staticmethod
+    def _brand(tokens: list[Token]) -> bool:
+        """Whether two characters or more that no dictionary joins open the name: 宗申, 嘉联."""
+        run = 0
+        for token in tokens:
+            if token.kind != "char" or token.text in _PLACE_CLASS:
+                break
+            run += 1
+        return run >= 2
+
+    @staticmethod
+    def _portfolio(context: Context, tokens: list[Token], head: Head) -> bool:
+        """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
+        rest = tokens
+        owner = rest[0].kind in ("place", "body") or rest[0].text in _DIVISIONS
+        if owner:
+            rest = rest[1:]
+        if not rest or any(t.kind not in ("field", "join", "inner", "semi", "generic") for t in rest):
+            return False
+        if not any(t.kind == "field" for t in rest):
+            return False
+        if rest[0].kind == "join" or rest[-1].kind == "join":
+            return False
+        if owner:
+            return head.word not in ("处", "司", "院", "委员会", "办公室") or tokens[0].kind == "body" or head.word in (
+                "委员会",
+                "办公室",
+            )
+        size = sum(t.end - t.start for t in rest)
+        if head.word in ("厅", "署"):
+            return size >= 2
+        return head.word in ("部", "局", "委员会") and size >= 4 and any(t.kind == "join" for t in rest)
+
+
+#: Heads that name the body of the place at hand without more.
+_BARE = frozenset({"省政府", "市政府", "县政府", "区政府", "州政府", "省委", "市委", "县委", "区委", "特区政府"})
+_NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
+_JOINERS = frozenset(
+    {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
+     "基金会", "研究中心", "总局", "管理局", "监督管理局", "联盟", "领导小组", "商会", "总署", "基金", "促进会", "工作组", "联合工作组"}
+)  # fmt: skip
+
+
+def _may_join(head: Head, tokens: list[Token], text: str, at: int) -> bool:
+    """Whether a name may reach over 和, 与, 、 here: the head allows it, and no place or body is being listed."""
+    if head.word not in _JOINERS or tokens[-1].kind in ("place", "body"):
+        return False
+    return True
+
+
+def _nests(place: Place, tokens: list[Token], text: str) -> bool:
+    """Whether a place left of a place holds it: 云南省|昆明市, 中国|云南. Not 北京|中国…."""
+    inner = tokens[-1]
+    if place.level == "country" or inner.kind == "join" or text[place.end : place.end + 1] == "-":
+        return True
+    return inner.kind == "place" and inner.text not in ("中国", "中华人民共和国", "美国", "全国")
+
+
+_LEADING = frozenset({"著名", "知名", "大型", "主要", "原", "前", "新", "老", "国内", "国外", "境内", "境外", "全资", "控股", "重点",
+                      "该", "本", "多家", "和", "与", "及", "暨", "、", "·", "-", "现", "驻", "有", "称", "某", "一", "两", "家", "个", "所",
+                      "名", "位", "批", "座", "条", "届", "间", "次", "只", "支", "股", "向", "叫"})  # fmt: skip
+
+
+def _trim(tokens: list[Token]) -> list[Token]:
+    """The words without those that open no name: counts, 著名, 原, verbs."""
+    cut = 0
+    for index, token in enumerate(tokens):
+        if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
+            cut = index + 1
+    while cut < len(tokens) and (tokens[cut].text in _LEADING or tokens[cut].text[0] in "0123456789"):
+        cut += 1
+    return tokens[cut:]
+
+
+def _specific(tokens: list[Token]) -> bool:
+    """Whether something other than a country and class words stands before the head."""
+    for token in tokens:
+        if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
+            return True
+        if token.kind == "place" and token.text not in _countries():
+            return True
+    return False
+
+
+def _countries() -> frozenset[str]:
+    from pipeline.places import gazetteer
+
+    global _COUNTRY_NAMES
+    if not _COUNTRY_NAMES:
+        _COUNTRY_NAMES = frozenset(n for n, e in gazetteer().names.items() if e.level == "country")
+    return _COUNTRY_NAMES
+
+
+_COUNTRY_NAMES: frozenset[str] = frozenset()
+
+
+def _ends_well(text: str, end: int, head: str) -> bool:
+    """Whether the character behind does not make another word with the head's end: 部|长, 大学|生, 委员会|议."""
+    last, after = head[-1], text[end]
+    if last in "部局署厅院所司处" and after == "长" and text[end : end + 2] not in ("长期", "长三", "长江", "长远", "长沙", "长春"):
+        return False
+    if last == "会" and after == "议" and text[end : end + 2] not in ("议程", "议题", "议员", "议案"):
+        return False
+    if last in "学行" and after in "生业家者" and text[end : end + 2] not in ("生物", "生命", "生态", "生产", "业务"):
+        return False
+    return not (last in "院所" and after in "士有")

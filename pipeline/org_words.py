@@ -1,0 +1,85 @@
+"""Words for the grammar of names: what a stretch of characters is, read from right to left.
+
+The word list is jieba's (its tags tell proper nouns), overruled by the pack's own lists. Reading backward by the
+longest known word costs a few lookups a word and stops where a name can stop, so nothing else is segmented.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+#: No word longer than this is looked for.
+LONGEST = 6
+#: jieba's tags of names: places, bodies, works, and foreign and long personal names.
+_NAME_TAGS = frozenset({"ns", "nt", "nz", "nrt"})
+
+
+class Token(NamedTuple):
+    """A word at `start:end`. `kind` is what it does in a name.
+
+    `place`, `body`, `latin`, `ordinal`, `quote` and `name` make a name proper, `semi` nearly; `word` may distinguish,
+    `generic`, `inner` and `field` do not; `join` connects; `stop` ends.
+    """
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, str]:
+    """jieba's words of two to six characters with their tags."""
+    import jieba
+
+    words: dict[str, str] = {}
+    with jieba.get_dict_file() as lines:
+        for line in lines:
+            word, _, tag = line.decode("utf-8").split()
+            if 2 <= len(word) <= LONGEST:
+                words[word] = tag
+    return words
+
+
+class Lexicon:
+    """The kinds of words, from the pack's lists and the dictionary."""
+
+    def __init__(self, pack: Any) -> None:
+        self.kinds: dict[str, str] = {}
+        for kind in ("generic", "field", "inner", "semi", "stop", "join"):
+            for word in getattr(pack, {"field": "fields", "stop": "stops", "join": "joins"}.get(kind, kind)):
+                self.kinds.setdefault(word, kind) if kind in ("field", "inner") else self.kinds.__setitem__(word, kind)
+        self._memory: dict[str, str | None] = {}
+
+    def kind(self, word: str) -> str | None:
+        """What a word is, `None` where it is none that is known."""
+        found = self.kinds.get(word)
+        if found is not None:
+            return found
+        if word in self._memory:
+            return self._memory[word]
+        tag = dictionary().get(word)
+        if tag is None:
+            kind = None
+        elif tag in _NAME_TAGS or (tag == "nr" and len(word) >= 3):
+            kind = "name"
+        elif tag in ("p", "c", "d", "r", "u", "y", "t"):
+            kind = "stop"
+        elif tag == "v":
+            kind = "verb"
+        else:
+            kind = "word"
+        self._memory[word] = kind
+        return kind
+
+    def before(self, text: str, end: int, least: int) -> Token:
+        """The longest known word that ends at `end`; a single character of kind `char` where none does."""
+        for length in range(min(LONGEST, end - least), 1, -1):
+            word = text[end - length : end]
+            kind = self.kind(word)
+            if kind is not None:
+                return Token(end - length, end, kind, word)
+        char = text[end - 1]
+        return Token(end - 1, end, self.kinds.get(char, "char"), char)
