@@ -40,6 +40,8 @@ def furniture(raw: str, lines: list[Line], pack: CleaningPack) -> Iterator[Edit]
 def drop(line: Line, why: str) -> Edit:
     """The removal of a line's text."""
     line.kind = "gone"
+    if why in ("page number", "running head"):
+        line.habit = "page"
     return Edit(line.start, line.end, "", why)
 
 

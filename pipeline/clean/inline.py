@@ -96,7 +96,18 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             elif long > 1:
                 yield Edit(start + 1, stop, "", "space")
         elif _NEAR.match(before) or _NEAR.match(after) or after == "*" or before == "*":
-            yield Edit(start, stop, "", "space")
+            if long > 1 or not _parts(raw, line, start, first):
+                yield Edit(start, stop, "", "space")
+
+
+_WORDS = re.compile(rf"[{CJK}]{{4}}")
+
+
+def _parts(raw: str, line: Line, start: int, space: str) -> bool:
+    """Whether a space parts two names or, in a heading, two clauses, and is not inside a word."""
+    if space != "\u3000" and line.habit != "md":
+        return False
+    return bool(_WORDS.fullmatch(raw, start - 4, start) and _WORDS.fullmatch(raw, start + 1, start + 5))
 
 
 _COMPATIBLE = re.compile(r"([\u2e80-\u2fdf\uf900-\ufaff])(.?)")

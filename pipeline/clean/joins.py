@@ -34,15 +34,16 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
         if (
             b.kind != "text"
             or a.kind in ("row", "toc")
-            or (a.kind == "heading"
-            and a.habit in ("md", "bold", "star"))
+            or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
         ):
             continue
         if raw[a.end - 1] in STOPS or (b.page and not torn):
             continue
-        between = lines[i + 1 : j]
-        blanks = sum(x.kind == "blank" for x in between)
-        if goes_on(raw, lines, kept, position, blanks, len(between) - blanks, torn):
+        blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
+        pages = _through(lines, i, j)
+        if j - i - 1 > blanks and not pages:
+            continue  # an image or the like stands between
+        if goes_on(raw, lines, kept, position, blanks, pages, torn):
             breaks[i] = joint(raw, a, b)
             if a.kind == "heading":
                 a.kind = "item"
@@ -59,12 +60,12 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
 
 
 def goes_on(
-    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, gone: int, torn: bool
+    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, gone: bool, torn: bool
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
     a, b = lines[kept[position]], lines[kept[position + 1]]
     first = raw[b.start]
-    if blanks == 0 and gone == 0:
+    if blanks == 0 and not gone:
         if first in _OPENERS and not (first in ".:" and b.end - b.start > 2 and raw[b.start + 1] == first):
             return True
         if _unclosed(raw, a, b):
@@ -75,7 +76,14 @@ def goes_on(
         return False
     room, others = _room(lines, kept, position, blanks)
     first_word = _WORD.match(raw, b.start, b.end)
-    full = a.width + width(first_word[0] if first_word else first) >= room - max(1.5, 0.06 * room)
+    tolerance = max(1.5, 0.06 * room)
+    if (
+        position == 0
+        or lines[kept[position - 1]].kind != "text"
+        or raw[lines[kept[position - 1]].end - 1] in STOPS
+    ):
+        tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
+    full = a.width + width(first_word[0] if first_word else first) >= room - tolerance
     if a.kind == "heading" and not full:
         return False
     if raw[a.end - 1] in ")）" and (
@@ -139,8 +147,8 @@ def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:
 
 
 def _through(lines: list[Line], i: int, j: int) -> bool:
-    """Whether furniture stands between two lines."""
-    return any(lines[k].kind == "gone" for k in range(i + 1, j))
+    """Whether a page ends between two lines."""
+    return any(lines[k].habit == "page" for k in range(i + 1, j))
 
 
 def _paragraph(raw: str, lines: list[Line], kept: list[int], position: int) -> bool:
@@ -154,9 +162,11 @@ def _paragraph(raw: str, lines: list[Line], kept: list[int], position: int) -> b
         count += 1
         text = raw[line.start : line.end]
         commas = commas or "，" in text
-        if text.endswith(STOPS) and (line.width < room or count >= 3):
+        if line.width > 1.06 * room:
+            return False
+        if text.endswith(STOPS):
             break
-        if abs(line.width - room) > 0.12 * room:
+        if line.width < 0.88 * room:
             return False
         at += 1
     return count >= 3 and commas

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line, LineKind, looks_like_heading, ordinal
 from pipeline.clean.pack import CleaningPack
@@ -19,12 +20,13 @@ _FOOTNOTE = re.compile(
     r"(?:\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|[注註][\d一二三四五六七八九十]{0,2}[:：]|(?:备注|備註|附注|附註)[:：]|[*＊]\s?[注註])"
 )
 _DATE = re.compile(r"[\s（(]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
+_NUMBER = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)].{0,6}\d+\s?号$|^第\s?\d+\s?[号號期]$")
 _DATELINE = re.compile(r"(?:社|网|報|报|讯|訊).{0,14}(?:电|電|讯|訊|報道|报道)[）)】\]]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _INNER = re.compile(r"[。；！？!;]")
 _CN = "[一二三四五六七八九十百]"
 _INLINE = re.compile(
-    rf"(?<=[。；：）)；;:”」！])\s*(?:[（(](?P<paren>{_CN}{{1,3}})[)）]|(?P<num>\d{{1,2}})[.．、](?!\d)|[（(](?P<pnum>\d{{1,2}})[)）]"
+    rf"(?<=[。；：）)；;:”」！])\s*(?:[（(](?P<paren>{_CN}{{1,3}})[)）]|(?P<num>\d{{1,2}})[.．、](?!\d(?!\d{{3}}\s?年))|[（(](?P<pnum>\d{{1,2}})[)）]"
     rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、)"
 )
 _LABEL = re.compile(r"[。）)；]([^。；：:，,（）()]{2,12}[：:])\s*$")
@@ -116,13 +118,13 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
                 inside, seen, count, markdown = True, set(), 0, line.habit == "md"
                 line.kind = "toc"
             continue
-        key = _BARE.sub("", text)
+        numbered = NUMBERED.match(text.strip("*# "))
+        key = _BARE.sub("", text.strip("*# ")[numbered.end() if numbered else 0 :])
         over = (
             key in seen
             or len(text) > 45
             or text.endswith(("。", "；", "！"))
-            or (line.habit == "md"
-            and not markdown)
+            or (line.habit == "md" and not markdown)
         )
         if over:
             inside = False
@@ -183,52 +185,79 @@ def settle(raw: str, lines: list[Line]) -> None:
 def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPack) -> None:
     """Find headings without a number: short lines, ended by no mark, between paragraphs or above the first of them."""
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
-    numbered = {x.habit for x in lines if x.kind == "heading" and x.habit not in ("md", "bold", "star", "")}
-    title_lines = 0
+    ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
+    joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
+    for i in kept:
+        line = lines[i]
+        if line.kind == "text" and i not in joined:
+            _aside(raw, line)
+    free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
+    able = [free[p] and _could_head(raw[lines[i].start : lines[i].end], pack) for p, i in enumerate(kept)]
+    first = _title(raw, lines, kept, able, pack)
+    seen_numbered = False
     for position, i in enumerate(kept):
         line = lines[i]
-        previous = kept[position - 1] if position else None
-        if line.kind != "text":
+        seen_numbered = seen_numbered or (line.kind == "heading" and line.habit in _NUMBERED_HABITS)
+        if not able[position] or line.kind != "text" or position + 1 >= len(kept) or position < first:
             continue
-        text = raw[line.start : line.end]
-        if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
-            line.kind = "caption"
+        if not _opens_section(raw, lines, kept, position, able, pack):
             continue
-        if _FOOTNOTE.match(text):
-            line.kind = "footnote"
-            continue
-        if text.startswith("![") and len(text) - text.rfind(")") <= 80:
-            line.kind = "caption"
-            continue
-        if i in breaks or (previous is not None and previous in breaks):
-            continue
-        if not _could_head(text, pack):
-            continue
-        if (
-            position == title_lines
-            and position < 3
-            and position + 1 < len(kept)
-            and not text.endswith(("》", "）", ")"))
-        ):
-            after = lines[kept[position + 1]]
-            if line.width >= 5 and (
-                after.kind != "text" or after.width > 20 or _could_head(raw[after.start : after.end], pack)
-            ):
-                line.kind, line.rank, line.habit = "heading", -20, "title"
-                title_lines += 1
-                continue
-        if position + 1 >= len(kept):
-            continue
-        j = kept[position + 1]
-        if not _opens_section(raw, lines, kept, position, pack):
-            continue
+        after = lines[kept[position + 1]]
         line.kind, line.habit = "heading", "plain"
-        starts_list = lines[j].kind == "heading" and lines[j].number == 1
-        line.rank = 5 if starts_list or not numbered else 70
+        if (after.kind == "heading" and after.number == 1) or not ranked:
+            line.rank = 1
+        else:
+            line.rank = 70 if seen_numbered else ranked[0]
+
+
+_NUMBERED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4", "dotted5"))
+
+
+def _aside(raw: str, line: Line) -> None:
+    """Mark captions and footnotes."""
+    text = raw[line.start : line.end]
+    if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
+        line.kind = "caption"
+    elif _FOOTNOTE.match(text):
+        line.kind = "footnote"
+    elif text.startswith("![") and len(text) - text.rfind(")") <= 80:
+        line.kind = "caption"
+
+
+def _title(raw: str, lines: list[Line], kept: list[int], able: list[bool], pack: CleaningPack) -> int:
+    """Mark the lines of the title at the top of the text; the position below them.
+
+    Above it may stand labels (`证券代码：…`), numbers and dates; below it there must be text.
+    """
+    found = 0
+    for position, i in enumerate(kept[:8]):
+        line = lines[i]
+        if line.kind == "heading":
+            if line.habit == "md" and not found and any(
+                x.kind == "heading" and x.habit == "md" and x.rank == line.rank and NUMBERED.match(raw[x.start : x.end].strip("# *"))
+                for x in lines if x is not line
+            ):  # fmt: skip
+                line.rank = -20
+            return position
+        text = raw[line.start : line.end]
+        if not able[position] or line.width < 4:
+            if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
+                return position
+            continue
+        rest = kept[position + 1 : position + 4]
+        if found >= 3 or not any(
+            lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest
+        ):
+            return position
+        line.kind, line.rank, line.habit = "heading", -20, "title"
+        found += 1
+    return 0
 
 
 def _could_head(text: str, pack: CleaningPack) -> bool:
     """Whether a line is short and open, holds letters, and is neither a date, a label nor a clause."""
+    if _NUMBER.search(text):
+        return False
     if not 2 <= len(text) <= 40 or text[-1] in "。！？!?；;：:，,、…—" or text[0] in '（(“"，。、；':
         return False
     if (
@@ -246,7 +275,10 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     )
 
 
-def _opens_section(raw: str, lines: list[Line], kept: list[int], position: int, pack: CleaningPack) -> bool:
+def _opens_section(
+    raw: str, lines: list[Line], kept: list[int], position: int, able: list[bool], pack: CleaningPack
+) -> bool:
+    """Whether a short line stands above the text of its own section."""
     i, j = kept[position], kept[position + 1]
     line, after = lines[i], lines[j]
     text = raw[line.start : line.end]
@@ -254,19 +286,27 @@ def _opens_section(raw: str, lines: list[Line], kept: list[int], position: int, 
         return False
     if position:
         before = lines[kept[position - 1]]
-        closed = raw[before.end - 1] in "。！？!?；…”）)】" or before.kind in (
-            "heading",
-            "toc",
-            "caption",
-            "row",
+        last = raw[before.start : before.end]
+        closed = (
+            last[-1] in "。！？!?；…”）)】"
+            or before.kind in ("heading", "toc", "caption", "row")
+            or bool(_DATE.match(last))
         )
-        if not closed and kept[position - 1] == i - 1:
-            return False
-        if not closed and before.kind == "text" and before.width <= 30:
+        if not closed and (kept[position - 1] == i - 1 or (before.kind == "text" and before.width <= 30)):
             return False  # one of several short lines: a list, an address, the words of a slide
+        if before.kind == "heading" and before.habit == "plain" and len(text) <= 4:
+            return False  # the author
     if after.kind == "heading":
         return after.number == 1 or after.habit in ("md", "bold")
     if after.kind == "text":
+        if (
+            position + 2 < len(kept)
+            and able[position + 1]
+            and raw[after.end - 1] not in STOPS
+            and after.width <= 30
+        ):
+            further = lines[kept[position + 2]]  # a second line of the heading
+            return further.kind == "text" and further.width > 30 and "。" in raw[further.start : further.end]
         body = raw[after.start : after.end]
         return after.width >= max(line.width * 1.2, 12) and ("。" in body or "，" in body)
     return after.kind == "item" and after.end - after.start > line.end - line.start and after.number <= 1
@@ -291,6 +331,12 @@ def split(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPac
         index = last + 1
 
 
+def _regular(numbers: list[int]) -> bool:
+    """Whether numbers count up, now and then from 1 anew."""
+    steps = [b == a + 1 or b == 1 for a, b in pairwise(numbers)]
+    return sum(steps) >= max(1, 0.7 * len(steps))
+
+
 def _inline_items(raw: str, line: Line, end: int) -> Iterator[tuple[int, LineKind, int]]:
     marks = [
         (m.start(), m.end(), m.lastgroup or "", ordinal(m[m.lastgroup or 0]))
@@ -303,14 +349,10 @@ def _inline_items(raw: str, line: Line, end: int) -> Iterator[tuple[int, LineKin
     by_habit: dict[str, list[int]] = {}
     for _, _, habit, number in marks:
         by_habit.setdefault(habit, []).append(number)
-    regular = {
-        h
-        for h, ns in by_habit.items()
-        if len(ns) > 1 and all(b == a + 1 or b == 1 for a, b in zip(ns, ns[1:], strict=False))
-    }
+    regular = {habit for habit, numbers in by_habit.items() if _regular(numbers)}
     if not regular:
         return
-    for k, (start, stop, habit, _) in enumerate(marks):
+    for k, (start, _, habit, _) in enumerate(marks):
         if start == line.start:
             continue
         while raw[start].isspace():
