@@ -1,0 +1,1 @@
+"""Where a person reads what was extracted, sees what changed, and decides."""
