@@ -10,6 +10,10 @@ from pipeline.lexicon import Lexicon, Mask, Token
 
 _BRACKET = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]")
 _QUOTE = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]{1,40}\"")
+_TIME = re.compile(
+    r"每(?:[一两二三四五六七八九十\d]+个?)?(?:年度?|月|周|季度|日|天|学期|财年|半年)|(?:\d{2,4}|[今明去本当同])年度?(?:[上下]半年|\d{1,2}月|[一二三四]季度)?(?:\d{1,2}[日号]|[上中下]旬)?(?:[底初末])?"
+    r"|\d{1,2}月(?:\d{1,2}[日号]|[底初末]|[上中下]旬)?|[上下]半年|年[底初末]|“十[一二三四五六]五”(?:时期|期间|末)?"
+)
 _STOP = re.compile(r"[，。；：！？…]")
 _MARKS = frozenset("，,；;：:。！？!?")
 
@@ -30,8 +34,7 @@ def masks(document: Document, found: Found) -> list[Mask]:
     text = document.norm
     spans: list[Mask] = [Mask(t.start, t.end, "N") for t in document.titles]
     for match in _BRACKET.finditer(text):
-        if match.end() - match.start() > 3:
-            spans.append(Mask(match.start(), match.end(), "B"))
+        spans.append(Mask(match.start(), match.end(), "B"))
     for match in _QUOTE.finditer(text):
         if len(match[0]) <= 42 and not (_STOP.search(match[0][:-2]) and len(match[0]) > 16):
             spans.append(Mask(match.start(), match.end(), "N"))
@@ -39,6 +42,7 @@ def masks(document: Document, found: Found) -> list[Mask]:
     for m in found.get("date", ()):
         spans.append(Mask(m.start, m.end, "T"))
     spans.extend(Mask(m.start, m.end, "A") for m in found.get("amount", ()))
+    spans.extend(Mask(m.start(), m.end(), "t") for m in _TIME.finditer(text))
     kept: list[Mask] = []
     for mask in sorted(spans, key=lambda m: (m.start, -m.end, m.tag)):
         if not kept or mask.start >= kept[-1].end:

@@ -11,7 +11,7 @@ _TITLES = (
     ("declaration", r"宣言|联合声明|共同声明|联合公报|共识|倡议书|联合倡议|谅解备忘录|主席声明|会议公报|公报$"),
     ("contract", r"合同|协议书|协议$|契约|契約"),
     ("regulation", r"条例|办法|规定|细则|章程|[^方]法$|准则|规程|守则|规则"),
-    ("plan", r"行动计划|规划|实施方案|工作方案|行动方案|工作要点|实施意见|指导意见|若干意见|若干措施|任务分工|重点任务|工作安排|三年计划|五年计划|纲要|路线图|的意见|计划$"),
+    ("plan", r"行动计划|规划|实施方案|工作方案|行动方案|工作要点|实施意见|指导意见|若干意见|若干措施|任务分工|重点任务|工作安排|三年计划|五年计划|纲要|路线图|的意见$|[年动资展减]计划$"),
     ("notice", r"通知|通告|通報|批复|函$|决定$|命令|任务书"),
     ("announcement", r"公告|公示|上市公司|决议公告"),
     ("report", r"报告|白皮书|蓝皮书|研报|综述|调研|公报|简报|年报|回顾|总结"),
@@ -62,9 +62,11 @@ def genre(document: Document) -> str:
 def _named(document: Document) -> str | None:
     """What the title says, or else the first lines."""
     lines = [document.source.metadata.get("title", "")]
-    lines += [document.norm[b.start : b.end][:80] for b in document.blocks[:3] if b.end - b.start <= 80]
+    lines += [document.norm[b.start : b.end] for b in document.blocks[:3] if b.end - b.start <= 60]
     for line in lines:
         line = line.strip("》*# \t")
+        if line.endswith(("。", "，", "；", "：")):
+            continue
         for name, pattern in _PATTERNS:
             if line and pattern.search(line):
                 return name
@@ -75,7 +77,7 @@ _SECTION_OFF = re.compile(
     r"进展|回顾|成就|成效|成果|背景|现状|历程|概述|概况|简介|基本情况|工作总结|主要成绩|形势|问题|挑战|附录|参考|定义|释义|附则|完成情况|执行情况|落实情况|经验"
 )
 _SECTION_ON = re.compile(
-    r"建议|展望|下一步|措施|任务|打算|安排|目标|计划|倡议|要求|重点|保障|路径|对策|思路|未来|实施|行动|原则|合作领域|务实合作"
+    r"建议|展望|下一步|下步|措施|任务|打算|工作安排|发展目标|工作目标|总体目标|对策|努力方向|工作要求|有关要求|工作重点|实施路径|行动计划|行动方案|倡议$"
 )
 
 

@@ -57,11 +57,21 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     start, size = _lead(tokens, 0), len(tokens)
     if start >= size:
         return Reading("fragment", tokens)
+    if (meanwhile := next((k for k in range(size - 1) if tokens[k].text == "的同时"), -1)) >= 0:
+        start = _lead(tokens, meanwhile + 1)
     first = tokens[start]
+    if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
+        return Reading("adjunct", tokens)
     if grammar.has("tail", first.text):
         return Reading("tail", tokens, head=start)
+    if tokens[-1].tag == "u":
+        return Reading("adjunct", tokens)
     if aim := _aim(tokens, start, grammar):
         return aim
+    for k in range(start, size):
+        if tokens[k].text in grammar.words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
+            if not any(t.tag == "M" for t in tokens[start:k]):
+                return _reading("cue", tokens, (k, k), grammar, _subject(tokens, start, k), grammar.cues[tokens[k].text])
     aux = _modal(tokens, start, grammar)
     if aux >= 0:
         return _after_modal(tokens, start, aux, grammar)
@@ -72,6 +82,8 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
     """Skip list numbers, connectives, adverbs, brackets and times at the head of a clause."""
     while at < len(tokens):
         token = tokens[at]
+        if token.tag == "c" and token.text in ("与", "和", "同") and at + 1 < len(tokens):
+            break
         if token.tag in ",cBdT" or (token.tag == "m" and at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"):
             at += 1
         elif token.tag == "t" or (token.tag == "f" and at and tokens[at - 1].tag in "Tt"):
@@ -104,7 +116,7 @@ def _modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
     """Index of the first true auxiliary cue, or -1."""
     for i in range(start, len(tokens)):
         token = tokens[i]
-        if token.tag not in "Mvdw":
+        if token.tag not in "Mvdw" or (i + 1 < len(tokens) and token.text == "需要"):
             continue
         cue = grammar.cues.get(token.text)
         if cue is None or cue.role != "aux":
@@ -112,13 +124,19 @@ def _modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
         if i + 1 >= len(tokens):
             return i
         after = tokens[i + 1]
-        if after.tag in "ul,=" and after.text != "：":
+        if token.text == "请" and after.tag not in "pdvw":
+            continue
+        if token.text == "将" and after.tag == "=":
+            return i
+        if after.tag in "ul,=":
             continue
         if token.text == "会" and not _future(tokens, i, grammar):
             continue
         if token.text == "将" and _marks_object(tokens, i, grammar):
             continue
         if token.text in ("可", "可以") and not _arranged(tokens, i):
+            continue
+        if token.text == "应" and any(t.text in ("邀请", "邀", "请求", "之邀") for t in tokens[i + 2 :]):
             continue
         if token.text in ("应", "要", "需") and after.tag in "nNqA" and not _verb_ahead(tokens, i + 1):
             continue
@@ -148,7 +166,9 @@ def _arranged(tokens: Sequence[Token], i: int) -> bool:
 def _marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
     """Whether 将 stands for 把: a noun phrase follows, and behind it a verb of placing or changing."""
     after = tokens[i + 1]
-    if after.tag in "dpM" or (after.tag == "v" and after.text not in ("有关",)):
+    if after.tag == "d" and i + 2 < len(tokens) and after.text in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中"):
+        after = tokens[i + 2] if tokens[i + 2].tag in "nNw" else after
+    if after.tag in "dpM" or after.tag == "v":
         if after.tag == "v" and after.text not in grammar.words["takes_verb"]:
             return any(t.text in ("作为", "列为", "纳入", "列入", "视为") for t in tokens[i + 3 :])
         return False
@@ -189,7 +209,7 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         if token.text in words["report"]:
             report = i
         own = grammar.cues.get(token.text)
-        if own is not None and own.role == "verb" and (
+        if own is not None and own.role == "verb" and not (i > start and tokens[i - 1].tag in "ruqm") and (
             all(t.tag in "dM" for t in tokens[i + 1 : aux]) or _clause_verb(tokens, i, aux)
         ):
             opener = i
@@ -225,9 +245,11 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         at += 1
     head = _predicate(tokens, last + 1, len(tokens), grammar)
     if head is None:
-        if last + 1 >= len(tokens):
+        if last + 1 >= len(tokens) or tokens[_lead(tokens, last + 1) if _lead(tokens, last + 1) < len(tokens) else -1].tag in "pc":
             return Reading("open", tokens, subject, None, cue)
         return Reading("none", tokens, subject, why="no verb after the auxiliary")
+    if tokens[head[0]].text in ("获", "获得") and cue.modality == "commitment":
+        return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
         if not (cue.modality == "obligation" and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")):
             return Reading("none", tokens, subject, why="effect")
@@ -236,6 +258,9 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
             return Reading("none", tokens, subject, why="effect")
     reading = _reading("cue", tokens, head, grammar, subject, cue)
     reading.negative = negative
+    means = next((k for k in range(last + 1, head[0]) if tokens[k].tag == "p" and tokens[k].text in words["means"]), -1)
+    if means >= 0 and _only_means(tokens, means, head[0]):
+        reading.kind = "open"
     return reading
 
 
@@ -249,15 +274,16 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
     at = start
     first = tokens[at]
     if first.tag == "p" or (first.tag in "cM" and first.text in words["about"]):
+        if first.text == "以" and (manner := _manner(tokens, at, grammar)) is not None:
+            return manner
         if first.text in words["purpose"] and first.text not in ("为",):
-            if not (first.text == "以" and _locative(tokens, at + 1) > 0):
-                return Reading("purpose", tokens, head=at)
+            return Reading("purpose", tokens, head=at)
         head = _predicate(tokens, at, size, grammar)
         if head is None:
             return Reading("adjunct", tokens)
         reading = _reading("bare", tokens, head, grammar, None, None)
-        if first.text in words["means"] and head[1] == head[0] and _only_means(tokens, at, head[0]):
-            reading.kind = "adjunct"
+        if first.text in words["means"] and _only_means(tokens, at, head[0]):
+            reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
         elif first.text == "为" and tokens[head[0]].text not in words["transfer"]:
             reading.kind = "purpose"
         return reading
@@ -272,9 +298,9 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
     else:
         subject = _subject(tokens, start, verb)
         head = (verb, verb)
-        if by := _agent(tokens, at, verb):
-            if (found := _predicate(tokens, by, size, grammar)) is not None:
-                head = found
+        turn = _turn(tokens, at, verb, grammar)
+        if turn > at and (found := _predicate(tokens, turn, size, grammar)) is not None:
+            subject, head = _subject(tokens, start, turn), found
     reading = _reading("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
     cue = grammar.cues.get(tokens[reading.head].text)
     if cue is not None and cue.role == "verb":
@@ -284,13 +310,32 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
 
 def _only_means(tokens: Sequence[Token], at: int, head: int) -> bool:
     """Whether the verb found belongs to the phrase of means itself: no second verb phrase stands behind it."""
-    verbs = [k for k in range(at + 1, len(tokens)) if tokens[k].tag == "v"]
-    return len(verbs) <= 1 or head == verbs[0]
+    return all(t.tag in "dx" for t in tokens[at + 1 : head])
 
 
-def _agent(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Index of 由 before the verb, 0 if there is none."""
-    return next((k for k in range(start, end) if tokens[k].text == "由"), 0)
+_MANNERS = ("模式", "方式", "形式", "办法", "名义", "姿态", "精神", "标准", "途径", "态度", "原则", "价格", "股", "元", "方法", "身份")
+
+
+def _manner(tokens: Sequence[Token], at: int, grammar: Grammar) -> Reading | None:
+    """`以…方式运作`, `以…为基础开展…`: a manner, not a purpose."""
+    turn = next((k for k in range(at + 1, len(tokens)) if tokens[k].text in _MANNERS or tokens[k].tag == "A"), -1)
+    if turn < 0:
+        turn = next((k + 1 for k in range(at + 2, len(tokens) - 1) if tokens[k].text == "为"), -1)
+        if turn < 0 or not any(t.tag in "nNr" for t in tokens[at + 1 : turn - 1]):
+            return None
+    head = next((k for k in range(turn + 1, len(tokens)) if tokens[k].tag in "vw"), -1)
+    if head < 0:
+        return Reading("adjunct", tokens)
+    return _reading("bare", tokens, (head, at), grammar, None, None)
+
+
+def _turn(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> int:
+    """Index of the preposition between subject and verb, -1 if there is none."""
+    for k in range(start + 1, end):
+        if tokens[k].tag in "pM" and tokens[k + 1].tag != "=" and (tokens[k].text in grammar.words["means"] or tokens[k].text in grammar.words["about"]):
+            if not any(t.tag == "u" for t in tokens[k:end]):
+                return k
+    return -1
 
 
 def _first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
@@ -299,23 +344,29 @@ def _first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     for k in range(at, size):
         token = tokens[k]
         if token.tag == "v" or token.tag == "=":
-            if k + 1 < size and tokens[k + 1].tag == "u":
+            if (k + 1 < size and tokens[k + 1].tag == "u") or (k > at and tokens[k - 1].tag == "u"):
+                continue
+            if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag in "vw":
                 continue
             return k
-        if token.tag == "w" and _verbal(tokens, k, at):
+        if token.tag == "w" and _verbal(tokens, k, at, grammar.cues.get(token.text)):
             return k
     return -1
 
 
-def _verbal(tokens: Sequence[Token], k: int, start: int) -> bool:
+def _verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) -> bool:
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
     before = tokens[k - 1] if k > start else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if before is not None and before.tag not in "dxTcMpB,":
-        return False
+    if before is not None and before.tag not in "dxTtcMpB,f":
+        if cue is None or cue.role != "verb" or before.tag not in "nNi" or after is None:
+            return False
+        return after.tag in "vdp" or (after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议"))
     if after is None:
         return before is not None and before.tag in "dM"
-    return after.tag in "nNrmAvpwabl" and after.tag != "u"
+    if after.tag == "c" and k + 3 < len(tokens):
+        return tokens[k + 2].tag == "v" and tokens[k + 3].tag not in "uc,"
+    return after.tag not in "uc,="
 
 
 def _predicate(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
@@ -330,6 +381,9 @@ def _predicate(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> 
             head = _behind_means(tokens, at, end, grammar)
             return (head, head) if head >= 0 else None
         if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
+            if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vwd":
+                at += 1
+                continue
             return at, at
         if token.tag == "w":
             return at, at
@@ -361,7 +415,7 @@ def _behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
             return found[0] if found else -1
         if 0 < place:
             return -1
-    verbs = [k for k in range(at + 1, end) if tokens[k].tag == "v" and not _relative(tokens, k, end)]
+    verbs = [k for k in range(at + 1, end) if _acts(tokens, k, end)]
     for k in range(at + 1, end):
         if tokens[k].text in ("来", "以") and k + 1 < end and tokens[k + 1].tag in "vw" and k > at + 1:
             return k + 1 if tokens[k].text == "来" else (verbs[0] if verbs else -1)
@@ -376,6 +430,14 @@ def _behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
     while last - 1 in verbs:
         last -= 1
     return last
+
+
+def _acts(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the word is a verb with its object here, not a noun or part of a phrase before 的."""
+    tag = tokens[k].tag
+    if tag == "v":
+        return not _relative(tokens, k, end)
+    return tag == "w" and k + 1 < end and tokens[k + 1].tag in "AN" and tokens[k - 1].tag not in "uw"
 
 
 def _relative(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -509,10 +571,9 @@ def _second_party(tokens: Sequence[Token], at: int, end: int) -> int:
             seen = True
         elif token.tag == "v" and seen:
             if tokens[k - 1].tag in "nNdfBT" and not _relative(tokens, k, end):
-                rest = tokens[k + 1 : end]
-                if not any(t.tag == "u" for t in rest[:6]) or k + 1 >= end or any(t.tag == "v" for t in rest):
-                    return k
                 return k
+        elif token.tag == "w" and seen and tokens[k - 1].tag in "dx" and not _relative(tokens, k, end):
+            return k
         elif token.tag == "u":
             seen = False
     return -1

@@ -1,5 +1,6 @@
 """From clause to clause: what carries over within a sentence, from a lead-in, and from the kind of the document."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ from pipeline.schema import Grounded, record_id
 
 _BARE = CueWord("action.bare", "bare", "commitment")
 _LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
+_BARE_ITEM = re.compile(
+    r"(?:进一步|继续|积极|共同|定期|持续|不断|大力|全面|深入)?(?:加强|推动|推进|促进|实施|加快|完善|深化|提升|提高|扩大|拓展|优化|健全|强化|巩固|增进|建立|设立|"
+    r"构建|搭建|打造|制定|编制|修订|支持|鼓励|引导|探索|探讨|加大|统筹|培育|保障|举办|召开|开展|组织|确保|发挥|调动|落实|坚持)"
+)
+_LABEL = re.compile(r"(?:时间|地点|日期|来源|作者|编辑|记者|联系人|联系电话|电话|地址|网址|附件|抄送|主办|承办|关键词|摘要|发布人|责任编辑|翻译)[:：]")
 _ASPECT = ("了", "过", "着")
 _PAST = ("已", "已经", "曾", "曾经", "刚", "刚刚", "从未", "未")
 
@@ -33,6 +39,7 @@ class State:
     instrument: Span | None = None
     last: Mention | None = None
     purpose: bool = False
+    hanging: bool = False
     ongoing: bool = False
     items: int = 0
 
@@ -85,6 +92,10 @@ class Reader:
             self.genre in _LISTS and mode
         )
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
+        if _LABEL.match(self.document.norm, block.start):
+            return
+        if block.kind == "item" and not listing and self.genre not in ("news", "interview"):
+            listing = _BARE_ITEM.match(self.document.norm, block.start) is not None
         for sentence in sentences(self.document.norm, block.start, block.end):
             state = State()
             if lead is not None and sentence.start == block.start:
@@ -139,7 +150,7 @@ class Reader:
     def _clause(self, clause: Clause, rest: list[Clause], state: State, listing: bool) -> Mention | None:
         reading = read(clause.tokens, self.grammar)
         tokens = clause.tokens
-        here = timing(self.document, tokens, reading.head if reading.head >= 0 else len(tokens), self.dates, reading.kind in ("adjunct", "fragment"))
+        here = timing(self.document, tokens, reading.head if reading.head >= 0 else len(tokens), self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open"))
         subject = self._place(reading, reading.subject)
         if reading.kind in ("adjunct", "fragment"):
             if here.deadline or here.recurrence:
@@ -150,19 +161,29 @@ class Reader:
         if reading.kind == "tail":
             return None
         if reading.kind == "open":
+            if reading.head >= 0 and (not rest or clause.mark not in "，,、"):
+                return self._item(clause, reading, state, here, subject)
             state.open, state.cue, state.closed = True, reading.cue, False
+            state.timing = Timing(here.deadline, here.recurrence)
             if subject:
                 state.subject = subject
+            return None
+        if reading.kind in ("bare", "purpose") and state.hanging and state.last is not None:
+            state.last.end, state.hanging = clause.end, False
+            return None
+        if reading.kind == "bare" and state.purpose and not listing and state.last is not None:
+            state.last.end = clause.end
             return None
         if reading.kind == "purpose":
             if state.last is not None and state.open:
                 state.last.end = clause.end
                 state.purpose = True
-                return None
+            elif here.deadline or here.recurrence:
+                state.timing = here
             return None
         why = self._filtered(clause, reading, state)
         if why or reading.kind == "none":
-            state.open, state.closed = False, True
+            state.open, state.closed = False, reading.head < 0 or reading.head < len(tokens) - 1
             if subject:
                 state.subject, state.timing = subject, Timing()
             return None
@@ -206,15 +227,22 @@ class Reader:
                 return "aspect"
         if not aux and any(t.text == "了" for t in tokens[head + 1 :]):
             return "aspect"
+        if tokens[-1].text in ("重要", "必要", "关键", "适当", "合理", "可行", "有益", "困难", "不足") or tokens[-1].text.endswith("重要性"):
+            return "appraisal"
         word = tokens[head].text
+        after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+        if after in ("得", "不了") or word in ("超过", "低于", "高于", "占", "不足"):
+            return "measure"
+        if reading.agent is not None and (word.endswith("为") or after in ("为", "至", "到")):
+            return "change"
         if reading.cue is None or reading.cue.role == "verb":
             if word in words["appraisal"] and word != "欢迎" and not (word == "强调" and len(reading.verbs) > 1):
                 return "appraisal"
             if word == "欢迎" and len(reading.verbs) < 2:
                 return "appraisal"
             if word in ("强调", "重申") and len(reading.verbs) < 2:
-                return "" if head == len(tokens) - 1 else "appraisal"
-            if tokens[head].tag == "=" or word in words["copula"] and reading.cue is None:
+                return "appraisal"
+            if tokens[head].tag == "=" or word in words["copula"] and reading.cue is None and not state.open:
                 return "copula"
             if any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]) and not reading.cue:
                 return "copula"
@@ -261,6 +289,9 @@ class Reader:
         own_word = here.recurrence in ("定期", "适时", "视情", "不定期")
         state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
         state.open, state.closed, state.purpose = True, False, False
+        state.hanging = len(reading.verbs) == 1 and reading.cue is not None and reading.cue.role == "verb" and any(
+            t.text in ("通过", "以") for t in tokens[reading.head + 1 : reading.head + 2]
+        )
         state.cue = carried
         start, end = tokens[reading.surface].start, clause.end
         head = tokens[reading.head]
