@@ -15,7 +15,7 @@ from pipeline.clean.inline import doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
 from pipeline.clean.pack import CleaningPack, load
-from pipeline.clean.structure import contents, ranks, settle, split, tables, unnumbered
+from pipeline.clean.structure import contents, nest, ranks, settle, split, tables, unnumbered
 from pipeline.document import Document, Edit, Source
 
 __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
@@ -39,7 +39,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
             inside = list(inline(raw, line))
             if inside:
                 edits.extend(inside)
-                if sum(e.end - e.start for e in inside if not e.to) >= line.end - line.start - line.mark:
+                if empties(inside, line.start + line.mark, line.end):
                     line.kind = "gone"
     if pack.steps.doubled_glyphs:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
@@ -50,6 +50,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
         breaks |= join_lines(raw, lines)
     if pack.steps.unnumbered_headings:
         unnumbered(raw, lines, breaks, pack)
+    nest(raw, lines, breaks)
     split(raw, lines, breaks, pack)
     ranks(raw, lines)
     edits.extend(break_edits(raw, lines, breaks, body.start, body.end))
@@ -59,3 +60,12 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     made = blocks(text, Places(segments, len(text)), lines, breaks)
     language = detect_language(text, script)
     return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language)
+
+
+def empties(edits: list[Edit], start: int, end: int) -> bool:
+    """Whether the edits together take out all of `raw[start:end]`."""
+    for edit in sorted(edits):
+        if edit.start > start or edit.to:
+            return False
+        start = max(start, edit.end)
+    return start >= end

@@ -45,7 +45,6 @@ def _pieces(
     """Yield `(start, end, kind, rank)` of every piece in clean offsets."""
     at, last = 0, len(text)
     index = 0
-    glyphs: dict[str, int] = {}
     count = len(lines)
     while index < count:
         line = lines[index]
@@ -67,4 +66,3 @@ def _pieces(
             start, kind, rank = place, next_kind, next_rank
         yield start, end, kind, rank
         at = end + 1
-        glyphs.clear()

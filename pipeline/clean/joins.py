@@ -92,7 +92,7 @@ def goes_on(
         return False
     if raw[a.end - 1] in "，、," and blanks == 0 and torn:
         return True
-    if room < (WIDE_ENOUGH if blanks and not gone else NARROWEST) or not full:
+    if room < (WIDE_ENOUGH if blanks or gone else NARROWEST) or not full:
         return False
     return torn or _paragraph(raw, lines, kept, position)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line, LineKind, looks_like_heading, ordinal
+from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line, LineKind, ordinal
 from pipeline.clean.pack import CleaningPack
 
 _NUMBER_CELL = re.compile(
@@ -28,6 +28,10 @@ _CN = "[一二三四五六七八九十百]"
 _INLINE = re.compile(
     rf"(?<=[。；：）)；;:”」！])\s*(?:[（(](?P<paren>{_CN}{{1,3}})[)）]|(?P<num>\d{{1,2}})[.．、](?!\d(?!\d{{3}}\s?年))|[（(](?P<pnum>\d{{1,2}})[)）]"
     rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、)"
+)
+#: A heading in the middle of a line: `…负责）三、优化监管（十一）提高…`.
+_HEADED = re.compile(
+    rf"(?<=[。；）)])\s*(?P<cn>{_CN}{{1,3}}、[^。；：\n]{{2,40}}?)(?P<next>[（(]{_CN}{{1,3}}[)）])"
 )
 _LABEL = re.compile(r"[。）)；]([^。；：:，,（）()]{2,12}[：:])\s*$")
 
@@ -118,10 +122,12 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
                 inside, seen, count, markdown = True, set(), 0, line.habit == "md"
                 line.kind = "toc"
             continue
-        numbered = NUMBERED.match(text.strip("*# "))
-        key = _BARE.sub("", text.strip("*# ")[numbered.end() if numbered else 0 :])
+        bare = text[line.mark :].strip("*# ")
+        numbered = NUMBERED.match(bare)
+        key = _BARE.sub("", bare[numbered.end() if numbered else 0 :])
         over = (
             key in seen
+            or "，" in text
             or len(text) > 45
             or text.endswith(("。", "；", "！"))
             or (line.habit == "md" and not markdown)
@@ -240,11 +246,16 @@ def _title(raw: str, lines: list[Line], kept: list[int], able: list[bool], pack:
                 line.rank = -20
             return position
         text = raw[line.start : line.end]
+        wrapped = i in breaks and position + 1 < len(kept) and kept[position + 1] not in breaks
+        if wrapped and _could_head(
+            text + raw[lines[kept[position + 1]].start : lines[kept[position + 1]].end], pack
+        ):
+            able[position] = line.kind == "text"
         if not able[position] or line.width < 4:
             if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
                 return position
             continue
-        rest = kept[position + 1 : position + 4]
+        rest = kept[position + 1 : position + 8]
         if found >= 3 or not any(
             lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest
         ):
@@ -342,6 +353,10 @@ def _inline_items(raw: str, line: Line, end: int) -> Iterator[tuple[int, LineKin
         (m.start(), m.end(), m.lastgroup or "", ordinal(m[m.lastgroup or 0]))
         for m in _INLINE.finditer(raw, line.start, end)
     ]
+    headed = {m.start("cn"): m for m in _HEADED.finditer(raw, line.start, end)}
+    for match in headed.values():
+        marks.append((match.start("next"), match.end("next"), "paren", ordinal(match["next"][1:-1])))
+    marks.sort()
     if not marks:
         return
     if line.habit in RANKS:
@@ -357,12 +372,11 @@ def _inline_items(raw: str, line: Line, end: int) -> Iterator[tuple[int, LineKin
             continue
         while raw[start].isspace():
             start += 1
-        following = marks[k + 1][0] if k + 1 < len(marks) else end
         if habit in regular:
             if label := _LABEL.search(raw, max(line.start, start - 16), start):
                 yield label.start(1), "text", 0
             yield start, "item", RANKS[habit]
-        elif habit == "cn" and len(regular) >= 1 and looks_like_heading(raw[start:following], "cn"):
+        elif start in headed:
             yield start, "heading", RANKS["cn"]
 
 
@@ -453,3 +467,20 @@ def ranks(raw: str, lines: list[Line]) -> None:
         for line in lines:
             if line.kind == "heading" and line.habit in known:
                 line.rank = known[line.habit]
+
+
+def nest(raw: str, lines: list[Line], breaks: dict[int, str]) -> None:
+    """Rank bulleted items by their glyphs: the first of a list stands above the second."""
+    glyphs: list[str] = []
+    goes_on = False
+    for i, line in enumerate(lines):
+        if line.kind in ("blank", "gone"):
+            continue
+        if line.kind == "item" and line.habit in ("bullet", "star"):
+            glyph = raw[line.start]
+            if glyph not in glyphs:
+                glyphs.append(glyph)
+            line.rank = 60 + glyphs.index(glyph)
+        elif line.kind == "heading" or line.kind == "text" and not goes_on:
+            glyphs.clear()
+        goes_on = i in breaks
