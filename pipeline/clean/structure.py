@@ -199,7 +199,7 @@ def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: Cleani
             _aside(raw, line)
     free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
     able = [free[p] and _could_head(raw[lines[i].start : lines[i].end], pack) for p, i in enumerate(kept)]
-    first = _title(raw, lines, kept, able, pack)
+    first = _title(raw, lines, kept, able, breaks, pack)
     seen_numbered = False
     for position, i in enumerate(kept):
         line = lines[i]
@@ -230,7 +230,9 @@ def _aside(raw: str, line: Line) -> None:
         line.kind = "caption"
 
 
-def _title(raw: str, lines: list[Line], kept: list[int], able: list[bool], pack: CleaningPack) -> int:
+def _title(
+    raw: str, lines: list[Line], kept: list[int], able: list[bool], breaks: dict[int, str], pack: CleaningPack
+) -> int:
     """Mark the lines of the title at the top of the text; the position below them.
 
     Above it may stand labels (`证券代码：…`), numbers and dates; below it there must be text.
@@ -367,7 +369,7 @@ def _inline_items(raw: str, line: Line, end: int) -> Iterator[tuple[int, LineKin
     regular = {habit for habit, numbers in by_habit.items() if _regular(numbers)}
     if not regular:
         return
-    for k, (start, _, habit, _) in enumerate(marks):
+    for start, _, habit, _ in marks:
         if start == line.start:
             continue
         while raw[start].isspace():
