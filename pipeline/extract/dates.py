@@ -1,14 +1,23 @@
-"""Dates: to be written."""
+"""Dates: every temporal expression of written Chinese, its EDTF value and the days it can mean."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline import durations
+from pipeline.anchors import Anchors, Impossible, Place, Value, resolve
+from pipeline.calendar import number
+from pipeline.date_context import anchors_of, direction, duration_mod, is_name, looks_ahead
+from pipeline.date_rules import Candidate, DatePack, DateRule
+from pipeline.date_vetoes import wanted
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.rules import Pack, load_pack
+from pipeline.expressions import Expression, Shift, far_end, inherit, read
+from pipeline.foreign_dates import read_english
+from pipeline.rules import load_pack
 
-
-class DatePack(Pack):
-    """The rules and word lists of dates."""
+#: An expression is never longer than this, nor searched for further once a reading is refused.
+_REACH = 60
 
 
 def load(folder: Path) -> DatePack:
@@ -16,7 +25,264 @@ def load(folder: Path) -> DatePack:
     return load_pack(folder / "dates.yaml", DatePack)
 
 
+@dataclass(slots=True)
+class Site:
+    """A place in the text with what its rule reads there."""
+
+    start: int
+    end: int
+    rule: DateRule
+    groups: dict[str, str]
+    expression: Expression | None = None
+
+
 def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mention | Doubt]:
-    """Yield every date in the document, in reading order."""
-    for rule, match in pack.finditer(document.norm):
-        yield Mention("date", match.start(), match.end(), rule.id, {})
+    """Yield every date in the document, in reading order, and a doubt for each that cannot be."""
+    sites = list(joined(document, pack, list(sites_of(document.norm, pack))))
+    anchors = anchors_of(document, [(s.start, s.end, s.expression) for s in sites if s.expression is not None])
+    starts = [s.start for s in document.sentences] if sites else []
+    for site in sites:
+        index = max(bisect_right(starts, site.start) - 1, 0)
+        block = document.block_index(site.start)
+        ahead = looks_ahead(document.norm, site.start, site.end)
+        place = Place(site.start, index, block, ahead)
+        yield from _mention(document, pack, site, place, anchors)
+
+
+def sites_of(text: str, pack: DatePack) -> Iterator[Site]:
+    """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter."""
+    for start, end in pack.scan(text):
+        at = start
+        while at < end:
+            span = (at, end) if at == start else pack.search(text[at:end])
+            if span is None:
+                break
+            if at != start:
+                span = (at + span[0], at + span[1])
+            site = _site(text, span[0], span[1], pack)
+            if site is None:
+                at = span[0] + 1
+                continue
+            yield site
+            at = site.end
+
+
+def _site(text: str, start: int, end: int, pack: DatePack) -> Site | None:
+    """What stands at `start` and ends by `end` at the latest."""
+    while end > start:
+        for candidate in pack.candidates(text[start:end]):
+            if candidate.rule.allowed(text, start, end) and (site := _read(text, start, end, candidate, pack)):
+                return site
+        shorter = pack.search(text[start : end - 1])
+        if shorter is None or shorter[0] != 0:
+            return None
+        end = start + shorter[1]
+    return None
+
+
+def _read(text: str, start: int, end: int, candidate: Candidate, pack: DatePack) -> Site | None:
+    rule, groups = candidate
+    if not wanted(text, start, end, rule.id, groups, pack):
+        return None
+    site = Site(start, end, rule, groups)
+    if rule.reads in ("duration", "set", "english", "list"):
+        return site
+    if rule.id == "date.offset":
+        site.expression = _offset(groups, pack)
+        return site
+    expression = read(groups, pack.words)
+    if expression is None:
+        return None
+    if rule.reads == "interval":
+        far = read(far_end(groups, pack.words), pack.words)
+        if far is None:
+            return None
+        if far.year is not None and far.digits == 2 and expression.digits == 4 and expression.year is not None:
+            far = replace(far, year=expression.year // 100 * 100 + far.year, digits=4)
+        if far.year is not None and expression.digits == 2 and far.digits == 4 and expression.year is not None:
+            expression = replace(expression, year=far.year // 100 * 100 + expression.year, digits=4)
+        if expression.part is not None:
+            expression = replace(expression, part=None)
+        if groups.get("yt"):
+            expression = replace(expression, fiscal=True)
+        expression = replace(expression, end=inherit(expression, far))
+    site.expression = expression
+    return site
+
+
+def _offset(groups: dict[str, str], pack: DatePack) -> Expression:
+    sign = -1 if groups["od"] == "前" else 1
+    count, unit = number(groups["on"]), groups["ou"]
+    half = bool(groups.get("ohalf") or groups.get("ohalf2"))
+    if unit == "年" and half:
+        return Expression(shift=Shift("month", sign * (12 * count + 6)))
+    if unit == "季度":
+        return Expression(shift=Shift("month", sign * 3 * count))
+    if unit in ("周", "星期", "礼拜"):
+        return Expression(shift=Shift("day", sign * 7 * count))
+    if unit == "月" and half:
+        return Expression(shift=Shift("day", sign * (30 * count + 15)))
+    name = {"年": "year", "月": "month", "天": "day", "日": "day"}[unit]
+    return Expression(shift=Shift(name, sign * count))
+
+
+def joined(document: Document, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
+    """Yield the sites with clocks joined to their days and the ends of an interval joined to one."""
+    text = document.norm
+    merged: list[Site] = []
+    for site in sites:
+        last = merged[-1] if merged else None
+        if site.rule.reads == "list":
+            merged.extend(_members(text, site))
+            continue
+        if last is not None and last.expression is not None and site.start - last.end <= 8:
+            between = text[last.end : site.start]
+            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between)):
+                merged[-1] = clocked
+                continue
+            if site.rule.id == "date.weekday" and between in ("(", "（", "") and last.expression.grain == "day":
+                continue  # 12月17日（星期一）: the weekday only repeats the day
+        merged.append(site)
+    yield from _intervals(text, pack, merged)
+
+
+def _clocked(day: Site, clock: Site, between: str) -> Site | None:
+    e, c = day.expression, clock.expression
+    if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
+        return None
+    if between.strip(" ，") and not (between[0] in "(（" and between[-1] in ")）"):
+        return None
+    return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
+
+
+def _members(text: str, site: Site) -> Iterator[Site]:
+    """Yield a site for each member of `2018、2019年`, the word behind the last shared by all."""
+    unit = site.groups.get("lu") or site.groups["lu2"]
+    listed = site.groups.get("list") or site.groups["list2"]
+    at = text.index(listed, site.start)
+    key = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
+    members, current = [], ""
+    for offset, char in enumerate(listed + "、"):
+        if char in "、和及与":
+            members.append((at + offset - len(current), current))
+            current = ""
+        else:
+            current += char
+    for i, (start, word) in enumerate(members):
+        e = Expression(**{key: number(word)}, digits=len(word) if key == "year" else 4)  # type: ignore[arg-type]
+        end = start + len(word) + (len(unit) if i == len(members) - 1 else 0)
+        first = i == 0 and at > site.start
+        yield Site(site.start if first else start, end, site.rule, site.groups, e)
+
+
+def _intervals(text: str, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
+    join = pack.rule("interval.join")
+    i = 0
+    while i < len(sites):
+        near = sites[i]
+        far = sites[i + 1] if i + 1 < len(sites) else None
+        if far is not None and _joins(text, pack, near, far):
+            assert near.expression is not None and far.expression is not None
+            end = inherit(near.expression, far.expression)
+            yield Site(near.start, far.end, join, {}, replace(near.expression, end=end))
+            i += 2
+        else:
+            yield near
+            i += 1
+
+
+def _joins(text: str, pack: DatePack, near: Site, far: Site) -> bool:
+    a, b = near.expression, far.expression
+    if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 4:
+        return False
+    if not pack.is_connector(text[near.end : far.start]):
+        return False
+    return not (a.clock is not None and b.clock is None and b.grain != "day")
+
+
+def _mention(
+    document: Document, pack: DatePack, site: Site, place: Place, anchors: Anchors
+) -> Iterator[Mention | Doubt]:
+    text = document.norm
+    values: dict[str, object] = {}
+    rule = site.rule
+    named = is_name(document, pack, site.start, site.end)
+    if rule.reads in ("duration", "set"):
+        values["type"] = rule.reads
+        values["edtf"] = _length(site, pack)
+        if rule.reads == "duration":
+            mod = duration_mod(text, site.start, site.end, pack, site.groups)
+            if mod:
+                values["mod"] = mod
+    elif rule.reads == "english":
+        edtf = read_english(text[site.start : site.end])
+        if edtf is None:
+            return
+        from pipeline.edtf import bounds
+
+        earliest, latest = bounds(edtf)
+        values |= {"type": "date", "edtf": edtf, "earliest": earliest, "latest": latest, "resolved_from": "text"}
+    else:
+        assert site.expression is not None
+        try:
+            value = resolve(site.expression, place, anchors)
+        except Impossible as error:
+            yield Doubt(
+                site.start, site.end, "date.impossible", str(error), "correct the date in the source, or add a reject",
+                "warning", rule.id, (),
+            )  # fmt: skip
+            return
+        values |= _point_values(text, pack, site, value)
+        if value is not None and value.day is not None:
+            weak = named or values.get("mod") in ("ON_OR_AFTER", "BEFORE", "AFTER") or _compared(text, site.start)
+            anchors.tell(value.day, place, weak)
+    if named:
+        values["in_name"] = True
+    yield Mention("date", site.start, site.end, rule.id, values)
+
+
+def _compared(text: str, start: int) -> bool:
+    """Whether the date is only what something is compared with: 比2017年减少."""
+    return text[max(start - 2, 0) : start].endswith(("比", "较", "同比"))
+
+
+def _length(site: Site, pack: DatePack) -> str | None:
+    units = pack.words.units
+    if site.rule.reads == "set":
+        return durations.recurrence(site.groups, units)
+    if site.rule.id == "duration.compound":
+        return durations.compound(site.groups, units)
+    if site.rule.id == "duration.range":
+        return durations.span(site.groups, units)
+    return durations.duration(site.groups, units)
+
+
+def _point_values(text: str, pack: DatePack, site: Site, value: Value | None) -> dict[str, object]:
+    e = site.expression
+    assert e is not None
+    timed = e.clock is not None or (e.end is not None and e.end.clock is not None)
+    values: dict[str, object] = {"type": "time" if timed else "date"}
+    mod = direction(text, site.start, site.end, pack, e.end is not None)
+    if value is None:
+        if mod or e.part:
+            values["mod"] = e.part or mod
+        if e.fiscal:
+            values["fiscal"] = True
+        return values
+    values["edtf"], values["resolved_from"] = value.edtf, value.origin
+    earliest, latest = value.earliest, value.latest
+    if value.mod:
+        values["mod"] = value.mod
+    elif mod:
+        values["mod"] = mod
+        if mod in ("ON_OR_AFTER", "AFTER"):
+            latest = None
+        elif mod in ("BEFORE", "ON_OR_BEFORE"):
+            earliest = None
+    if earliest:
+        values["earliest"] = earliest
+    if latest:
+        values["latest"] = latest
+    if value.fiscal:
+        values["fiscal"] = True
+    return values

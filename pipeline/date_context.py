@@ -1,0 +1,110 @@
+"""What stands around a date: its direction, whether it belongs to a name, and the day of the article itself."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.anchors import Anchors
+from pipeline.calendar import Day, exists, parse_day
+from pipeline.date_rules import Beside, DatePack
+from pipeline.document import Document
+from pipeline.expressions import Expression
+
+_WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
+_DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
+_ROC = re.compile(r"民国|(?:^|[^\d.])1[01]\d年")
+_AHEAD = ("将", "拟", "定于", "预计", "计划", "即将", "截止", "报名", "下周", "务必", "请于", "须于", "应于")
+_CLAUSE = re.compile(r"[，。；！？\n：]")
+#: What a line may hold besides its date and still be a dateline or a signature.
+_BESIDE_DATE = 10
+
+
+def _beside(rules: Sequence[Beside], text: str, before: bool) -> str | None:
+    best, mod = 0, None
+    for rule in rules:
+        for word in rule.words:
+            if len(word) > best and (text.endswith(word) if before else text.startswith(word)):
+                if any(text.endswith(u) if before else text.startswith(u) for u in rule.unless):
+                    continue
+                best, mod = len(word), rule.mod
+    return mod
+
+
+def direction(text: str, start: int, end: int, pack: DatePack, interval: bool) -> str | None:
+    """The TIMEX3 `mod` that the words around a date give it."""
+    before, after = text[max(start - 8, 0) : start], text[end : end + 14]
+    if (note := _WEEKDAY_NOTE.match(after)) is not None:
+        after = text[end + note.end() : end + note.end() + 14]
+    behind = _beside(pack.after, after, False)
+    if behind is not None:
+        return behind
+    ahead = _beside(pack.before, before, True)
+    if ahead == "ON_OR_AFTER":
+        if interval or after.startswith(pack.from_but):
+            return None
+        return ahead
+    if ahead is not None:
+        return None if interval and ahead != "APPROX" else ahead
+    if not interval and before.endswith(pack.until.before) and after.startswith(pack.until.after):
+        return "ON_OR_BEFORE"
+    return None
+
+
+def duration_mod(text: str, start: int, end: int, pack: DatePack, groups: dict[str, str]) -> str | None:
+    """The TIMEX3 `mod` of a stretch of time."""
+    if groups.get("bi", "").startswith("多") or any(groups.get(k) in ("多", "余") for k in ("more", "more2")):
+        return "MORE_THAN"
+    ahead = _beside(pack.duration_before, text[max(start - 8, 0) : start], True)
+    return ahead or _beside(pack.duration_after, text[end : end + 8], False)
+
+
+def is_name(document: Document, pack: DatePack, start: int, end: int) -> bool:
+    """Whether the expression belongs to the name of a document, a plan or an event."""
+    return document.in_title(start, end) or pack.is_name(document.norm[end : end + 24])
+
+
+def looks_ahead(text: str, start: int, end: int) -> bool:
+    """Whether the clause around the date speaks of what is to come."""
+    begin = max(start - 16, 0)
+    for match in _CLAUSE.finditer(text, begin, start):
+        begin = match.end()
+    stop = _CLAUSE.search(text, end, end + 16)
+    clause = text[begin : stop.start() if stop else end + 16]
+    return any(word in clause for word in _AHEAD)
+
+
+def anchors_of(document: Document, read: Sequence[tuple[int, int, Expression]]) -> Anchors:
+    """Where the document's dates can lean on: its own day, the years it states, its calendar."""
+    roc = "民国" in document.norm or (document.script == "Hant" and _ROC.search(document.norm) is not None)
+    given = parse_day(document.published)
+    stated = [(start, end, day) for start, end, e in read if (day := _stated(e, roc)) is not None]
+    later = [(start, day) for start, _, day in stated]
+    if given is not None:
+        return Anchors(given, "document", later, roc)
+    return Anchors(_home(document, stated), "context", later, roc)
+
+
+def _stated(e: Expression, roc: bool) -> Day | None:
+    """The date that an expression states in full, year and all."""
+    if e.year is None or e.lunar or (e.digits < 4 and not (roc and e.digits == 3)):
+        return None
+    day = Day(e.year + 1911 if e.digits == 3 else e.year, e.month, e.day if e.month else None)
+    return day if exists(day) else None
+
+
+def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | None:
+    """The document's own day as its dateline or signature writes it, or only the year of its number."""
+    own: Day | None = None
+    for start, end, day in stated:
+        if day.day is None:
+            continue
+        block = document.blocks[document.block_index(start)]
+        alone = block.end - block.start - (end - start) <= _BESIDE_DATE
+        signed = end == block.end and block.end == document.blocks[-1].end
+        if alone or signed:
+            own = day
+    if own is not None:
+        return own
+    number = _DOC_NUMBER.search(document.norm)
+    if number:
+        return Day(int(number[1]))
+    return None
