@@ -83,9 +83,12 @@ class Grammar:
             word = self._keys[index]
             if word in self._skips:
                 continue
-            candidate = self.read(context, self.heads[word], start, end)
-            if candidate is not None:
-                yield candidate
+            for cut in range(len(word)):
+                head = self.heads.get(word[cut:])
+                candidate = self.read(context, head, start + cut, end) if head else None
+                if candidate is not None:
+                    yield candidate
+                    break
 
     def read(self, context: Context, head: Head, start: int, end: int) -> Candidate | None:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
@@ -94,20 +97,25 @@ class Grammar:
             return None
         if end < len(text) and not _ends_well(text, end, head.word):
             return None
-        tokens = self.scan(context, start, head)
-        tokens = _trim(tokens)
-        if not self.suffices(context, tokens, head, start):
+        defined = _DEFINED.match(text, end) is not None
+        tokens = self.scan(context, start, head, lenient=defined)
+        if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
+            tokens = _trim(tokens)
+        if not self.suffices(context, tokens, head, start) and not (
+            defined and sum(t.end - t.start for t in tokens) >= 3 and head.word not in _UNNAMED
+        ):
             return None
         return Candidate(tokens[0].start if tokens else start, end, head, tuple(tokens))
 
-    def scan(self, context: Context, at: int, head: Head) -> list[Token]:
-        """The words before `at` that belong to a name with this head, left to right."""
+    def scan(self, context: Context, at: int, head: Head, *, lenient: bool = False) -> list[Token]:
+        """The words before `at` that belong to a name with this head, left to right; `lenient` reaches over verbs."""
         text, tokens, placed = context.text, list[Token](), False
         floor = max(at - REACH, 0)
-        head_start = at
         pending: int | None = None  # how many tokens stood when a joining word was passed
         while at > floor:
             if (begin := context.bodies.get(at)) is not None:
+                if pending == len(tokens) - 1:
+                    break
                 tokens.append(Token(begin, at, "body", text[begin:at]))
                 pending = None
                 break
@@ -126,11 +134,11 @@ class Grammar:
                     placed = False
                     continue
                 break
-            token = self._token(text, at, floor, head)
-            if token is None or token.kind == "stop" or token.kind == "verb":
+            token = self._token(text, at, floor, head, not tokens or tokens[-1].text.isdigit())
+            if token is None or token.kind == "stop" or (token.kind == "verb" and not lenient):
                 break
             if token.kind == "join":
-                if pending is not None or not tokens or not _may_join(head, tokens, text, token.start):
+                if pending is not None or not tokens or not self._may_join(head, tokens, context, token.start):
                     break
                 pending = len(tokens)
             tokens.append(token)
@@ -138,10 +146,9 @@ class Grammar:
         if pending is not None and not self._joined(tokens[pending + 1 :], head):
             tokens = tokens[:pending]
         tokens.reverse()
-        del head_start
         return tokens
 
-    def _token(self, text: str, at: int, floor: int, head: Head) -> Token | None:
+    def _token(self, text: str, at: int, floor: int, head: Head, numbered: bool) -> Token | None:
         char = text[at - 1]
         if _CJK.match(char):
             if char in _NUMERAL:
@@ -153,7 +160,7 @@ class Grammar:
         if char.isascii() and char.isalnum():
             run = _LATIN.search(text, max(at - 40, 0), at)
             if run is None:
-                return Token(at - 1, at, "char", char) if head.word in _NUMBERED else None
+                return Token(at - 1, at, "char", char) if head.word in _NUMBERED and numbered else None
             return Token(run.start(), at, "latin", run[0])
         if char in "）)" and head.type in ("company", "bank", "research"):
             run = _BRACKET.search(text, max(at - 10, 0), at)
@@ -178,11 +185,20 @@ class Grammar:
             return word
         return Token(begin, at, "char", text[begin:at])
 
+    def _may_join(self, head: Head, tokens: list[Token], context: Context, at: int) -> bool:
+        """Whether a name may reach over 和, 与, 、 at `at`: the head allows it, and no bodies or places are listed."""
+        if not (head.word in _JOINERS or head.word.endswith(("基金", "中心", "委员会", "局"))) or tokens[-1].kind in ("place", "body"):
+            return False
+        if at in context.bodies or at in context.places:
+            return False
+        return not any(context.text[max(at - size, 0) : at] in self.heads for size in range(1, 7))
+
     def _joined(self, left: list[Token], head: Head) -> bool:
         """Whether the words left of a joining word belong to the name: portfolios, or reaching a place."""
-        return bool(left) and (
-            left[-1].kind in ("place", "body") or all(t.kind in ("field", "generic", "inner", "join") for t in left)
-        )
+        return bool(left) and (left[-1].kind in ("place", "body") or all(self._class_word(t) or t.kind == "join" for t in left))
+
+    def _class_word(self, token: Token) -> bool:
+        return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
 
     def suffices(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
         """Whether the words make the head a name."""
@@ -195,7 +211,11 @@ class Grammar:
 
     def _enough(self, context: Context, need: str, tokens: list[Token], head: Head) -> bool:
         first, kinds = tokens[0], {t.kind for t in tokens}
+        if first.kind == "body" and head.word in _NO_UNIT:
+            return False
         inside = sum(t.end - t.start for t in tokens)
+        if need == "any":
+            return inside >= 2
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
@@ -204,12 +224,15 @@ class Grammar:
         if need == "field":
             return self._portfolio(context, tokens, head)
         if need == "modifier":
-            distinct = [t for t in tokens if t.kind in PROPER or t.kind in ("semi", "word", "char")]
-            if head.word in _CLASSES and not _specific(tokens):
+            if head.word in _CLASSES and not _specific(tokens, head):
                 return False
-            return bool(distinct) and inside >= 2 and first.kind != "char" or self._brand(tokens)
-        if head.word in _CLASSES and not _specific(tokens):
+            distinct = any(t.kind in PROPER or t.kind in ("semi", "word") for t in tokens)
+            distinct = distinct or (inside >= 6 and any(len(t.text) >= 4 and t.kind == "field" for t in tokens))
+            return (distinct and inside >= 2) or self._brand(tokens)
+        if head.word in _CLASSES and not _specific(tokens, head):
             return False
+        if head.word == "伙伴关系" and any(t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens):
+            return False  # what two states are to each other
         if kinds & PROPER:
             return True
         return ("semi" in kinds and head.word not in _CLASSES) or self._brand(tokens)
@@ -224,16 +247,17 @@ class Grammar:
             run += 1
         return run >= 2
 
-    @staticmethod
-    def _portfolio(context: Context, tokens: list[Token], head: Head) -> bool:
+    def _portfolio(self, context: Context, tokens: list[Token], head: Head) -> bool:
         """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
         rest = tokens
         owner = rest[0].kind in ("place", "body") or rest[0].text in _DIVISIONS
         if owner:
             rest = rest[1:]
+        if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
+            return 2 <= len(rest) <= 3  # 天津市|文改|办
         if not rest or any(t.kind not in ("field", "join", "inner", "semi", "generic") for t in rest):
             return False
-        if not any(t.kind == "field" for t in rest):
+        if not any(t.text in self.lexicon.fields for t in rest):
             return False
         if rest[0].kind == "join" or rest[-1].kind == "join":
             return False
@@ -248,6 +272,12 @@ class Grammar:
         return head.word in ("部", "局", "委员会") and size >= 4 and any(t.kind == "join" for t in rest)
 
 
+#: What opens a definition of a short name behind a name.
+_DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z]{2,})")
+#: Heads of what is no body, with a definition or without.
+_UNNAMED = frozenset({"中心", "队", "政府", "公司", "机构", "部", "处", "组", "所", "科"})
+#: What has no unit of its own under a body's name.
+_NO_UNIT = frozenset({"伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"})
 #: Heads that name the body of the place at hand without more.
 _BARE = frozenset({"省政府", "市政府", "县政府", "区政府", "州政府", "省委", "市委", "县委", "区委", "特区政府"})
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
@@ -255,13 +285,6 @@ _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
      "基金会", "研究中心", "总局", "管理局", "监督管理局", "联盟", "领导小组", "商会", "总署", "基金", "促进会", "工作组", "联合工作组"}
 )  # fmt: skip
-
-
-def _may_join(head: Head, tokens: list[Token], text: str, at: int) -> bool:
-    """Whether a name may reach over 和, 与, 、 here: the head allows it, and no place or body is being listed."""
-    if head.word not in _JOINERS or tokens[-1].kind in ("place", "body"):
-        return False
-    return True
 
 
 def _nests(place: Place, tokens: list[Token], text: str) -> bool:
@@ -285,11 +308,16 @@ def _trim(tokens: list[Token]) -> list[Token]:
             cut = index + 1
     while cut < len(tokens) and (tokens[cut].text in _LEADING or tokens[cut].text[0] in "0123456789"):
         cut += 1
-    return tokens[cut:]
+    rest = tokens[cut:]
+    if len(rest) > 1 and rest[0].kind == "inner" and (rest[1].kind in PROPER or rest[1].kind == "semi"):
+        rest = rest[1:]  # 重建|葵涌医院
+    return rest
 
 
-def _specific(tokens: list[Token]) -> bool:
+def _specific(tokens: list[Token], head: Head) -> bool:
     """Whether something other than a country and class words stands before the head."""
+    if head.type in ("ngo", "fund", "research", "mechanism") and len(tokens) > 1 and tokens[0].kind == "semi":
+        return True
     for token in tokens:
         if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
             return True
@@ -312,11 +340,20 @@ _COUNTRY_NAMES: frozenset[str] = frozenset()
 
 def _ends_well(text: str, end: int, head: str) -> bool:
     """Whether the character behind does not make another word with the head's end: 部|长, 大学|生, 委员会|议."""
-    last, after = head[-1], text[end]
-    if last in "部局署厅院所司处" and after == "长" and text[end : end + 2] not in ("长期", "长三", "长江", "长远", "长沙", "长春"):
+    last, after, two = head[-1], text[end], text[end : end + 2]
+    if last in "部局署厅院所司处" and after == "长" and two not in _LONG:
         return False
-    if last == "会" and after == "议" and text[end : end + 2] not in ("议程", "议题", "议员", "议案"):
+    if after in _CONTINUES.get(last, "") and two not in _STARTS:
         return False
-    if last in "学行" and after in "生业家者" and text[end : end + 2] not in ("生物", "生命", "生态", "生产", "业务"):
-        return False
-    return not (last in "院所" and after in "士有")
+    return True
+
+
+_LONG = frozenset({"长期", "长三", "长江", "长远", "长沙", "长春", "长安", "长城"})
+#: Characters that make another word with the last of a name: 部|门, 大学|生, 委员会|议.
+_CONTINUES = {"部": "门件位族落委", "会": "议见谈计场晤员费", "学": "生者家", "行": "业家卡间", "院": "校士线落", "所": "有谓在",
+              "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建", "队": "伍员友列", "局": "面势限",
+              "府": "间性", "心": "地", "团": "队", "厂": "商家"}  # fmt: skip
+#: Words that begin with such a character and go on after a name.
+_STARTS = frozenset({"议程", "议题", "议员", "议案", "生物", "生命", "生态", "生产", "业务", "会见", "会谈", "会同", "会晤", "委托", "委员", "委派",
+                     "员工", "办公", "办理", "学习", "学者", "家庭", "所在", "门户", "法院", "社会", "理事", "间接", "间谍", "者言",
+                     "计划", "计算", "场馆", "费用", "有关", "有效", "有权", "在地", "团结", "商务", "商业", "队长", "员会"})  # fmt: skip

@@ -48,9 +48,15 @@ class Lexicon:
 
     def __init__(self, pack: Any) -> None:
         self.kinds: dict[str, str] = {}
-        for kind in ("generic", "field", "inner", "semi", "stop", "join"):
-            for word in getattr(pack, {"field": "fields", "stop": "stops", "join": "joins"}.get(kind, kind)):
-                self.kinds.setdefault(word, kind) if kind in ("field", "inner") else self.kinds.__setitem__(word, kind)
+        for kind, words in (
+            ("stop", pack.stops), ("join", pack.joins), ("generic", pack.generic), ("field", pack.fields),
+            ("inner", pack.inner), ("semi", pack.semi),
+        ):  # fmt: skip
+            # a word of several lists is what the later list says, but a portfolio stays a class word
+            for word in words:
+                if kind not in ("field", "inner") or self.kinds.get(word) != "generic":
+                    self.kinds[word] = kind
+        self.fields = frozenset(pack.fields)
         self._memory: dict[str, str | None] = {}
 
     def kind(self, word: str) -> str | None:
@@ -69,6 +75,8 @@ class Lexicon:
             kind = "stop"
         elif tag == "v":
             kind = "verb"
+        elif tag in ("l", "i") and len(word) >= 4:
+            kind = "stop"
         else:
             kind = "word"
         self._memory[word] = kind

@@ -127,6 +127,11 @@ class Registry:
         form = self.forms.get(normalize(name))
         return next((b for b in form.bodies if b.name == name), None) if form else None
 
+    def lookup(self, name: str) -> Body | None:
+        """The one body that has that strong name."""
+        form = self.forms.get(normalize(name))
+        return form.strong[0] if form and len(form.strong) == 1 else None
+
     def conflicts(self) -> Iterator[str]:
         """Yield what is wrong between lines: a strong name of two bodies, a reference to no body."""
         for form in self.forms.values():

@@ -30,7 +30,7 @@ class HeadRow(PackModel):
     """Head words of one type, and what must stand before them."""
 
     type: OrganizationType
-    needs: Literal["modifier", "proper", "field", "parent", "place"]
+    needs: Literal["any", "modifier", "proper", "field", "parent", "place"]
     words: Words
 
     @field_validator("words", mode="before")
@@ -61,6 +61,7 @@ class OrganizationPack(Pack):
     fields: Words = ()
     semi: Words = ()
     no_names: Words = ()
+    usual: dict[str, str] = Field(default_factory=dict)
 
     _registry: Any = PrivateAttr(default=None)
 
@@ -138,6 +139,9 @@ class Hit:
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+\-@]+|[\w.\-]+@[\w.\-]+")
 
 
+_PAPER = re.compile(r"(?:日报|时报|晚报|早报|晨报|周报|商报|邮报|导报|快报|周刊|新闻|证券报|金融报|电讯报|[^书通公简情预]报|经济学人)$")
+
+
 class Reading:
     """One document while its bodies are read."""
 
@@ -156,9 +160,14 @@ class Reading:
     def masked(self, start: int, end: int) -> bool:
         """Whether the span lies in the name of a document or in an address."""
         if self.document.in_title(start, end):
-            return True
+            return not self._periodical(start, end)
         at = bisect_right(self.urls, (end, 0)) - 1
         return at >= 0 and self.urls[at][1] > start
+
+    def _periodical(self, start: int, end: int) -> bool:
+        """Whether the title holds nothing but this name, and it is a newspaper's: 《证券时报》."""
+        text = self.text
+        return text[start - 1] == "《" and text[end : end + 1] == "》" and bool(_PAPER.search(text[start:end]))
 
     def read(self) -> list[Hit]:
         """All names, none overlapping, in reading order."""
@@ -187,16 +196,16 @@ class Reading:
             place = None
         division = text[item.start - 1] if item.start else ""
         owner = [b for b in form.bodies if b.type in ("government", "party")]
-        if owner and not form.text.isascii() and (place or division in "省市县区州"):
+        if owner and not form.text.isascii() and (place or (division and division in "省市县区州")):
             start = place.start if place else item.start - 1
             country = place.country if place else "CN"
             local = place is None or place.level != "country"
-            if place is None and (text[max(start - 1, 0) : start] in "各、（" or _central(owner)):
-                return None if form.text in _LOCAL_ONLY else self._hit(item, start=item.start)
+            if place is None and _LISTED_LEVELS.search(text[max(start - 3, 0) : start]):
+                return None
             same = [b for b in owner if b.country == country]
             if not same or (local and all(b.country == "CN" and b.id.startswith("cn.") for b in same)):
                 name = full_name(text[start : item.end], place and text[place.start : place.end])
-                known = self.pack.registry.by_name(name)
+                known = self.pack.registry.lookup(name)
                 if known is not None:
                     return Hit(start, item.end, "organization.registry", "dictionary", known.name, known.type, known.country, known)
                 return Hit(start, item.end, "organization.local", "pattern", name, owner[0].type, country)
@@ -236,11 +245,16 @@ class Reading:
     def unlisted(self, listed: list[Hit]) -> Iterator[Hit]:
         """Names by grammar, those of a listed body's units among them."""
         covers = {h.start: h for h in listed}
+        ends = {h.end: h for h in listed}
         for candidate in self.pack.grammar.find(self.context):
             start, end = candidate.start, candidate.end
             if self.masked(start, end) or self.text[start:end] in self.pack.no_names:
                 continue
-            if any(h.start <= start and end <= h.end for h in (covers.get(start),) if h):
+            held = covers.get(start)
+            if held is not None and end <= held.end:
+                continue
+            same_end = ends.get(end)
+            if same_end is not None and start < same_end.start and not _owned(candidate, same_end.start):
                 continue
             hit = self.by_grammar(candidate)
             self.context.bodies[end] = start
@@ -258,7 +272,10 @@ class Reading:
             owner = self._owner(parent.start, parent.end)
         if owner is not None and owner.name != self.text[owner.start : owner.end]:
             name = owner.name + self.text[parent.end : candidate.end] if parent else name
-        name = full_name(name, place)
+        for long, short in self.pack.usual.items():
+            if name.startswith(long) and name != long:
+                name = short + name[len(long) :]
+        name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)
         if owner is not None:
@@ -273,7 +290,7 @@ class Reading:
             kind = "government"
         elif kind in ("government", "other", "research") and _international(candidate):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
-        known = self.pack.registry.by_name(name)
+        known = self.pack.registry.lookup(name)
         if known is not None:
             return Hit(candidate.start, candidate.end, "organization.registry", "dictionary", known.name, known.type, known.country, known)
         return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
@@ -288,19 +305,36 @@ class Reading:
 
     def patterns(self, listed: list[Hit]) -> Iterator[Hit]:
         """Names that a pattern of the pack reads as a whole: the group `name`, its type after the rule's id."""
+        begins = {h.start: h.end for h in listed if h.end - h.start >= 4}
         for rule, match in self.pack.finditer(self.text):
-            start, end = match.span("name")
+            start, end = match.span(match.re.groupindex["name"])
             surface = self.text[start:end]
-            if self.masked(start, end) or surface in self.pack.no_names or surface in ROLES:
+            title = rule.id == "organization.media_title"
+            if (self.masked(start, end) and not title) or surface in self.pack.no_names or surface in ROLES:
                 continue
             kind = rule.id.split(".")[1].split("_")[0]
-            if kind == "company" and not self._brand_like(surface):
+            if kind == "mechanism" and begins.get(start, end) != end:
                 continue
-            known = self.pack.registry.by_name(surface)
+            if kind == "company":
+                start = self._brand(start, end)
+                surface = self.text[start:end]
+                if not 3 <= len(surface) <= 8 or not self._brand_like(surface):
+                    continue
+            known = self.pack.registry.lookup(surface)
             if known is not None:
                 yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
             else:
                 yield Hit(start, end, rule.id, "pattern", surface, _KINDS.get(kind, "other"), place_of(surface)[1])
+
+    def _brand(self, start: int, end: int) -> int:
+        """Where a company's short name begins: behind the last word that is in no name (仍为|京津文化)."""
+        at = end
+        while at > start:
+            token = self.pack.lexicon.before(self.text, at, start)
+            if token.kind in ("stop", "verb", "join"):
+                break
+            at = token.start
+        return at
 
     def _brand_like(self, surface: str) -> bool:
         kinds = self.pack.lexicon.kinds
@@ -316,6 +350,21 @@ class Reading:
             for definition in definitions(self.text, hit.end):
                 short = definition.short
                 if definition.english and len(short) <= 1:
+                    continue
+                listed = self.pack.registry.lookup(short)
+                if listed is not None and listed != hit.body and not definition.english:
+                    self.doubts.append(
+                        Doubt(
+                            definition.start,
+                            definition.end,
+                            "organization.contradiction",
+                            f"{hit.name} is given the short name {short}, which is {listed.name}'s",
+                            "correct the text, or the registry if it is wrong",
+                            "warning",
+                            "organization.alias",
+                            (hit.name, listed.name),
+                        )
+                    )
                     continue
                 known = learnt.get(short)
                 if known is not None and known.name != hit.name:
@@ -374,12 +423,15 @@ _KINDS: dict[str, OrganizationType] = {
     "bank": "bank", "university": "university", "fund": "fund", "research": "research", "ngo": "ngo",
     "intergovernmental": "intergovernmental",
 }  # fmt: skip
-_LOCAL_ONLY = frozenset({"政府"})
+#: Before 省发展改革委: the body of each of several levels, not of one.
+_LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级)$")
+_LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
 
-def _central(owner: list[Body]) -> bool:
-    return False
+def _owned(candidate: Candidate, start: int) -> bool:
+    """Whether all words of a name before `start` are places or a body: what a listed name may be the unit of."""
+    return all(t.kind in ("place", "body") for t in candidate.tokens if t.start < start)
 
 
 def _international(candidate: Candidate) -> bool:
@@ -449,10 +501,14 @@ class Writer:
         """The canonical name as the text writes it, else converted to traditional script."""
         text, norm = self.document.text, self.document.norm
         surface = norm[hit.start : hit.end]
+        name = _HOME.sub("", hit.name) if hit.country in ("HK", "TW", "MO") else hit.name
         if hit.name.endswith(surface) and hit.type in ("government", "party") and len(surface) >= 3:
             return text[hit.start : hit.end]
-        at = norm.find(hit.name)
-        return text[at : at + len(hit.name)] if at >= 0 else _traditional(hit.name)
+        at = norm.find(name)
+        return text[at : at + len(name)] if at >= 0 else _traditional(name)
+
+
+_HOME = re.compile("^(?:中国香港特别行政区|香港特别行政区|香港特区|香港|澳门特别行政区|澳门|中华民国|台湾)(?=..)(?!大学|政府)")
 
 
 def _traditional(name: str) -> str:
