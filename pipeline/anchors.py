@@ -36,16 +36,19 @@ class Told(NamedTuple):
     sentence: int
     block: int
     weak: bool
-    fiscal: str | None = None
 
 
 class Place(NamedTuple):
-    """Where an expression stands: its offset, the starts of its sentence and block, whether the clause looks ahead."""
+    """Where an expression stands: its offset, sentence and block.
+
+    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before it.
+    """
 
     at: int
     sentence: int
     block: int
     ahead: bool = False
+    same_period: bool = False
 
 
 @dataclass
@@ -53,24 +56,38 @@ class Anchors:
     """The times an expression can lean on, while the text is read from left to right.
 
     `home` is the article's own day, given or read from its own dateline; `later` are the years that the text states
-    in full, by offset, for what stands before the first of them.
+    in full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that
+    names a month, `stated` the last that its own words date. `double_years` says that financial years are written as
+    two calendar years.
     """
 
     home: Day | None
     home_origin: Origin
     later: list[tuple[int, Day]]
     roc: bool = False
+    double_years: bool = False
     told: Told | None = None
+    dated: Told | None = None
+    stated: Told | None = None
 
-    def tell(self, day: Day, place: Place, weak: bool, fiscal: str | None = None) -> None:
-        """Remember the time just told. A weak one (自…以来, a comparison, a name) does not replace one told in the same sentence."""
-        if weak and self.told is not None and self.told.sentence == place.sentence:
-            return
-        self.told = Told(day, place.sentence, place.block, weak, fiscal)
+    def tell(self, day: Day, place: Place, weak: bool, stated: bool) -> None:
+        """Remember the time just told; `stated` says that its own words gave the year.
+
+        A weak one (自…以来, a comparison, a name) does not replace one told in the same sentence.
+        """
+        told = Told(day, place.sentence, place.block, weak)
+        if not (weak and self.told is not None and self.told.sentence == place.sentence):
+            self.told = told
+        if not weak and day.month is not None:
+            self.dated = told
+        if stated:
+            self.stated = told
 
     def near(self, place: Place, month: bool = False) -> Day | None:
         """The time told before that an expression at `place` leans on, if it is near enough to be of one story."""
         told = self.told
+        if self.home is None and told is not None and told.sentence != place.sentence and self.dated is not None:
+            told = self.dated
         if told is None or (month and told.day.month is None):
             return None
         if told.sentence == place.sentence or self.home is None:
@@ -112,11 +129,15 @@ class Anchors:
     def base(self, place: Place, then: bool, need: int) -> tuple[Day, Origin] | None:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
         told = self.told
+        if place.same_period and self.stated is not None and self.stated.block == place.block:
+            return self.stated.day, "context"
         if then and told is not None and (self.home is None or not told.weak or told.sentence == place.sentence):
             if _known(told.day) >= need:
                 return told.day, "context"
         if self.home is not None and _known(self.home) >= need:
             return self.home, self.home_origin
+        if not then:
+            told = self.stated
         if told is not None and _known(told.day) >= need and (then or need == 1):
             return told.day, "context"
         if need == 1:
@@ -222,6 +243,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         base = anchors.base(place, shift.then, 1)
         if base is None:
             return None
+        if e.fiscal and anchors.double_years and not shift.then:
+            return _financial_year(base[0], shift.by, base[1])
         year, origin = base[0].year + shift.by, base[1]
     elif e.year is not None:
         year = _full(e, anchors)
@@ -240,14 +263,19 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     return _finish(e, year, month, origin, fiscal)
 
 
+def _financial_year(now: Day, by: int, origin: Origin) -> Value:
+    """The financial year from April to March, as Hong Kong counts it, `by` years from the one that `now` lies in."""
+    first = now.year + by - (1 if (now.month or 4) < 4 else 0)
+    return Value(f"{first}/{first + 1}", origin, Day(first + 1), fiscal=True)
+
+
 def _full(e: Expression, anchors: Anchors) -> int:
     assert e.year is not None
     if e.era is None and e.digits <= 3 and anchors.roc:
         return e.year + 1911
     if e.era is None and e.digits <= 2:
-        now = anchors.told.day.year if anchors.told else anchors.home.year if anchors.home else None
-        now = anchors.home.year if anchors.home else now
-        return full_year(e.year, now or 2020)
+        now = anchors.home or (anchors.told.day if anchors.told else None)
+        return full_year(e.year, now.year if now else 2020)
     return e.year
 
 

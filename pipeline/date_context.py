@@ -11,6 +11,7 @@ from pipeline.expressions import Expression
 
 _WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
+_FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 _ROC = re.compile(r"民国|(?:^|[^\d.])1[01]\d年")
 _AHEAD = ("将", "拟", "定于", "预计", "计划", "即将", "截止", "报名", "下周", "务必", "请于", "须于", "应于")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
@@ -78,9 +79,10 @@ def anchors_of(document: Document, read: Sequence[tuple[int, int, Expression]]) 
     given = parse_day(document.published)
     stated = [(start, end, day) for start, end, e in read if (day := _stated(e, roc)) is not None]
     later = [(start, day) for start, _, day in stated]
+    double = any(e.fiscal and e.end is not None for _, _, e in read)
     if given is not None:
-        return Anchors(given, "document", later, roc)
-    return Anchors(_home(document, stated), "context", later, roc)
+        return Anchors(given, "document", later, roc, double)
+    return Anchors(_home(document, stated), "context", later, roc, double)
 
 
 def _stated(e: Expression, roc: bool) -> Day | None:
@@ -104,6 +106,11 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
             own = day
     if own is not None:
         return own
+    for edit in document.edits:
+        if "head" in edit.why and (match := _FULL_DAY.search(document.source.text, edit.start, edit.end)):
+            day = Day(int(match[1]), int(match[2]), int(match[3]))
+            if exists(day):
+                return day
     number = _DOC_NUMBER.search(document.norm)
     if number:
         return Day(int(number[1]))

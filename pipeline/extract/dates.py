@@ -45,7 +45,8 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         index = max(bisect_right(starts, site.start) - 1, 0)
         block = document.block_index(site.start)
         ahead = looks_ahead(document.norm, site.start, site.end)
-        place = Place(site.start, index, block, ahead)
+        same = document.norm.startswith("同期", site.end)
+        place = Place(site.start, index, block, ahead, same)
         yield from _mention(document, pack, site, place, anchors)
 
 
@@ -235,7 +236,8 @@ def _mention(
         values |= _point_values(text, pack, site, value)
         if value is not None and value.day is not None:
             weak = named or values.get("mod") in ("ON_OR_AFTER", "BEFORE", "AFTER") or _compared(text, site.start)
-            anchors.tell(value.day, place, weak)
+            stated = site.expression.year is not None and value.origin == "text"
+            anchors.tell(value.day, place, weak, stated)
     if named:
         values["in_name"] = True
     yield Mention("date", site.start, site.end, rule.id, values)
