@@ -1,0 +1,265 @@
+"""The pack of amounts: its tables, and the lexicon of currencies, units and measure words made from them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from pydantic import PrivateAttr
+
+from pipeline.currencies import ISO_4217
+from pipeline.rules import Pack, PackError, PackModel, load_pack
+
+UnitKind = Literal["currency", "coin", "percent", "point", "tenths", "measure", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What may stand behind a number: a currency, a percent sign, a unit of measurement or a measure word.
+
+    `factor` scales the number (角 0.1 of 元, ‰ 0.1 of %). `strict` words count only behind Arabic digits or a large
+    numeral. `shared` is a name that several currencies have, to be resolved by context.
+    """
+
+    word: str
+    kind: UnitKind
+    code: str | None = None
+    name: str | None = None
+    factor: str = "1"
+    strict: bool = False
+    shared: bool = False
+
+
+class Currency(PackModel):
+    """A currency: its ISO 4217 code, its names behind a number, and what stands for it before one."""
+
+    code: str
+    names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+class SharedName(PackModel):
+    """A name of several currencies: the country named nearest before the sum decides, or the default."""
+
+    names: tuple[str, ...]
+    default: str
+    countries: dict[str, str]
+
+
+class Region(PackModel):
+    """A region with its own 元 and $, and the words by which a text of it is known."""
+
+    code: str
+    yuan: str
+    dollar: str
+    cues: tuple[str, ...]
+
+
+class Modifiers(PackModel):
+    """Words before and after a number that bound it. Those under `none` contain such a word and bound nothing."""
+
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+
+
+class Measures(PackModel):
+    """Measure words, parted by blanks. `arabic`: only behind Arabic digits or a large numeral."""
+
+    any: str
+    arabic: str
+
+
+class AmountPack(Pack):
+    """The rules and word lists of amounts."""
+
+    currencies: tuple[Currency, ...]
+    shared_names: tuple[SharedName, ...]
+    regions: tuple[Region, ...]
+    modifiers: Modifiers
+    between: tuple[str, ...]
+    measures: Measures
+    not_measures: str
+    still_measures: tuple[str, ...]
+    heads: str
+    fixed_after: dict[str, tuple[str, ...]]
+
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @cached_property
+    def lexicon(self) -> "Lexicon":
+        """The words of the pack and of its data files, made for looking up."""
+        return Lexicon(self, self._folder or Path())
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _by_first(words: Iterable[tuple[str, Unit]]) -> dict[str, tuple[tuple[str, Unit], ...]]:
+    table: dict[str, dict[str, Unit]] = {}
+    for word, unit in words:
+        table.setdefault(word[0], {}).setdefault(word, unit)
+    return {
+        first: tuple(sorted(entries.items(), key=lambda e: (-len(e[0]), e[0])))
+        for first, entries in sorted(table.items())
+    }
+
+
+class Trie:
+    """A set of words, looked up by the first character: the longest that stands at a place."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        table: dict[str, set[str]] = {}
+        for word in words:
+            table.setdefault(word[0], set()).add(word)
+        self._table = {k: tuple(sorted(v, key=lambda w: (-len(w), w))) for k, v in table.items()}
+
+    def at(self, text: str, position: int) -> str | None:
+        """The longest word that begins at `position`."""
+        for word in self._table.get(text[position : position + 1], ()):
+            if text.startswith(word, position):
+                return word
+        return None
+
+
+class Lexicon:
+    """Everything the reader looks up, in the form it looks it up in."""
+
+    def __init__(self, pack: AmountPack, folder: Path) -> None:
+        self.units = _by_first(_units(pack, folder))
+        self.prefixes = self._prefixes(pack)
+        self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
+        self.longest_prefix = max(map(len, self.prefixes))
+        self.before = {w: None if m == "none" else m for m, ws in pack.modifiers.before.items() for w in ws}
+        self.before |= {w: m for m, ws in pack.modifiers.before.items() if m != "none" for w in ws}
+        self.before |= dict.fromkeys(pack.modifiers.before.get("none", ()), None)
+        self.longest_before = max(map(len, self.before))
+        self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
+        self.after_words = Trie(self.after)
+        self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
+        self.not_measures = Trie(_words(pack.not_measures))
+        self.still_measures = Trie(pack.still_measures)
+        self.heads = Trie(_words(pack.heads))
+        self.fixed = Trie(_lines(folder / "amounts" / "fixed.txt"))
+        self.fixed_after = {word: Trie(after) for word, after in pack.fixed_after.items() if after}
+        self.shared = {n: s for s in pack.shared_names for n in s.names}
+        self.countries = {
+            n: re.compile("|".join(re.escape(c) for c in sorted(s.countries, key=len, reverse=True)))
+            for s in pack.shared_names
+            for n in s.names
+        }
+        self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
+        self.regions = {r.code: r for r in pack.regions}
+        self.starters = frozenset(self.units) | frozenset("-~、和及与至到或,，多余来个半大分 （(")
+
+    def _prefixes(self, pack: AmountPack) -> dict[str, str]:
+        table: dict[str, str] = {"$": "$"}
+        for currency in pack.currencies:
+            for word in currency.prefixes:
+                table.setdefault(word, currency.code)
+        return table
+
+    def unit_at(self, text: str, position: int) -> Unit | None:
+        """The unit with the longest word that begins at `position`."""
+        for word, unit in self.units.get(text[position : position + 1], ()):
+            if text.startswith(word, position):
+                after = text[position + len(word) : position + len(word) + 1]
+                if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
+                    continue
+                return unit
+        return None
+
+    def prefix_before(self, text: str, position: int) -> tuple[int, str] | None:
+        """Start and code of the currency that ends at `position` (a blank or colon may part them)."""
+        for gap in (0, 1):
+            end = position - gap
+            if end <= 0 or text[end - 1] not in self.prefix_ends:
+                if text[position - 1 : position] not in (" ", "："):
+                    return None
+                continue
+            for length in range(min(self.longest_prefix, end), 0, -1):
+                word = text[end - length : end]
+                if (code := self.prefixes.get(word)) is None:
+                    continue
+                before = text[end - length - 1 : end - length]
+                if word[0].isascii() and word[0].isalpha() and before.isascii() and before.isalpha():
+                    continue
+                return end - length, code
+            return None
+        return None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield from line.split()
+
+
+def _units(pack: AmountPack, folder: Path) -> Iterator[tuple[str, Unit]]:
+    for shared in pack.shared_names:
+        for name in shared.names:
+            yield name, Unit(name, "currency", shared.default, shared=True)
+    for currency in pack.currencies:
+        for name in currency.names:
+            yield name, Unit(name, "currency", currency.code, strict=len(name) == 1)
+    data = msgspec.json.Decoder(dict[str, str | list[str]])
+    for line in (folder / "amounts" / "currencies.jsonl").read_bytes().splitlines():
+        entry = data.decode(line)
+        for name in entry["names"]:
+            yield name, Unit(name, "currency", str(entry["code"]))
+    for word in ("元", "圆", "块钱", "元钱", "蚊"):
+        yield word, Unit(word, "currency", "元")
+    for word, factor in (("块", "1"), ("角", "0.1"), ("毛", "0.1"), ("毫", "0.1"), ("仙", "0.01"), ("分钱", "0.01"), ("毛钱", "0.1"), ("角钱", "0.1"), ("美分", "0.01")):  # fmt: skip
+        code = "USD" if word == "美分" else "元"
+        yield word, Unit(word, "currency" if len(word) > 1 else "coin", code, factor=factor)
+    for word in ("%", "﹪"):
+        yield word, Unit(word, "percent")
+    yield "‰", Unit("‰", "percent", factor="0.1")
+    yield "‱", Unit("‱", "percent", factor="0.01")
+    for word in ("个百分点", "百分点", "个百份点", "pct", "pcts", "ppt", "ppts", "pp", "个pct", "个pp"):
+        yield word, Unit(word, "point", name="percentage_point")
+    for word in ("个基点", "基点", "个基本点", "bp", "bps", "BP", "BPs", "BPS", "个bp", "个BP", "个bps", "个BPs"):
+        yield word, Unit(word, "point", name="basis_point")
+    yield "成", Unit("成", "tenths", factor="10")
+    for line in (folder / "amounts" / "units.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, names = line.partition("\t")
+            for name in names.split():
+                yield name, Unit(name, "unit", None if code == "-" else code, strict=name in _RISKY)
+    for word in _words(pack.measures.any):
+        yield word, Unit(word, "measure")
+    for word in _words(pack.measures.arabic):
+        yield word, Unit(word, "measure", strict=True)
+
+
+#: Units whose names are common parts of other words: they count only behind Arabic digits or a large numeral.
+_RISKY = frozenset("里码担瓦伏焦帕巴尺丈卡立方")
+
+
+def load(folder: Path) -> AmountPack:
+    """The compiled pack of `folder`, its data files included.
+
+    Raises:
+        PackError: every problem of the pack at once.
+    """
+    pack = load_pack(folder / "amounts.yaml", AmountPack)
+    pack._folder = folder
+    codes = [c.code for c in pack.currencies]
+    codes += [code for s in pack.shared_names for code in (s.default, *s.countries.values())]
+    if wrong := sorted({c for c in codes if c not in ISO_4217}):
+        raise PackError([f"{folder}/amounts.yaml: {', '.join(wrong)}: no ISO 4217 code\n  next  correct the code"])
+    try:
+        pack.lexicon  # noqa: B018
+    except OSError as error:
+        raise PackError([f"{error.filename}: {error.strerror}\n  next  put the file back"]) from error
+    return pack
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files the pack is made from."""
+    yield folder / "amounts.yaml"
+    for name in ("currencies.jsonl", "fixed.txt", "units.tsv"):
+        yield folder / "amounts" / name

@@ -1,0 +1,222 @@
+"""Tables and lists whose header gives the unit: `单位：万元` above them, `金额（万元）` or `%` at the head of a column."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.document import Block, Document, Doubt, Mention
+from pipeline.numerals import parse
+
+if TYPE_CHECKING:
+    from pipeline.extract.amount_pack import Lexicon, Unit
+    from pipeline.extract.amount_values import Context
+
+_UNIT_LINE = re.compile(r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>[^\n，。；|）)]{1,16})")
+_IN_HEAD = re.compile(r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$")
+_CELL = re.compile(r"\s*(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<sign>[%‰])?\s*")
+_LABEL = re.compile(r"年份|年度|序号|编号|代码|排名|名次|位次|电话|邮编|页码|日期|时间|年龄|级别|等级|学号|期数|行次|栏次|项目编码|^年$|^月$|科目编码")
+_RATIO = re.compile(r"增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|%")
+_SCALES = "十百千万亿兆"
+#: A list of lines under a unit ends at a line longer than this.
+_LONGEST_CELL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A unit with the scale before it: 万 and 元."""
+
+    unit: "Unit"
+    scale: str
+    prefix: str | None
+    start: int
+    end: int
+
+
+def read_unit(text: str, start: int, end: int, lexicon: "Lexicon") -> Scaled | None:
+    """The unit that `text[start:end]` names and nothing else: 万元, 人民币千元, 新台币千元, 万千瓦, %."""
+    while start < end and text[start] in " 　":
+        start += 1
+    stop = end
+    for mark in "、/ ;；":
+        if (at := text.find(mark, start, stop)) > start and (mark in "、 ;；" or text[start:at] in ("元", "万元")):
+            stop = at
+    prefix = None
+    for length in range(min(lexicon.longest_prefix, stop - start - 1), 0, -1):
+        if (code := lexicon.prefixes.get(text[start : start + length])) and text[start : start + length].isalpha():
+            prefix, start = code, start + length
+            break
+    at = start
+    while True:
+        unit = lexicon.unit_at(text, at)
+        if unit is not None and at + len(unit.word) == stop:
+            return Scaled(unit, text[start:at], prefix, at, stop)
+        if at >= stop or text[at] not in _SCALES:
+            return None
+        at += 1
+
+
+@dataclass(slots=True)
+class _Cell:
+    start: int
+    end: int
+    text: str
+
+
+class Tables:
+    """Finds the cells of a document that a header gives a unit."""
+
+    def __init__(self, document: Document, lexicon: "Lexicon", context: "Context") -> None:
+        self.document, self.text = document, document.norm
+        self.lexicon, self.context = lexicon, context
+
+    def amounts(self) -> Iterator[Mention | Doubt]:
+        """Yield the amounts of cells, in reading order."""
+        blocks = self.document.blocks
+        index, unit, since = 0, None, -1
+        while index < len(blocks):
+            block = blocks[index]
+            if block.kind == "row":
+                stop = index
+                while stop < len(blocks) and blocks[stop].kind == "row":
+                    stop += 1
+                yield from self._rows(blocks[index:stop], unit if unit and since >= index - 4 else None)
+                index = stop
+                continue
+            if found := self._unit_line(block):
+                unit, since = found, index
+                stop = index + 1
+                while stop < len(blocks) and self._is_cell_line(blocks[stop]):
+                    stop += 1
+                if stop > index + 3:
+                    yield from self._lines(blocks[index + 1 : stop], unit)
+                    index = stop
+                    continue
+            elif block.end - block.start > _LONGEST_CELL * 3:
+                unit = None
+            index += 1
+
+    def _unit_line(self, block: Block) -> Scaled | None:
+        if block.end - block.start > 60 or "单位" not in self.text[block.start : block.end]:
+            return None
+        match = _UNIT_LINE.search(self.text, block.start, block.end)
+        return read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon) if match else None
+
+    def _is_cell_line(self, block: Block) -> bool:
+        length = block.end - block.start
+        return block.kind != "row" and length <= _LONGEST_CELL and self.text[block.end - 1] not in "。；！？"
+
+    def _lines(self, blocks: tuple[Block, ...], unit: Scaled) -> Iterator[Mention | Doubt]:
+        """Cells that stand one a line: header cells, then a label and its numbers, again and again."""
+        heads: list[_Cell] = []
+        column = -1
+        cells = [_Cell(b.start, b.end, self.text[b.start : b.end]) for b in blocks]
+        first = next((i for i, c in enumerate(cells) if _CELL.fullmatch(c.text)), None)
+        if first is None:
+            return
+        width = 0
+        while first + width < len(cells) and _CELL.fullmatch(cells[first + width].text):
+            width += 1
+        heads = cells[max(first - 1 - width, 0) : max(first - 1, 0)]
+        if len(heads) < width:
+            heads = []
+        for cell in cells[first:]:
+            if not (match := _CELL.fullmatch(cell.text)):
+                column = -1
+                continue
+            column += 1
+            head = heads[column].text if column < len(heads) else ""
+            yield from self._cell(cell, match, self._own(heads[column]) if head else None, unit, head)
+
+    def _rows(self, blocks: tuple[Block, ...], unit: Scaled | None) -> Iterator[Mention | Doubt]:
+        """Cells between bars: the first row is the header."""
+        rows = [list(self._cells(b)) for b in blocks]
+        heads: list[_Cell] = rows[0] if rows else []
+        units = [self._own(h) for h in heads]
+        if unit is None and (inner := next((u for b in blocks[:2] if (u := self._unit_line(b))), None)):
+            unit = inner
+        if unit is None and not any(units):
+            if not any(self._own(row[0]) for row in rows[1:] if row):
+                return
+        for row in rows[1:]:
+            label = row[0] if row else None
+            row_unit = self._own(label) if label else None
+            named = next((u for c in row[1:3] if c.text and (u := self._whole(c))), None)
+            for column, cell in enumerate(row):
+                head = heads[column].text if column < len(heads) else ""
+                if column == 0 or _LABEL.search(head):
+                    continue
+                if match := _CELL.fullmatch(cell.text):
+                    own = (units[column] if column < len(units) else None) or row_unit or named
+                    yield from self._cell(cell, match, own, unit, head + (label.text if label else ""))
+
+    def _cells(self, block: Block) -> Iterator[_Cell]:
+        at = block.start
+        inner = self.text[block.start : block.end].strip("|")
+        at += self.text[block.start : block.end].index(inner) if inner else 0
+        for piece in inner.split("|"):
+            stripped = piece.strip()
+            begin = at + (piece.index(stripped) if stripped else 0)
+            yield _Cell(begin, begin + len(stripped), stripped)
+            at += len(piece) + 1
+
+    def _own(self, head: _Cell | None) -> Scaled | None:
+        """The unit at the head of a column or row: 金额（万元）, 增长%, 产量(万吨)."""
+        if head is None or not head.text:
+            return None
+        for match in _IN_HEAD.finditer(self.text, head.start, head.end):
+            group = match.lastgroup or "unit"
+            if unit := read_unit(self.text, match.start(group), match.end(group), self.lexicon):
+                return unit
+        return None
+
+    def _whole(self, cell: _Cell) -> Scaled | None:
+        return read_unit(self.text, cell.start, cell.end, self.lexicon) if cell.text and not cell.text[0].isdigit() else None
+
+    def _cell(
+        self, cell: _Cell, match: re.Match[str], own: Scaled | None, table: Scaled | None, head: str
+    ) -> Iterator[Mention | Doubt]:
+        if match["sign"]:
+            return  # the cell says itself what it is
+        scaled = own or table
+        if scaled is None or own is None and _RATIO.search(head):
+            return
+        value = parse(match["number"] + scaled.scale)
+        if value is None:
+            return
+        start = cell.start + match.start("number")
+        end = cell.start + match.end("number")
+        unit = scaled.unit
+        values: dict[str, object] = {"value": value}
+        if unit.kind in ("currency", "coin"):
+            kind = "money"
+            code, origin = self.context.yuan() if unit.code == "元" else (unit.code, "text")
+            if unit.shared:
+                code, _ = self.context.shared(unit, cell.start)
+            if scaled.prefix and unit.code == "元":
+                code, origin = scaled.prefix, "text"
+            values |= {"currency": code, "resolved_from": origin}
+            if unit.factor != "1":
+                values["value"] = value * (parse(unit.factor) or 1)
+        elif unit.kind in ("percent", "point", "tenths"):
+            kind = "percent"
+            values["value"] = value * (parse(unit.factor) or 1)
+            if unit.name:
+                values["unit"] = unit.name
+        else:
+            kind = "quantity"
+            values["unit"] = self.document.text[scaled.start : scaled.end]
+            if unit.code:
+                values["ucum"] = unit.code
+        yield Mention("amount", start, end, f"{kind}.table", {"type": kind} | values)
+
+
+def table_amounts(
+    document: Document, lexicon: "Lexicon", context: "Context", dates: list[tuple[int, int]], taken: list[tuple[int, int]]
+) -> Iterator[Mention | Doubt]:
+    """Yield the amounts of cells under a unit, but for those already read as what stands in the cell itself."""
+    for item in Tables(document, lexicon, context).amounts():
+        if isinstance(item, Mention):
+            if any(s < item.end and item.start < e for s, e in taken) or any(s <= item.start < e and e >= item.end and e - s > item.end - item.start for s, e in dates):
+                continue
+        yield item
