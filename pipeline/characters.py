@@ -51,7 +51,8 @@ def _fold_table() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _simplified_table() -> dict[int, str]:
+def simplified() -> dict[int, str]:
+    """The simplified form by the code point of its traditional character, where that is one character."""
     import opencc
 
     convert = opencc.OpenCC("t2s").convert
@@ -108,5 +109,5 @@ def normalize(text: str, script: Script | None = None) -> str:
     if _NEEDS.search(text):
         text = text.translate(_fold_table())
     if script == "Hant" or _COUNT_HANT.search(text):
-        text = text.translate(_simplified_table())
+        text = text.translate(simplified())
     return text

@@ -47,12 +47,24 @@ class Block:
     lead_in: int | None = None
 
 
+class PlacedLine(NamedTuple):
+    """Where a line of a PDF stands: the raw offset at which it begins, its page (from 1) and its box.
+
+    The box is left, bottom, right, top in points from the lower left corner of the page.
+    """
+
+    start: int
+    page: int
+    box: tuple[float, float, float, float] | None
+
+
 @dataclass(frozen=True)
 class Source:
     """One raw file as read: decoded text, the span of its body, and metadata with the origin of each value.
 
     `metadata` holds `title url publisher author published fetched` where known; `origins` says for each where it
     came from (`front matter`, `dateline`, `html meta` …). `problems` are sentences on what could not be read in full.
+    `layout` says where the lines of a PDF stand on its pages.
     `published` is an ISO 8601 day or moment, never guessed.
     """
 
@@ -65,6 +77,7 @@ class Source:
     metadata: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    layout: tuple[PlacedLine, ...] = ()
 
     @property
     def body_span(self) -> Span:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, field_validator
 
 from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
 
@@ -39,7 +39,23 @@ class Limits(PackModel):
     file_bytes: int = Field(gt=0)
     line_characters: int = Field(gt=0)
     unpacked_bytes: int = Field(gt=0)
+    page_bytes: int = Field(gt=0)
+    pages: int = Field(gt=0)
     documents: int = Field(gt=0)
+
+
+class Dump(PackModel):
+    """How crawlers name what we need: for each field of ours their names, and the names of lists of documents."""
+
+    fields: dict[Literal["text", "title", "url", "publisher", "author", "published", "fetched"], tuple[str, ...]]
+    lists: tuple[str, ...]
+
+    @field_validator("fields")
+    @classmethod
+    def _has_text(cls, fields: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if not fields.get("text"):
+            raise ValueError("`text` must name at least one field")
+        return fields
 
 
 class CleaningPack(Pack):
@@ -47,6 +63,7 @@ class CleaningPack(Pack):
 
     steps: Steps
     limits: Limits
+    dump: Dump
     rules: tuple[LineRule, ...] = ()
     trailer_from: float = Field(ge=0, le=1)
     running_head: str

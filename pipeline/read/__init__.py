@@ -1,41 +1,111 @@
-"""Raw file → Source: one module a format, and the registry that picks it by the file's suffix."""
+"""Raw file → Sources: one module a format, and the registry that picks it by the file's suffix and first bytes."""
 
+import zlib
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from pipeline.clean import default_pack
+from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
-from pipeline.read import text
+from pipeline.read import docx, dump, html, pdf, text
 from pipeline.read.errors import Refused
+from pipeline.read.files import read_bounded
+
+Reader = Callable[[bytes, str, CleaningPack], list[Source]]
 
 #: Reader by suffix. A reader takes the file's bytes and its `doc_id` and returns its Sources, or raises `Refused`.
-READERS: dict[str, Callable[[bytes, str], list[Source]]] = {
+READERS: dict[str, Reader] = {
     ".txt": text.read,
+    ".text": text.read,
     ".md": text.read,
     ".markdown": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
+    ".json": dump.read_json,
+    ".jsonl": dump.read_lines,
+    ".ndjson": dump.read_lines,
 }
 
 __all__ = ["READERS", "Refused", "read_bytes", "read_file"]
 
 
-def read_bytes(data: bytes, doc_id: str) -> list[Source]:
+def read_bytes(data: bytes, doc_id: str, pack: CleaningPack | None = None) -> list[Source]:
     """The Sources in a file's bytes: one, or one for each document of a dump.
 
     Raises:
         Refused: the bytes hold no readable text; says why and what to do.
     """
-    return READERS[Path(doc_id).suffix.lower()](data, doc_id)
+    pack = pack or default_pack()
+    name = PurePosixPath(doc_id)
+    suffix = name.suffix.lower()
+    if suffix == ".gz":
+        data = _unpack(data, doc_id, pack)
+        suffix = PurePosixPath(name.stem).suffix.lower() or ".txt"
+    reader = _by_content(data) if suffix in (".txt", ".text", ".md", ".markdown", ".html", ".htm") else None
+    reader = reader or READERS.get(suffix)
+    if reader is None:
+        known = " ".join(sorted(READERS))
+        raise Refused("format", f"{doc_id}: no reader for {suffix or 'a name without an ending'}",
+                      f"convert it to one of {known}, or take it out of the folder")  # fmt: skip
+    return reader(data, doc_id, pack)
 
 
-def read_file(path: Path, doc_id: str) -> list[Source]:
+def _by_content(data: bytes) -> Reader | None:
+    """The reader for what a file really is, where its first bytes say so against its name."""
+    if data.startswith(b"%PDF-"):
+        return pdf.read
+    if data.startswith(b"PK\x03\x04") and b"word/" in data[:4096]:
+        return docx.read
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        return html.read
+    return None
+
+
+def _unpack(data: bytes, doc_id: str, pack: CleaningPack) -> bytes:
+    """What a gzip file holds, as far as it may unpack.
+
+    Raises:
+        Refused: damaged, cut off, or larger than allowed.
+    """
+    limit = pack.limits.unpacked_bytes
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while data:
+            stream = zlib.decompressobj(wbits=31)
+            piece = stream.decompress(data, limit - size + 1)
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise Refused(
+                    "too_large",
+                    f"{doc_id}: unpacks to more than the {limit:,} bytes allowed",
+                    "split the file, or raise limits.unpacked_bytes in rules/cleaning.yaml",
+                )
+            if not stream.eof:
+                raise Refused(
+                    "truncated", f"{doc_id}: the gzip file ends before its end", "fetch the file again"
+                )
+            data = stream.unused_data.lstrip(b"\0")
+    except zlib.error as error:
+        raise Refused(
+            "broken", f"{doc_id}: no readable gzip file: {error}", "fetch the file again"
+        ) from error
+    return b"".join(pieces)
+
+
+def read_file(path: Path, doc_id: str, pack: CleaningPack | None = None) -> list[Source]:
     """Read the file once and decode those bytes.
 
     Raises:
         Refused: the file cannot be read or holds no readable text.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused(
-            "unreadable", f"{doc_id}: {error.strerror or error}", "make the file readable, then run again"
-        ) from error
-    return read_bytes(data, doc_id)
+    pack = pack or default_pack()
+    suffix = PurePosixPath(doc_id).suffix.lower()
+    if suffix not in READERS and suffix != ".gz":
+        return read_bytes(b"", doc_id, pack)  # says that there is no reader
+    return read_bytes(read_bounded(Path(path), doc_id, pack.limits.file_bytes), doc_id, pack)

@@ -3,28 +3,24 @@
 import hashlib
 import re
 
+from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source, Span
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
 from pipeline.read.front_matter import read_front_matter
+from pipeline.read.metadata import settle
 
 
-def read(data: bytes, doc_id: str) -> list[Source]:
+def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
     """The one Source of a text or Markdown file.
 
     Raises:
         Refused: empty, or not text in any encoding we know.
     """
-    text, encoding = decode(data, doc_id)
-    if not text.strip():
-        raise Refused(
-            "empty", f"{doc_id}: the file holds no text", "delete the file or fetch the article again"
-        )
+    text, encoding, odd = decode(data, doc_id)
+    check_text(text, doc_id, pack)
     metadata, body_start, problem = read_front_matter(text)
-    values: dict[str, str] = {}
-    origins: dict[str, str] = {}
-    for name, value in metadata.items():
-        values[name], origins[name] = value, "front matter"
+    values, origins, doubts = settle((name, value, "front matter") for name, value in metadata.items())
     return [
         Source(
             doc_id=doc_id,
@@ -35,9 +31,30 @@ def read(data: bytes, doc_id: str) -> list[Source]:
             body=Span(body_start, len(text)),
             metadata=values,
             origins=origins,
-            problems=(problem,) if problem else (),
+            problems=(*([problem] if problem else []), *doubts, *odd),
         )
     ]
+
+
+def check_text(text: str, doc_id: str, pack: CleaningPack) -> None:
+    """Refuse a text that holds nothing, or a line longer than any article.
+
+    Raises:
+        Refused: it is empty or has such a line.
+    """
+    if not text.strip("\ufeff\0 \t\r\n\x0b\x0c\u3000\xa0\u200b"):
+        raise Refused(
+            "empty", f"{doc_id}: the file holds no text", "delete the file or fetch the article again"
+        )
+    limit = pack.limits.line_characters
+    if len(text) > limit:
+        longest = max(map(len, re.split(r"[\r\n]", text)))
+        if longest > limit:
+            raise Refused(
+                "line_too_long",
+                f"{doc_id}: a line of {longest:,} characters, more than the {limit:,} allowed",
+                "break the text into paragraphs, or raise limits.line_characters in rules/cleaning.yaml",
+            )
 
 
 _MARKDOWN = re.compile(r"^#{1,6} |\*\*|!\[", re.M)

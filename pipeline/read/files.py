@@ -1,0 +1,81 @@
+"""The bytes of a file: a regular one inside the raw folder, of bounded size, that nobody changes meanwhile."""
+
+import os
+import stat
+from pathlib import Path, PurePosixPath
+
+from pipeline.read.errors import Refused
+
+_ATTEMPTS = 3
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def read_bounded(path: Path, doc_id: str, limit: int) -> bytes:
+    """The file's bytes, read once.
+
+    Raises:
+        Refused: it leads out of its folder, is no regular file, is larger than `limit`, or changes while it is read.
+    """
+    try:
+        real = _inside(path, doc_id)
+        for _ in range(_ATTEMPTS):
+            data = _read(real, doc_id, limit)
+            if data is not None:
+                return data
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Refused("unreadable", f"{doc_id}: {why}", "make the file readable, then run again") from error
+    raise Refused(
+        "unstable",
+        f"{doc_id}: the file changed each time it was read",
+        "wait until it is complete, then run again",
+    )
+
+
+def _inside(path: Path, doc_id: str) -> Path:
+    """Where the path really leads; it must not lead out of the raw folder, which is what is left without `doc_id`."""
+    depth = len(PurePosixPath(doc_id).parts)
+    inside = path.as_posix().endswith(doc_id) and depth <= len(path.absolute().parents)
+    folder = (path.absolute().parents[depth - 1] if inside else path.absolute().parent).resolve()
+    real = path.resolve(strict=True)
+    if not real.is_relative_to(folder):
+        raise Refused(
+            "outside", f"{doc_id}: a link that leads out of the raw folder", "put the file itself there"
+        )
+    return real
+
+
+def _read(path: Path, doc_id: str, limit: int) -> bytes | None:
+    """The bytes, or `None` where the file was another one before than after."""
+    _regular(os.lstat(path), doc_id, limit)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "rb", closefd=True) as file:
+        before = os.fstat(handle)
+        _regular(before, doc_id, limit)
+        data = file.read(limit + 1)
+        after = os.fstat(handle)
+    now = os.lstat(path)
+    same = _state(before) == _state(after) == _state(now) and len(data) == after.st_size
+    return data if same else None
+
+
+def _regular(status: os.stat_result, doc_id: str, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
+        raise Refused("not_a_file", f"{doc_id}: {kind}", "put the article itself there")
+    if status.st_size > limit:
+        raise Refused(
+            "too_large",
+            f"{doc_id}: {status.st_size:,} bytes, more than the {limit:,} allowed",
+            "split the file, or raise limits.file_bytes in rules/cleaning.yaml",
+        )
+
+
+def _state(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
