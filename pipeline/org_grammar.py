@@ -44,6 +44,7 @@ class Context:
     text: str
     bodies: dict[int, int] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
+    hant: bool = False
 
     def add_place(self, place: Place) -> None:
         """Know the place, also without its class (云南 of 云南省), which may open a head (省委)."""
@@ -70,6 +71,7 @@ class Grammar:
     """The heads and words of the pack, ready for use."""
 
     def __init__(self, heads: dict[str, Head], skips: list[str], lexicon: Lexicon) -> None:
+        skips = [w for w in skips if w not in heads]
         self.heads = heads
         self.lexicon = lexicon
         self._keys = sorted({*heads, *skips})
@@ -128,6 +130,10 @@ class Grammar:
                 continue
             char = text[at - 1]
             if placed:
+                if text[max(at - 2, 0) : at] in ("附属", "直属", "皇家", "国立", "私立", "公立"):
+                    tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))
+                    at, placed = at - 2, False
+                    continue
                 if char == "驻" or (char == "-" and context.places.get(at - 1)):
                     tokens.append(Token(at - 1, at, "join" if char == "-" else "inner", char))
                     at -= 1
@@ -207,9 +213,9 @@ class Grammar:
             return start == 0 or text[start - 1] not in "各县市区该本）、" or head.word[0] in "省"
         if not tokens:
             return False
-        return any(self._enough(context, need, tokens, head) for need in head.needs)
+        return any(self._enough(context, need, tokens, head, start) for need in head.needs)
 
-    def _enough(self, context: Context, need: str, tokens: list[Token], head: Head) -> bool:
+    def _enough(self, context: Context, need: str, tokens: list[Token], head: Head, start: int) -> bool:
         first, kinds = tokens[0], {t.kind for t in tokens}
         if first.kind == "body" and head.word in _NO_UNIT:
             return False
@@ -222,11 +228,12 @@ class Grammar:
         if need == "place":
             return first.kind in ("place", "body") and len(tokens) <= 3
         if need == "field":
-            return self._portfolio(context, tokens, head)
+            return self._portfolio(context, tokens, head, start)
         if need == "modifier":
             if head.word in _CLASSES and not _specific(tokens, head):
                 return False
-            distinct = any(t.kind in PROPER or t.kind in ("semi", "word") for t in tokens)
+            distinct = any(t.kind in PROPER or t.kind == "word" for t in tokens)
+            distinct = distinct or (any(t.kind == "semi" for t in tokens) and (len(tokens) > 1 or inside >= 4))
             distinct = distinct or (inside >= 6 and any(len(t.text) >= 4 and t.kind == "field" for t in tokens))
             return (distinct and inside >= 2) or self._brand(tokens)
         if head.word in _CLASSES and not _specific(tokens, head):
@@ -235,7 +242,9 @@ class Grammar:
             return False  # what two states are to each other
         if kinds & PROPER:
             return True
-        return ("semi" in kinds and head.word not in _CLASSES) or self._brand(tokens)
+        if "semi" in kinds and head.word not in _CLASSES and (len(tokens) > 1 or inside >= 4):
+            return True
+        return self._brand(tokens)
 
     @staticmethod
     def _brand(tokens: list[Token]) -> bool:
@@ -247,7 +256,7 @@ class Grammar:
             run += 1
         return run >= 2
 
-    def _portfolio(self, context: Context, tokens: list[Token], head: Head) -> bool:
+    def _portfolio(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
         """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
         rest = tokens
         owner = rest[0].kind in ("place", "body") or rest[0].text in _DIVISIONS
@@ -267,9 +276,18 @@ class Grammar:
                 "办公室",
             )
         size = sum(t.end - t.start for t in rest)
-        if head.word in ("厅", "署"):
-            return size >= 2
-        return head.word in ("部", "局", "委员会") and size >= 4 and any(t.kind == "join" for t in rest)
+        if head.word in ("厅", "署", "总署", "总局"):
+            return True
+        if any(t.kind == "join" for t in rest):
+            return head.word in ("部", "局", "委员会", "办公室") and size >= 4
+        if head.word == "局":
+            return size >= 4 or context.hant or self._in_list(context.text, tokens[0].start, start + 1)
+        return head.word in ("部", "委员会") and (context.hant or size >= 4) and head.word != "委员会"
+
+    @staticmethod
+    def _in_list(text: str, start: int, end: int) -> bool:
+        """Whether the name stands in a list of bodies or in a tag of who is responsible."""
+        return text[start - 1 : start] in ("、", "（", "：") or text[end : end + 1] == "、" or text[end : end + 2] in ("牵头", "负责")
 
 
 #: What opens a definition of a short name behind a name.
@@ -356,4 +374,4 @@ _CONTINUES = {"部": "门件位族落委", "会": "议见谈计场晤员费", "�
 #: Words that begin with such a character and go on after a name.
 _STARTS = frozenset({"议程", "议题", "议员", "议案", "生物", "生命", "生态", "生产", "业务", "会见", "会谈", "会同", "会晤", "委托", "委员", "委派",
                      "员工", "办公", "办理", "学习", "学者", "家庭", "所在", "门户", "法院", "社会", "理事", "间接", "间谍", "者言",
-                     "计划", "计算", "场馆", "费用", "有关", "有效", "有权", "在地", "团结", "商务", "商业", "队长", "员会"})  # fmt: skip
+                     "计划", "计算", "场馆", "费用", "有关", "有效", "有权", "在地", "团结", "商务", "商业", "队长"})  # fmt: skip

@@ -15,7 +15,7 @@ _HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|�
 _CUE_AFTER = re.compile(
     "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\()"
 )
-_CUE_BEFORE = re.compile("(?:公司|企业|巨头|厂商|收购|投资|入股|与|和|、|客户|供应商|创始人|品牌|竞争对手|平台|银行)$")
+_CUE_BEFORE = re.compile("(?:公司|企业|巨头|厂商|收购|投资|入股|客户|供应商|创始人|品牌|竞争对手|平台)$")
 
 
 @dataclass(slots=True)
@@ -26,14 +26,18 @@ class Setting:
     countries: Counter[str] = field(default_factory=Counter)
     full: set[str] = field(default_factory=set)
     day: str | None = None
+    #: Where names of companies and banks begin and end.
+    firms: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, document: Document, found: list[Found]) -> "Setting":
         """The setting of a document in which these names stand."""
         text = document.norm
         countries = Counter(p.country for p in places(document))
-        full = set()
+        full, firms = set(), set()
         for item in found:
+            if item.form.bodies[0].type in ("company", "bank"):
+                firms.update((item.start, item.end))
             if len(item.form.strong) == 1:
                 body = item.form.strong[0]
                 full.add(body.id)
@@ -43,7 +47,7 @@ class Setting:
         if document.script == "Hant":
             taiwan, hong_kong = len(_TAIWAN.findall(text)), len(_HONG_KONG.findall(text))
             home = "TW" if taiwan > hong_kong else "HK"
-        return cls(home, countries, full, document.published)
+        return cls(home, countries, full, document.published, firms)
 
     def weight(self, country: str | None) -> int:
         """How much of the text is about the country; its home has a start."""
@@ -95,15 +99,37 @@ def _supported(body: Body, item: Found, text: str, setting: Setting, lexicon: Le
     if form.isascii():
         return alone and len(form) >= 3 and form.isupper()
     if body.country is not None and body.type in ("government", "party", "bank", "university"):
-        if setting.weight(body.country) > 0:
-            return not ordinary(form, lexicon)
-        return False
+        return setting.weight(body.country) > 0 and (len(form) > 2 or not ordinary(form, lexicon))
+    if body.type not in ("company", "media"):
+        rest = body.name.replace(form, "")
+        if not (form != body.name and len(rest) >= 3 and rest in text) and (ordinary(form, lexicon) or form.endswith(_HEADS)):
+            return False
+        return alone and _opens(text, item.start, lexicon)
     if ordinary(form, lexicon) or not alone:
         before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
-        return bool(_CUE_AFTER.match(after)) and len(form) >= 2 or (
-            bool(_CUE_BEFORE.search(before)) and not ordinary(form, lexicon)
-        )
+        return bool(_CUE_AFTER.match(after) or _CUE_BEFORE.search(before) or _beside(item, text, setting))
     return True
+
+
+def _beside(item: Found, text: str, setting: Setting) -> bool:
+    """Whether the name stands in a list with another company's or bank's."""
+    for end, step in ((item.start - 1, -1), (item.end, 1)):
+        if 0 <= end < len(text) and text[end] in "、和与":
+            if (end if step < 0 else end + 1) in setting.firms:
+                return True
+    return False
+
+
+#: Ends of short names that are heads of many bodies' names.
+_HEADS = ("组", "中心", "委员会", "秘书处", "基金", "联盟", "理事会", "机制", "办公室", "合作", "协会", "论坛", "部", "局", "署")
+
+
+def _opens(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether no noun stands before: 优先领域|联合工作组 is another name."""
+    if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
+        return True
+    token = lexicon.before(text, start, max(start - 6, 0))
+    return token.kind in ("stop", "verb", "join", "inner")
 
 
 def ordinary(form: str, lexicon: Lexicon) -> bool:
@@ -115,28 +141,30 @@ def ordinary(form: str, lexicon: Lexicon) -> bool:
 
 
 def boundary(text: str, item: Found, lexicon: Lexicon) -> bool:
-    """Whether a name of two or three characters is not a piece of longer words (人行 in 行人行为)."""
+    """Whether a name of two or three characters is not a piece of longer words (人行 in 行人行为).
+
+    Only where a dictionary word crosses an end of the name are the words around it looked at.
+    """
     start, end = item.start, item.end
-    if end - start > 3 or item.form.text.isascii():
+    if end - start > 3 or item.form.text.isascii() or not _crossed(text, start, end):
         return True
+    from pipeline.segment import tokenizer
+
+    begin = max(start - 6, 0)
+    at = begin
+    ends = {begin}
+    for word in tokenizer().lcut(text[begin : end + 6], HMM=False):
+        at += len(word)
+        ends.add(at)
+    return start in ends and end in ends
+
+
+def _crossed(text: str, start: int, end: int) -> bool:
     words = dictionary()
-    for left in range(1, 4):  # a word that begins before the name and ends inside it
+    for reach in range(1, 4):
         for inside in range(1, end - start):
-            word = text[max(start - left, 0) : start + inside]
-            if len(word) == left + inside and word in words and words[word] not in ("nr", "nrt", "m") and left + inside > 1:
-                whole = text[start:end] in words
-                if not whole or len(word) > end - start:
-                    return False
-    for right in range(1, 4):  # a word that begins inside the name and ends behind it
-        for inside in range(1, end - start):
-            word = text[end - inside : end + right]
-            if len(word) == right + inside and word in words and words[word] not in ("nr", "nrt", "m"):
-                whole = text[start:end] in words
-                if not whole and len(word) > 2:
-                    return False
-    return True
-
-
-def region_form(form: Form) -> str:
-    """The name as it is indexed."""
-    return form.text
+            if start >= reach and text[start - reach : start + inside] in words:
+                return True
+            if text[end - inside : end + reach] in words:
+                return True
+    return False

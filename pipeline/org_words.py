@@ -75,6 +75,10 @@ class Lexicon:
             kind = "stop"
         elif tag == "v":
             kind = "verb"
+        elif tag in ("vn", "vi", "vd"):
+            kind = "inner"
+        elif tag in ("a", "ad", "b", "z"):
+            kind = "generic"
         elif tag in ("l", "i") and len(word) >= 4:
             kind = "stop"
         else:

@@ -150,7 +150,7 @@ class Reading:
         self.pack = pack
         self.text = document.norm
         self.urls = [m.span() for m in _URL.finditer(self.text)]
-        self.context = Context(self.text)
+        self.context = Context(self.text, hant=document.script == "Hant")
         for place in places(document):
             self.context.add_place(place)
         self.doubts: list[Doubt] = []
@@ -257,6 +257,8 @@ class Reading:
             if same_end is not None and start < same_end.start and not _owned(candidate, same_end.start):
                 continue
             hit = self.by_grammar(candidate)
+            if same_end is not None and same_end.body is not None and same_end.body.country in (None, hit.country):
+                hit = replace(same_end, start=start)
             self.context.bodies[end] = start
             covers[start] = hit
             yield hit
@@ -315,11 +317,13 @@ class Reading:
             kind = rule.id.split(".")[1].split("_")[0]
             if kind == "mechanism" and begins.get(start, end) != end:
                 continue
-            if kind == "company":
+            if kind == "company" and not surface.isascii():
                 start = self._brand(start, end)
                 surface = self.text[start:end]
                 if not 3 <= len(surface) <= 8 or not self._brand_like(surface):
                     continue
+            if kind == "english":
+                kind = _english(surface)
             known = self.pack.registry.lookup(surface)
             if known is not None:
                 yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
@@ -331,7 +335,7 @@ class Reading:
         at = end
         while at > start:
             token = self.pack.lexicon.before(self.text, at, start)
-            if token.kind in ("stop", "verb", "join"):
+            if token.kind in ("stop", "verb") or (token.kind == "join" and token.text != "和"):
                 break
             at = token.start
         return at
@@ -386,7 +390,8 @@ class Reading:
         implied: dict[str, Hit] = {}
         for hit in hits:
             if hit.type == "company" and hit.body is None:
-                for short in company_short_names(hit.name):
+                latin = _LATIN_LEAD.match(self.text, hit.start, hit.end)
+                for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):
                     implied.setdefault(short, hit)
         hits = self._renamed(hits, learnt, implied)
         for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
@@ -424,8 +429,21 @@ _KINDS: dict[str, OrganizationType] = {
     "intergovernmental": "intergovernmental",
 }  # fmt: skip
 #: Before 省发展改革委: the body of each of several levels, not of one.
-_LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级)$")
+_LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
 _LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
+_LATIN_LEAD = re.compile(r"[\u4e00-\u9fff]{0,4}?([A-Z][A-Za-z]{2,}(?:[ -][A-Z][A-Za-z]+)*)[\u4e00-\u9fff]{2,8}$")
+_ENGLISH = (
+    ("company", r"Co\.|Ltd|Limited|Inc|Corp|Company|LLC|PLC|GmbH|S\.A\.|Group|Holdings"), ("bank", "Bank"),
+    ("university", "University|College"), ("research", "Institute|Academy"), ("fund", "Fund$"),
+    ("ngo", "Foundation|Association|Society|Federation|Chamber"), ("media", "Times|Post|Journal|News"),
+)  # fmt: skip
+
+
+def _english(name: str) -> str:
+    """The kind of a body by its English name."""
+    return next((kind for kind, pattern in _ENGLISH if re.search(pattern, name)), "government")
+
+
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
 
@@ -501,14 +519,14 @@ class Writer:
         """The canonical name as the text writes it, else converted to traditional script."""
         text, norm = self.document.text, self.document.norm
         surface = norm[hit.start : hit.end]
-        name = _HOME.sub("", hit.name) if hit.country in ("HK", "TW", "MO") else hit.name
+        name = _HOME.sub("", hit.name) if hit.country in ("HK", "TW", "MO") and hit.type in ("government", "party") else hit.name
         if hit.name.endswith(surface) and hit.type in ("government", "party") and len(surface) >= 3:
             return text[hit.start : hit.end]
         at = norm.find(name)
         return text[at : at + len(name)] if at >= 0 else _traditional(name)
 
 
-_HOME = re.compile("^(?:中国香港特别行政区|香港特别行政区|香港特区|香港|澳门特别行政区|澳门|中华民国|台湾)(?=..)(?!大学|政府)")
+_HOME = re.compile("^(?:中国香港特别行政区|香港特别行政区|香港特区|香港|澳门特别行政区|澳门|中华民国|台湾)(?!特|大学|政府)(?=..)")
 
 
 def _traditional(name: str) -> str:
