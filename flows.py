@@ -31,11 +31,10 @@ from rich.console import Console  # noqa: E402
 from rich.markup import escape  # noqa: E402
 
 from pipeline.collection import default_rules  # noqa: E402
-from pipeline.dataset import Busy  # noqa: E402
+from pipeline.errors import CannotRun  # noqa: E402
 from pipeline.progress import progress  # noqa: E402
-from pipeline.rules import PackError  # noqa: E402
-from pipeline.run import Advance, Job, Outcome, Plan, Work, extract_parts, nothing_new, plan, publish, scan  # noqa: E402
-from pipeline.scan import NothingToRead, RawFile  # noqa: E402
+from pipeline.run import Advance, Job, Outcome, Plan, Work, explained, extract_parts, nothing_new, plan, publish, scan  # noqa: E402
+from pipeline.scan import RawFile  # noqa: E402
 from pipeline.summary import show  # noqa: E402
 
 #: Extraction tasks a run makes at most, so that Prefect's database stays small however large the folder is.
@@ -75,7 +74,7 @@ def _passing(state: State[object]) -> bool:
 def extract_folder(job: Job, wait: float = 0) -> Outcome:
     """Read the articles of a folder, extract, and publish a version."""
     began = time.perf_counter()
-    with job.dataset.lock(wait), progress(Console(stderr=True)) as begin:
+    with explained(job), job.dataset.lock(wait), progress(Console(stderr=True)) as begin:
         planned = plan_task(job, scan_task(job))
         advance = begin(planned) if begin else None
         work = Work()
@@ -103,7 +102,7 @@ def main(
         # Prefect's heartbeat thread costs a second at the end of each flow and says nothing here.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             outcome = extract_folder(job, wait)
-    except (NothingToRead, PackError, Busy) as error:
+    except CannotRun as error:
         Console(stderr=True).print(f"[red]error[/red]  {escape(str(error))}", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None
     total = time.perf_counter() - _BEGAN

@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.errors import CannotRun
+
 app = typer.Typer(
     name="shuli",
     help="shuli 梳理: trustworthy tables out of Chinese policy and news texts.",
@@ -23,8 +25,8 @@ app.add_typer(versions_app, name="versions")
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
-#: Exit states: all well; published, but documents were refused (`--strict`); could not run.
-OK, REFUSED, FAILED = 0, 1, 2
+#: Exit states: all well; published, but documents were refused (`--strict`); a difference; could not run.
+OK, REFUSED, DIFFERENT, FAILED = 0, 1, 1, 2
 
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="Folder with the packs.")]
 OutputOption = Annotated[Path, typer.Option("--output", help="Folder for the versions.")]
@@ -48,19 +50,16 @@ def run(
 ) -> None:
     """Read the articles, extract, and publish a version."""
     from pipeline.collection import default_rules
-    from pipeline.dataset import Busy
     from pipeline.progress import progress
-    from pipeline.rules import PackError
     from pipeline.run import Job
     from pipeline.run import run as run_job
-    from pipeline.scan import NothingToRead
     from pipeline.summary import show
 
     job = Job(raw, output, rules or default_rules(), workers, paranoid)
     try:
         with progress(errors) as advance:
             outcome = run_job(job, advance, wait)
-    except (NothingToRead, PackError, Busy) as error:
+    except CannotRun as error:
         fail(error)
     show(outcome, console)
     if strict and outcome.refused:
@@ -120,6 +119,51 @@ def verify(
     if problems:
         fail(f"version {chosen.number}: {len(problems)} things are wrong\n  next  publish anew with `shuli run`")
     console.print(f"version {chosen.number} is sound: {sum(chosen.manifest['counts'].values()):,} records")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A version; else the accepted one, else the one before.")] = "",
+    new: Annotated[str, typer.Argument(help="A version; else the newest.")] = "",
+    output: OutputOption = Path("output"),
+    by: Annotated[str, typer.Option(help="Group by it.", metavar="document|rule")] = "document",
+    moved: Annotated[bool, typer.Option("--moved", help="Show records that only moved, too.")] = False,
+    limit: Annotated[int, typer.Option(help="Changes to print at most; 0 prints all.", min=0)] = 200,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")] = False,
+) -> None:
+    """Show what changed from one version to another, and why. Ends with state 1 if anything did."""
+    from pipeline.dataset import Dataset
+    from pipeline.diff import choose, compare
+    from pipeline.review.report import write
+
+    try:
+        difference = compare(*choose(Dataset(output), old or None, new or None))
+        forms = [name for name, wanted in (("json", json), ("markdown", markdown), ("html", html)) if wanted]
+        write(difference, forms, console, by, moved=moved, limit=limit)
+    except CannotRun as error:
+        fail(error)
+    if difference.changes:
+        raise typer.Exit(DIFFERENT)
+
+
+@app.command("accept")
+def accept_version(
+    version: Annotated[str, typer.Argument(help="A number, or latest.")] = "latest",
+    output: OutputOption = Path("output"),
+    everything: Annotated[bool, typer.Option("--all", help="Take what nobody decided on as it is.")] = False,
+    name: Annotated[str, typer.Option("--as", help="Who accepts; else the login name.")] = "",
+    wait: Annotated[float, typer.Option(help="Seconds to wait for a run on the same output.", min=0)] = 0,
+) -> None:
+    """Let `accepted` name a version, the reviewers' decisions laid over it."""
+    from pipeline.dataset import Dataset
+    from pipeline.review.commands import promote
+
+    try:
+        promote(Dataset(output), version, name, console, everything=everything, wait=wait)
+    except CannotRun as error:
+        fail(error)
 
 
 @app.command()

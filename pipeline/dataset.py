@@ -22,16 +22,17 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from pipeline.errors import CannotRun
 from pipeline.parts import FAMILIES, Base, Part, PartStore
 from pipeline.schema import RECORDS, SCHEMA_VERSION
 from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_atomic, write_flushed
 
 
-class Busy(Exception):
+class Busy(CannotRun):
     """Another run holds the output folder."""
 
 
-class NoVersion(LookupError):
+class NoVersion(CannotRun, LookupError):
     """The version asked for is not there."""
 
 

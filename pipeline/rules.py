@@ -17,12 +17,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from pipeline.errors import CannotRun
+
 #: How far a guard (`followed_by` …) can look, in characters.
 GUARD_REACH = 24
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class PackError(Exception):
+class PackError(CannotRun):
     """A pack that cannot be used. Each line of `problems` says where, what, why and what next."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -1,19 +1,21 @@
 """The main job in four steps: scan, plan, extract, publish. `shuli run` calls them in-process, `flows.py` as tasks."""
 
 import os
-import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as release_of
-from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
+from loky import ProcessPoolExecutor
+
 from pipeline.collection import default_packs, default_rules
 from pipeline.dataset import Dataset, Version
+from pipeline.errors import CannotRun
 from pipeline.extract import digests
 from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
 from pipeline.rework import NEW, first_changed
@@ -185,24 +187,19 @@ def _finish(
 
 @contextmanager
 def _pool(workers: int) -> Iterator[Executor | None]:
-    """A process pool, or none for one worker. Workers are spawned, so that no thread of a caller is copied into them."""
+    """A process pool, or none for one worker.
+
+    loky's workers start clean: they import `pipeline` and not the caller's script (Prefect), no thread is copied
+    into them, and one that dies is reported instead of waited for.
+    """
     if workers == 1:
         yield None
         return
-    with _main_left_alone(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield pool
-
-
-@contextmanager
-def _main_left_alone() -> Iterator[None]:
-    """Keep spawned workers from importing the caller's script again: they need `pipeline` only, not Prefect."""
-    main = sys.modules["__main__"]
-    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
-    main.__dict__["__spec__"] = None
+    pool = ProcessPoolExecutor(workers)
     try:
-        yield
+        yield pool
     finally:
-        main.__dict__.update(kept)
+        pool.shutdown(wait=True, kill_workers=True)
 
 
 def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
@@ -230,6 +227,32 @@ def issue_counts(version: Version) -> Counter[tuple[str, str]]:
     return Counter((row["severity"], row["code"]) for row in version.rows("issues"))
 
 
+class RunFailed(CannotRun):
+    """A run that ended early: a full disk, a worker that died."""
+
+
+@contextmanager
+def explained(job: Job) -> Iterator[None]:
+    """Say in a sentence why a run ended early and what is left of it.
+
+    Raises:
+        RunFailed: in place of an error of the operating system or a dead worker.
+    """
+    kept = "nothing published was touched, and finished parts are kept"
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise RunFailed(
+            f"{job.output}: a worker process died, as when memory runs out; {kept}\n"
+            "  next  run again, or with fewer processes: --workers 1"
+        ) from error
+    except OSError as error:
+        where = error.filename or job.output
+        raise RunFailed(
+            f"{where}: {error.strerror or error}; {kept}\n  next  mend it (space, permissions), then run again"
+        ) from error
+
+
 def run(job: Job, advance: Callable[[Plan], Advance] | None = None, wait: float = 0) -> Outcome:
     """Take the four steps in this process.
 
@@ -239,7 +262,7 @@ def run(job: Job, advance: Callable[[Plan], Advance] | None = None, wait: float 
         Busy: another run holds the output folder.
     """
     began = perf_counter()
-    with job.dataset.lock(wait):
+    with explained(job), job.dataset.lock(wait):
         files = scan(job.raw, job.dataset.scan_state, paranoid=job.paranoid)
         planned = plan(job, files)
         work = extract_parts(job, planned, advance(planned) if advance else None)
@@ -253,7 +276,7 @@ def nothing_new(job: Job, wait: float = 0) -> Outcome | None:
         NothingToRead, PackError, Busy: as `run`.
     """
     began = perf_counter()
-    with job.dataset.lock(wait):
+    with explained(job), job.dataset.lock(wait):
         planned = plan(job, scan(job.raw, job.dataset.scan_state, paranoid=job.paranoid))
         return publish(job, planned, Work(), began) if planned.unchanged else None
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.errors import CannotRun
 from pipeline.store import write_atomic
 
 
-class NothingToRead(Exception):
+class NothingToRead(CannotRun):
     """The raw folder is missing or holds no file: says which and what to do."""
 
 

@@ -3,15 +3,18 @@
 import hashlib
 import os
 import random
+import resource
 import signal
+import threading
 import time
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
 from pipeline.collection import default_packs
 from pipeline.dataset import Dataset
-from pipeline.run import Job, run
+from pipeline.run import Job, RunFailed, run
 from pipeline.verify import verify
 
 KILLS = int(os.environ.get("SHULI_KILLS", "200"))
@@ -63,3 +66,67 @@ def test_killed_at_random_moments(tmp_path):
         assert (output / "latest" / path.name).read_bytes() == path.read_bytes()
     for version in Dataset(output).versions():
         assert list(verify(version)) == []
+
+
+def articles(folder, count, start=0):
+    folder.mkdir(exist_ok=True)
+    for index in range(start, start + count):
+        (folder / f"{index:03d}.txt").write_text(f"2021年5月1日，财政部拨付{index}亿元。", encoding="utf-8")
+
+
+def run_on_a_full_disk(job, limit, outcome):
+    """Run with files that cannot grow beyond `limit` bytes: what a full disk does to a writer."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        run(job)
+    except RunFailed as error:
+        outcome.put(str(error))
+
+
+def test_full_disk_leaves_the_old_version_and_the_next_run_mends(tmp_path):
+    articles(tmp_path / "raw", 20)
+    job = Job(tmp_path / "raw", tmp_path / "out", workers=1)
+    run(job)
+    published = fingerprint(tmp_path / "out")
+    articles(tmp_path / "raw", 20, start=20)
+    context = get_context("fork")
+    outcome = context.Queue()
+    child = context.Process(target=run_on_a_full_disk, args=(job, 2000, outcome))
+    child.start()
+    message = outcome.get(timeout=60)
+    child.join()
+    assert "File too large" in message
+    assert "next" in message
+    assert fingerprint(tmp_path / "out") == published
+    assert run(job).version.number == 2
+    assert not list((tmp_path / "out").rglob(".unfinished-*"))
+
+
+def test_worker_that_dies_is_named_and_the_next_run_goes_through(tmp_path):
+    articles(tmp_path / "raw", 40)
+    job = Job(tmp_path / "raw", tmp_path / "out", workers=2)
+    assassin = threading.Thread(target=kill_a_child, daemon=True)
+    assassin.start()
+    with pytest.raises(RunFailed, match="worker process died"):
+        run(job)
+    assassin.join()
+    assert run(Job(tmp_path / "raw", tmp_path / "out", workers=1)).version.number == 1
+
+
+def workers_of(pid):
+    """Process ids of the pool's workers among the children of a process."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            if b"LokyProcess" in Path(f"/proc/{child}/cmdline").read_bytes():
+                yield int(child)
+
+
+def kill_a_child():
+    """Kill the first worker that appears."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for pid in workers_of(os.getpid()):
+            os.kill(pid, signal.SIGKILL)
+            return
+        time.sleep(0.005)
