@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.document import Document, Mention
 from pipeline.lexicon import Token
+from pipeline.predicates import Reading
 from pipeline.schema import Deadline, record_id
 
 _BEHIND = ("前", "底前", "之前", "以前", "内", "以内", "之内", "起", "期间", "间", "末前", "之际", "届满前", "为止", "中", "后")
@@ -21,10 +22,11 @@ class Timing:
     recurrence: str | None = None
 
 
-def timing(
-    document: Document, tokens: Sequence[Token], head: int, dates: Mapping[int, Mention], adjunct: bool = False
-) -> Timing:
-    """What the words of a clause say about when; `head` is the index of its predicate (its length for an adjunct)."""
+def timing(document: Document, reading: Reading, dates: Mapping[int, Mention], adjunct: bool = False) -> Timing:
+    """What the words of a clause say about when it is to be done."""
+    tokens = reading.tokens
+    head = reading.head if reading.head >= 0 else len(tokens)
+    inner = reading.surface if 0 <= reading.surface < head else head
     deadline, recurrence = None, None
     for k, token in enumerate(tokens):
         if token.tag == "T":
@@ -33,8 +35,12 @@ def timing(
                 continue
             if mention.values.get("type") == "set":
                 recurrence = mention.values["edtf"]
-            elif _governs(tokens, k, head, mention, adjunct):
+            elif not inner < k < head and _governs(tokens, k, head, mention, adjunct):
                 deadline = deadline or _deadline(document, mention)
+        elif token.tag == "B" and k == len(tokens) - 1 and deadline is None and k > head:
+            if (mention := dates.get(token.start + 1)) is not None and mention.values.get("edtf"):
+                if mention.values.get("type") in ("date", "time"):
+                    deadline = _deadline(document, mention)
         elif recurrence is None and token.text in _WORDS:
             recurrence = token.text
     if recurrence is None:
@@ -59,7 +65,8 @@ def _word(tokens: Sequence[Token], head: int) -> str | None:
         return "R/P1W"
     for k, t in enumerate(tokens):
         if t.text == "年度" and k > head >= 0 and tokens[k - 1].tag not in "TmfN" and tokens[k - 1].text not in ("一", "本", "下", "上"):
-            return "R/P1Y"
+            if any(x.text in ("对话", "会议", "论坛", "评估", "审查", "磋商", "会晤", "审计", "考核") for x in tokens[k + 1 : k + 3]):
+                return "R/P1Y"
     return None
 
 

@@ -9,7 +9,7 @@ _TITLES = (
     ("interview", r"答记者问|专访|访谈|对话实录|采访实录|记者会|问答"),
     ("news", r"日电|日讯|报道|快讯"),
     ("declaration", r"宣言|联合声明|共同声明|联合公报|共识|倡议书|联合倡议|谅解备忘录|主席声明|会议公报|公报$"),
-    ("contract", r"合同|协议书|协议$|契约|契約"),
+    ("contract", r"^[^:：★]{0,20}(?:合同|协议书|协议|契约)(?:书|文本|范本)?$"),
     ("regulation", r"条例|办法|规定|细则|章程|[^方]法$|准则|规程|守则|规则"),
     ("plan", r"行动计划|规划|实施方案|工作方案|行动方案|工作要点|实施意见|指导意见|若干意见|若干措施|任务分工|重点任务|工作安排|三年计划|五年计划|纲要|路线图|的意见$|[年动资展减]计划$"),
     ("notice", r"通知|通告|通報|批复|函$|决定$|命令|任务书"),
@@ -42,6 +42,8 @@ def genre(document: Document) -> str:
     narrative = len(_NARRATIVE.findall(head)) / sentences
     if len(_ARTICLE.findall(head)) >= 3 and named not in ("plan", "notice"):
         return "contract" if len(_PARTIES.findall(head)) >= 3 else "regulation"
+    if named not in _RESOLVED and len(re.findall(r"公告", head)) >= 3:
+        return "announcement"
     if len(_PARTIES.findall(head)) >= 5:
         return "contract"
     if named in _RESOLVED:

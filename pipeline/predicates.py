@@ -9,6 +9,7 @@ from pipeline.lexicon import Token
 #: What a clause is: an item by its own `cue`, a `bare` verb phrase, a `statement` with subject and plain verb,
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
+_TIMES = frozenset({"以来", "后", "之后", "以后", "时", "之时", "之际", "期间", "以前", "之前"})
 _SKIPPED = frozenset("dcxBa")
 _NOMINAL = frozenset("nNrmqAbTti")
 
@@ -50,6 +51,7 @@ class Reading:
     negative: bool = False
     why: str = ""
     party: bool = False
+    carry: CueWord | None = None
 
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
@@ -62,9 +64,13 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     first = tokens[start]
     if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
         return Reading("adjunct", tokens)
-    if grammar.has("tail", first.text):
-        return Reading("tail", tokens, head=start)
+    if any(grammar.has("tail", t.text) for t in tokens[: start + 1]):
+        return Reading("tail", tokens)
     if tokens[-1].tag == "u":
+        return Reading("adjunct", tokens)
+    if tokens[-1].text in _TIMES and not any(
+        t.tag == "M" or (t.text in grammar.cues and t.tag == "v") for t in tokens[start:]
+    ):
         return Reading("adjunct", tokens)
     if aim := _aim(tokens, start, grammar):
         return aim
@@ -84,7 +90,10 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
         token = tokens[at]
         if token.tag == "c" and token.text in ("与", "和", "同") and at + 1 < len(tokens):
             break
-        if token.tag in ",cBdT" or (token.tag == "m" and at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"):
+        if token.tag in ",cBdT" or (
+            token.tag == "m"
+            and (token.text.endswith(".") or (at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"))
+        ):
             at += 1
         elif token.tag == "t" or (token.tag == "f" and at and tokens[at - 1].tag in "Tt"):
             at += 1
@@ -102,6 +111,8 @@ def _aim(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | Non
             if cue is None or cue.role != "aim":
                 continue
             head = _predicate(tokens, i + length, len(tokens), grammar)
+            if head is None and i + length < len(tokens) and tokens[i + length].text in ("将", "把", "通过", "在"):
+                return Reading("open", tokens, _subject(tokens, start, i), None, cue)
             if head is None or tokens[head[0]].text in grammar.words["copula"]:
                 return None
             subject = _subject(tokens, start, i)
@@ -158,7 +169,7 @@ def _arranged(tokens: Sequence[Token], i: int) -> bool:
     """Whether 可 arranges something planned: 可安排, 可适当开展, 必要时可举行."""
     near = {t.text for t in tokens[i + 1 : i + 4]}
     before = {t.text for t in tokens[:i]}
-    return bool(near & {"安排", "适当", "视情", "适时", "召开"}) or (
+    return "安排" in {t.text for t in tokens[i + 1 :]} or bool(near & {"适当", "视情", "适时"}) or (
         bool(before & {"必要", "如有必要", "视情"}) and bool(near & {"举行", "召开", "举办", "成立", "设立"})
     )
 
@@ -166,6 +177,8 @@ def _arranged(tokens: Sequence[Token], i: int) -> bool:
 def _marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
     """Whether 将 stands for 把: a noun phrase follows, and behind it a verb of placing or changing."""
     after = tokens[i + 1]
+    if i and tokens[i - 1].text in ("已", "已经", "曾", "刚"):
+        return True
     if after.tag == "d" and i + 2 < len(tokens) and after.text in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中"):
         after = tokens[i + 2] if tokens[i + 2].tag in "nNw" else after
     if after.tag in "dpM" or after.tag == "v":
@@ -222,6 +235,7 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
             reading.verbs += _chain(tokens, head[0], grammar)[0]
             if own.rule == "action.agree" and cue.modality == "obligation":
                 reading.cue = cue
+        reading.carry = reading.cue if own.modality != "encouragement" else cue
         return reading
     if 0 <= report < aux:
         between = _subject(tokens, report + 1, aux)
@@ -248,20 +262,29 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         if last + 1 >= len(tokens) or tokens[_lead(tokens, last + 1) if _lead(tokens, last + 1) < len(tokens) else -1].tag in "pc":
             return Reading("open", tokens, subject, None, cue)
         return Reading("none", tokens, subject, why="no verb after the auxiliary")
-    if tokens[head[0]].text in ("获", "获得") and cue.modality == "commitment":
+    if tokens[head[0]].text in ("获", "获得", "获准") and cue.modality == "commitment":
         return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
         if not (cue.modality == "obligation" and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")):
             return Reading("none", tokens, subject, why="effect")
-    if cue.modality == "commitment" and subject and tokens[subject[0]].text in words["pointing"]:
-        if subject[1] - subject[0] <= 2:
+    if cue.modality == "commitment" and subject and tokens[head[0]].text in words["result"]:
+        if _points(tokens, subject, words):
             return Reading("none", tokens, subject, why="effect")
     reading = _reading("cue", tokens, head, grammar, subject, cue)
     reading.negative = negative
+    reading.carry = reading.cue if reading.cue is not None and reading.cue.role == "verb" and reading.party else cue
+    if reading.cue is not None and tokens[reading.head].text not in words["others"]:
+        reading.carry = cue
     means = next((k for k in range(last + 1, head[0]) if tokens[k].tag == "p" and tokens[k].text in words["means"]), -1)
     if means >= 0 and _only_means(tokens, means, head[0]):
         reading.kind = "open"
     return reading
+
+
+def _points(tokens: Sequence[Token], subject: tuple[int, int], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the subject is a deed or event (这, 此举, 这一政策), whose effects are forecast."""
+    text = "".join(t.text for t in tokens[subject[0] : subject[1]])
+    return text in words["pointing"] or text.endswith(tuple(words["events"]))
 
 
 def _clause_verb(tokens: Sequence[Token], i: int, aux: int) -> bool:
@@ -274,6 +297,8 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
     at = start
     first = tokens[at]
     if first.tag == "p" or (first.tag in "cM" and first.text in words["about"]):
+        if first.text == "为" and at and tokens[at - 1].tag in "Tt":
+            return Reading("none", tokens, why="copula", surface=-2)
         if first.text == "以" and (manner := _manner(tokens, at, grammar)) is not None:
             return manner
         if first.text in words["purpose"] and first.text not in ("为",):
@@ -344,7 +369,9 @@ def _first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     for k in range(at, size):
         token = tokens[k]
         if token.tag == "v" or token.tag == "=":
-            if (k + 1 < size and tokens[k + 1].tag == "u") or (k > at and tokens[k - 1].tag == "u"):
+            if (k + 1 < size and tokens[k + 1].tag == "u") or (
+                k > at and (tokens[k - 1].tag == "u" or (tokens[k - 1].tag == "q" and token.text in ("同意", "反对", "赞成")))
+            ):
                 continue
             if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag in "vw":
                 continue
@@ -359,11 +386,15 @@ def _verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) ->
     before = tokens[k - 1] if k > start else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
     if before is not None and before.tag not in "dxTtcMpB,f":
-        if cue is None or cue.role != "verb" or before.tag not in "nNi" or after is None:
+        if cue is None or cue.role != "verb" or before.tag not in "nNivwa" or after is None:
             return False
         return after.tag in "vdp" or (after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议"))
     if after is None:
         return before is not None and before.tag in "dM"
+    if cue is not None and after.tag == "f":
+        return False
+    if after.text == "与" and k == start and cue is None and tokens[k].text in ("发展", "对接"):
+        return True
     if after.tag == "c" and k + 3 < len(tokens):
         return tokens[k + 2].tag == "v" and tokens[k + 3].tag not in "uc,"
     return after.tag not in "uc,="
@@ -422,13 +453,20 @@ def _behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         if tokens[k].tag in "pcM" and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与") and k > at + 1 and tokens[k - 1].tag in "nN":
             if (head := _behind_about(tokens, k, end, grammar)) >= 0:
                 return head
+    if word in ("在", "于"):
+        for k in range(at + 2, end - 1):
+            if tokens[k].tag == "v":
+                break
+            if tokens[k].tag == "w" and tokens[k - 1].text[-1] in "区市省国县乡村镇州" and tokens[k + 1].tag in "nNw":
+                return k
     if not verbs:
-        return next((k for k in range(at + 2, end) if tokens[k].tag == "w" and k == end - 1), -1)
+        return -1
     if word in ("在", "于", "从", "自"):
         return verbs[0]
-    last = verbs[-1]
-    while last - 1 in verbs:
-        last -= 1
+    behind = [k for k in verbs if tokens[k - 1].tag in "Aq"]
+    last = behind[0] if behind else verbs[-1]
+    while last - 1 in verbs or (last - 2 in verbs and tokens[last - 1].text in ("和", "与", "并", "、")):
+        last -= 1 if last - 1 in verbs else 2
     return last
 
 
@@ -437,7 +475,9 @@ def _acts(tokens: Sequence[Token], k: int, end: int) -> bool:
     tag = tokens[k].tag
     if tag == "v":
         return not _relative(tokens, k, end)
-    return tag == "w" and k + 1 < end and tokens[k + 1].tag in "AN" and tokens[k - 1].tag not in "uw"
+    if tag != "w" or k + 1 >= end or tokens[k - 1].tag in "uw":
+        return False
+    return tokens[k + 1].tag in "AN" or tokens[k - 1].tag in "Aq"
 
 
 def _relative(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -454,7 +494,10 @@ def _behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         if (tokens[k].tag == "v" or (tokens[k].tag == "w" and _closes(tokens, k, end))) and not _relative(tokens, k, end)
     ]
     if not verbs:
-        return next((k for k in range(end - 1, at + 1, -1) if tokens[k].tag == "w" and not _relative(tokens, k, end)), -1)
+        nouns = [k for k in range(at + 2, end) if tokens[k].tag == "w" and tokens[k - 1].tag != "u" and not _relative(tokens, k, end)]
+        if len(nouns) > 1 and nouns[-1] == end - 1 == nouns[-2] + 1:
+            return nouns[-2]
+        return nouns[-1] if nouns else -1
     if word == "为":
         return next((k for k in reversed(verbs) if tokens[k].text in words["transfer"]), verbs[-1] if len(verbs) > 1 else verbs[0])
     if word in ("就", "对", "围绕"):
@@ -462,14 +505,20 @@ def _behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         if light:
             return light[-1]
         behind = [k for k in verbs if tokens[k - 1].tag in "nNdAqf" and k > at + 1]
-        return behind[-1] if behind else verbs[-1]
+        ended = [k for k in behind if tokens[k - 1].text in words["enders"]]
+        return ended[0] if ended else behind[-1] if behind else verbs[-1]
     if word in ("将", "把"):
         placed = [k for k in verbs if tokens[k].text in words["ba"] or tokens[k].text[-1] in "为至成到入给"]
         for k in range(at + 2, end):
             if tokens[k].text == "作为" and k not in placed:
                 placed.append(k)
-        return placed[0] if placed else verbs[-1]
+        if placed:
+            return placed[-1]
+        last = verbs[-1]
+        return -1 if any(t.tag == "u" for t in tokens[last + 1 : end]) else last
     behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqrBaTlf"]
+    if verbs[0] > at + 2 and tokens[verbs[0] - 1].tag == "w" and tokens[verbs[0] - 2].tag in "nN":
+        return verbs[0] - 1
     return behind[0] if behind else verbs[0]
 
 
@@ -518,8 +567,10 @@ def _reading(
     if len(verbs) > 1 and own is None or (own is not None and own.modality == "commitment"):
         second = grammar.cues.get(tokens[verbs[1]].text) if len(verbs) > 1 else None
         if second is not None and second.role == "verb" and second.modality in ("exploration", "encouragement"):
-            if own is None or second.modality == "exploration":
+            if own is None or second.modality == "exploration" or own.rule == "action.agree":
                 reading.cue = second
+    if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成", "要求"):
+        reading.agent = _subject(tokens, head[0] + 1, verbs[-1])
     if tokens[head[0]].text in grammar.words["others"] and party:
         reading.cue = CueWord("action.encourage", "verb", "encouragement")
     return reading
@@ -539,6 +590,15 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
             while k < size and tokens[k].tag in "dx":
                 k += 1
         if k >= size:
+            break
+        if not joined and tokens[chain[-1]].text in words["takes_verb"] and (
+            tokens[k].tag in "pTt" or tokens[k].text in words["about"]
+        ):
+            found = _predicate(tokens, k, size, grammar)
+            if found is not None and not _only_means(tokens, k, found[0]) and not _relative(tokens, found[0], size):
+                chain.append(found[0])
+                at = found[0] + 1
+                continue
             break
         token, before = tokens[k], tokens[chain[-1]].text
         object_follows = k + 1 < size and tokens[k + 1].tag in "nNrmqAabTwvdp"

@@ -96,6 +96,7 @@ class Reader:
             return
         if block.kind == "item" and not listing and self.genre not in ("news", "interview"):
             listing = _BARE_ITEM.match(self.document.norm, block.start) is not None
+        paragraph = block.kind == "paragraph" and mode is not False and self.genre in ("report", "other")
         for sentence in sentences(self.document.norm, block.start, block.end):
             state = State()
             if lead is not None and sentence.start == block.start:
@@ -108,8 +109,22 @@ class Reader:
                 )
                 if state.subject is None:
                     state.origin = "explicit"
-            yield from self._sentence(sentence, state, listing, block)
+            heads = paragraph and sentence.start == block.start
+            yield from self._sentence(sentence, state, listing or (heads and self._bare_start(sentence)), block)
             self.leads[index] = state
+
+    def _bare_start(self, sentence: Span) -> bool:
+        """Whether a paragraph opens with a bare verb phrase and tells nothing that was done."""
+        text = self.document.norm[sentence.start : sentence.end]
+        if "了" in text or "已" in text or len(text) < 8:
+            return False
+        first = next(clauses(self.document, self.lexicon, self.masks, sentence), None)
+        if first is None:
+            return False
+        reading = read(first.tokens, self.grammar)
+        return (reading.kind in ("bare", "cue") and reading.subject is None and reading.head < 6) or (
+            reading.kind == "bare" and reading.surface == 0
+        )
 
     def _sentence(self, sentence: Span, state: State, listing: bool, block: Block) -> Iterator[Mention]:
         parts = list(clauses(self.document, self.lexicon, self.masks, sentence))
@@ -150,7 +165,7 @@ class Reader:
     def _clause(self, clause: Clause, rest: list[Clause], state: State, listing: bool) -> Mention | None:
         reading = read(clause.tokens, self.grammar)
         tokens = clause.tokens
-        here = timing(self.document, tokens, reading.head if reading.head >= 0 else len(tokens), self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open"))
+        here = timing(self.document, reading, self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open", "none"))
         subject = self._place(reading, reading.subject)
         if reading.kind in ("adjunct", "fragment"):
             if here.deadline or here.recurrence:
@@ -168,6 +183,10 @@ class Reader:
             if subject:
                 state.subject = subject
             return None
+        if reading.kind == "bare" and state.open and state.last is not None and tokens[reading.surface].text == "为":
+            if not any(t.text in ("同时", "并", "还", "也", "并且") for t in tokens[: reading.surface]):
+                state.last.end = clause.end
+                return None
         if reading.kind in ("bare", "purpose") and state.hanging and state.last is not None:
             state.last.end, state.hanging = clause.end, False
             return None
@@ -181,6 +200,9 @@ class Reader:
             elif here.deadline or here.recurrence:
                 state.timing = here
             return None
+        if reading.surface == -2 and here.deadline:
+            state.timing = here
+            return None
         why = self._filtered(clause, reading, state)
         if why or reading.kind == "none":
             state.open, state.closed = False, reading.head < 0 or reading.head < len(tokens) - 1
@@ -188,7 +210,9 @@ class Reader:
                 state.subject, state.timing = subject, Timing()
             return None
         if reading.kind == "statement":
-            if listing and not state.closed and subject and self._is_party(subject) or (reading.agent and (listing or here.recurrence)):
+            if listing and not state.closed and subject and self._is_party(subject):
+                reading.cue = state.cue if state.open and state.cue else _BARE
+            elif reading.agent and (listing or here.recurrence or self._arranged(tokens[reading.head].text)):
                 reading.cue = state.cue if state.open and state.cue else _BARE
             else:
                 state.open, state.closed = False, True
@@ -196,14 +220,23 @@ class Reader:
                 return None
         elif reading.kind == "bare":
             if reading.agent is not None:
+                if not state.open and not listing and not here.recurrence and not self._arranged(tokens[reading.head].text):
+                    return None
                 reading.cue = CueWord("action.charged", "bare", "commitment") if not state.open else state.cue
             elif state.open:
                 reading.cue = state.cue
-            elif listing and not state.closed:
+            elif (listing and not state.closed) or (here.recurrence or "").startswith("R/"):
                 reading.cue = _BARE
             else:
                 return None
         return self._item(clause, reading, state, here, subject)
+
+    def _asks(self, reading: Reading) -> bool:
+        """Whether the clause moves another party to act (推动各方遵守…), so that what follows is theirs too."""
+        return reading.party and reading.tokens[reading.head].text in self.grammar.words["others"]
+
+    def _arranged(self, verb: str) -> bool:
+        return verb in self.grammar.words["arranged"] and self.genre not in ("news", "interview")
 
     def _is_party(self, subject: tuple[int, int]) -> bool:
         text = self.document.norm[subject[0] : subject[1]].rstrip("）)")
@@ -229,6 +262,8 @@ class Reader:
             return "aspect"
         if tokens[-1].text in ("重要", "必要", "关键", "适当", "合理", "可行", "有益", "困难", "不足") or tokens[-1].text.endswith("重要性"):
             return "appraisal"
+        if reading.cue is None and clause.before and any(t.text in ("但", "但是", "然而", "不过", "可是") for t in tokens[:head]):
+            return "turn"
         word = tokens[head].text
         after = tokens[head + 1].text if head + 1 < len(tokens) else ""
         if after in ("得", "不了") or word in ("超过", "低于", "高于", "占", "不足"):
@@ -268,9 +303,13 @@ class Reader:
     ) -> Mention:
         document, tokens = self.document, clause.tokens
         cue = reading.cue or state.cue or _BARE
-        carried = cue
-        if state.open and state.cue is not None and cue.role == "verb" and cue.modality != "plan":
-            carried = state.cue if state.cue.role != "verb" or cue.modality == "commitment" else cue
+        carried = reading.carry or cue
+        if state.open and state.cue is not None and reading.carry is None and cue.role == "verb" and cue.modality != "plan":
+            carried = state.cue if cue.modality in ("exploration", "encouragement") and not self._asks(reading) else cue
+        elif reading.carry is None and cue.modality == "exploration":
+            carried = _BARE
+        elif reading.carry is None and cue.modality == "encouragement" and subject is None and state.subject is None:
+            carried = _BARE
         modality = cue.modality
         who = subject
         if reading.agent is not None:
@@ -279,7 +318,8 @@ class Reader:
             who = state.subject
         else:
             state.subject, state.origin = who, "explicit"
-            state.timing = Timing()
+            if state.items and not any(t.text == "其中" for t in tokens[:3]):
+                state.timing = Timing(None, state.timing.recurrence)
         if cue.rule == "action.duty" and tokens[reading.head].text and any(t.text == "要" for t in tokens[: reading.head]):
             text = document.norm[who[0] : who[1]] if who else ""
             if text.endswith(("我们", "我", "政府", "本政府", "本届政府", "我国")):
@@ -289,8 +329,13 @@ class Reader:
         own_word = here.recurrence in ("定期", "适时", "视情", "不定期")
         state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
         state.open, state.closed, state.purpose = True, False, False
-        state.hanging = len(reading.verbs) == 1 and reading.cue is not None and reading.cue.role == "verb" and any(
-            t.text in ("通过", "以") for t in tokens[reading.head + 1 : reading.head + 2]
+        state.hanging = (
+            len(reading.verbs) == 1
+            and reading.cue is not None
+            and reading.cue.role == "verb"
+            and tokens[reading.head].text in self.grammar.words["takes_verb"]
+            and any(t.tag == "p" or t.tag in "Tt" or t.text == "将" for t in tokens[reading.head + 1 : reading.head + 2])
+            and clause.mark in "，,"
         )
         state.cue = carried
         start, end = tokens[reading.surface].start, clause.end
