@@ -37,6 +37,7 @@ class Cause(NamedTuple):
     document: DocumentState = None
     packs: tuple[str, ...] = ()
     code: bool = False
+    review: bool = False
 
     def __str__(self) -> str:
         parts = [f"document {self.document}"] if self.document else []
@@ -44,11 +45,13 @@ class Cause(NamedTuple):
             parts.append(f"rules changed: {', '.join(self.packs)}")
         if self.code:
             parts.append("code changed")
+        if self.review:
+            parts.append("decided in review")
         return "; ".join(parts) or "other documents changed"
 
     def as_json(self) -> Row:
         """The cause as a JSON object."""
-        return {"document": self.document, "rules": self.packs, "code": self.code}
+        return {"document": self.document, "rules": self.packs, "code": self.code, "review": self.review}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _without_text(row: Row | None) -> Row | None:
 class Difference:
     """All changes from one version to another, by document and then in reading order."""
 
-    old: Version
+    old: Version | None
     new: Version
     changes: list[Change] = field(default_factory=list)
 
@@ -121,6 +124,8 @@ class Difference:
     @property
     def cause(self) -> Cause:
         """What differs between the versions as a whole; `document` says `changed` if any file differs."""
+        if self.old is None:
+            return Cause("added")
         sources = self.old.manifest["sources"] != self.new.manifest["sources"]
         return Cause("changed" if sources else None, *_software(self.old, self.new))
 
@@ -152,8 +157,8 @@ def _version(dataset: Dataset, name: str) -> Version:
     return dataset.version(name)
 
 
-def compare(old: Version, new: Version) -> Difference:
-    """Every change from `old` to `new`."""
+def compare(old: Version | None, new: Version) -> Difference:
+    """Every change from `old` to `new`; to `None`, everything is new."""
     rows: dict[str, dict[str, Sides]] = {}
     for family in RECORDS:
         if family == "sources":
@@ -164,28 +169,31 @@ def compare(old: Version, new: Version) -> Difference:
                 kinds.setdefault(row["kind"], ([], []))[side].append(row)
     texts = load_texts(old, rows), load_texts(new, rows)
     software = _software(old, new)
+    reviewed = {i for v in (old, new) if v for i in v.manifest.get("reviewed", {}).get("records", ())}
     changes: list[Change] = []
     for doc_id in sorted(rows):
         here = Matching(texts[0].get(doc_id), texts[1].get(doc_id))
-        state = _state(here, *(version.manifest["sources"].get(doc_id) for version in (old, new)))
-        changes.extend(_document(doc_id, rows[doc_id], here, Cause(state, *software)))
+        state = _state(here, *(v.manifest["sources"].get(doc_id) if v else None for v in (old, new)))
+        changes.extend(_document(doc_id, rows[doc_id], here, Cause(state, *software), reviewed))
     return Difference(old, new, changes)
 
 
-def _software(old: Version, new: Version) -> tuple[tuple[str, ...], bool]:
+def _software(old: Version | None, new: Version) -> tuple[tuple[str, ...], bool]:
     """The packs that differ, and whether the code does."""
+    if old is None:
+        return (), False
     a, b = old.manifest["rules"], new.manifest["rules"]
     return tuple(sorted(s for s in {*a, *b} if a.get(s) != b.get(s))), old.manifest["code"] != new.manifest[
         "code"
     ]
 
 
-def _differing(old: Version, new: Version, family: str) -> Sides:
+def _differing(old: Version | None, new: Version, family: str) -> Sides:
     """The records whose line is not in the other version. Files with equal bytes are not opened."""
-    digests = [{f["name"]: f["sha256"] for f in v.manifest["files"]} for v in (old, new)]
+    digests = [{f["name"]: f["sha256"] for f in v.manifest["files"]} if v else {} for v in (old, new)]
     shared = set(digests[0].values()) & set(digests[1].values())
     files = [
-        [p for p in version.files(family) if known.get(p.name) not in shared]
+        [p for p in (version.files(family) if version else []) if known.get(p.name) not in shared]
         for version, known in zip((old, new), digests, strict=True)
     ]
     seen = [{_key(line) for line in lines(paths)} for paths in files]
@@ -209,7 +217,9 @@ def _state(matching: Matching, old: str | None, new: str | None) -> DocumentStat
     return "added" if old is None else "removed" if new is None else "changed"
 
 
-def _document(doc_id: str, rows: dict[str, Sides], matching: Matching, cause: Cause) -> Iterator[Change]:
+def _document(
+    doc_id: str, rows: dict[str, Sides], matching: Matching, cause: Cause, reviewed: set[str]
+) -> Iterator[Change]:
     """Yield the changes of one document in reading order."""
     pairs = [(kind, pair) for kind in rows for pair in matching.pairs(*rows[kind])]
     renamed = {p.old["id"]: p.new["id"] for _, p in pairs if p.old and p.new and "id" in p.old}
@@ -222,7 +232,7 @@ def _document(doc_id: str, rows: dict[str, Sides], matching: Matching, cause: Ca
             doc_id or None,
             pair.old,
             pair.new,
-            _narrow(cause, kind),
+            _narrow(cause, kind)._replace(review=any(r and r.get("id") in reviewed for r in pair)),
             fields,
             matching.old.sentence(pair.old) if matching.old and pair.old else None,
             matching.new.sentence(pair.new) if matching.new and pair.new else None,

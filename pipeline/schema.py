@@ -95,6 +95,8 @@ class Mention(Model):
     raw_end: int = Field(gt=0)
     section: tuple[str, ...] = ()
     rule: str
+    #: A person corrected the record, or kept it against the rules.
+    reviewed: bool = False
 
     @property
     def brief(self) -> str:

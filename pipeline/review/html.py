@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipeline.diff import KINDS, SORTS, Change, Difference
 from pipeline.review.plain import one_line, show, visible
-from pipeline.review.report import SIGNS, Grouping, groups, headline, tally
+from pipeline.review.report import SIGNS, Grouping, groups, headline, tally, title
 
 HERE = Path(__file__).resolve().parent
 
@@ -52,8 +52,7 @@ def diff_page(difference: Difference, by: Grouping = "document") -> Iterator[str
         .generate(
             style=Markup(style),  # our own file
             style_digest=digest(style),
-            old=difference.old.number,
-            new=difference.new.number,
+            title=title(difference),
             cause=str(difference.cause),
             sorts=SORTS,
             signs=SIGNS,

@@ -61,6 +61,10 @@ class Matching:
         start, end = row.get("raw_start"), row.get("raw_end")
         if start is None or end is None:
             return None
+        return self.carry(start, end)
+
+    def carry(self, start: int, end: int) -> Span | None:
+        """Where a span of the old raw text stands in the new one; `None` where it left."""
         return self._alignment.span(start, end) if self._alignment else Span(start, end)
 
     def pairs(self, old: list[Row], new: list[Row]) -> Iterator[Pair]:

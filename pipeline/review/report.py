@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.diff import KINDS, SORTS, Change, Difference
+from pipeline.errors import CannotRun
 from pipeline.review.matching import brief
 from pipeline.review.plain import crop, markdown, one_line, show
 from pipeline.review.texts import Context
@@ -19,6 +20,11 @@ Grouping = Literal["document", "rule"]
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
 STYLES = {"added": "green", "removed": "red", "changed": "yellow", "moved": "dim"}
 _NO_DOCUMENT, _NO_RULE = "(whole collection)", "(no rule)"
+
+
+def title(difference: Difference) -> str:
+    """The two versions: `3 → 4`."""
+    return f"{difference.old.number if difference.old else '–'} → {difference.new.number}"
 
 
 def group_name(by: Grouping) -> Callable[[Change], str]:
@@ -64,8 +70,7 @@ def print_difference(
     limit: int = 200,
 ) -> None:
     """Print what changed, group by group, readable in 80 columns. At most `limit` changes; 0 prints all."""
-    old, new = difference.old.number, difference.new.number
-    console.print(Text(f"shuli 梳理  version {old} → {new}", style="bold"))
+    console.print(Text(f"shuli 梳理  version {title(difference)}", style="bold"))
     if not difference.changes:
         console.print("no difference")
         return
@@ -152,7 +157,7 @@ def _print(console: Console, text: Text, indent: int) -> None:
 
 def as_markdown(difference: Difference, by: Grouping = "document") -> Iterator[str]:
     """Yield the lines of a Markdown report."""
-    yield f"# Version {difference.old.number} → {difference.new.number}\n"
+    yield f"# Version {title(difference)}\n"
     if not difference.changes:
         yield "No difference.\n"
         return
@@ -183,7 +188,7 @@ def _markdown_change(change: Change, by: Grouping) -> Iterator[str]:
         yield f"  > {head}**{text}**{tail}\n"
 
 
-class UnknownForm(Exception):
+class UnknownForm(CannotRun):
     """A form or grouping that there is none of, or two forms at once."""
 
 
@@ -224,7 +229,7 @@ def as_json(difference: Difference) -> Iterator[str]:
     """Yield the pieces of one JSON object: the versions, the cause, the counts, and a change a line."""
     counts = difference.counts()
     head = {
-        "from": difference.old.number,
+        "from": difference.old.number if difference.old else None,
         "to": difference.new.number,
         "cause": difference.cause.as_json(),
         "counts": {sort: counts[sort] for sort in SORTS},

@@ -1,5 +1,7 @@
 """The texts of a version's documents, and the sentence that a record stands in."""
 
+import sys
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ import orjson
 
 from pipeline.characters import normalize
 from pipeline.dataset import Version
+from pipeline.document import Span
 from pipeline.segment import sentences
 
 Row = dict[str, Any]
@@ -29,6 +32,26 @@ class Text:
     sha256: str
     clean: str
     raw: str
+    segments: tuple[tuple[int, int], ...] = ()
+
+    def raw_span(self, span: Span) -> Span:
+        """Raw span from the first to the last character of a clean one."""
+        return Span(self._raw(span.start), self._raw(span.end - 1) + 1)
+
+    def _raw(self, position: int) -> int:
+        clean, raw = self.segments[max(bisect_right(self.segments, (position, sys.maxsize)) - 1, 0)]
+        return raw + position - clean
+
+    def clean_span(self, raw_start: int, raw_end: int) -> Span | None:
+        """What is left of a raw span in the clean text; `None` where nothing is."""
+        ends = [clean for clean, _ in self.segments[1:]] + [len(self.clean)]
+        start = end = None
+        for (clean, raw), stop in zip(self.segments, ends, strict=True):
+            left, right = max(raw, raw_start), min(raw + stop - clean, raw_end)
+            if left < right:
+                start = clean + left - raw if start is None else start
+                end = clean + right - raw
+        return None if start is None or end is None else Span(start, end)
 
     def sentence(self, row: Row) -> Context | None:
         """The sentence, or the sentences, that a record with a span stands in."""
@@ -56,9 +79,13 @@ def lines(paths: list[Path]) -> Iterator[bytes]:
             yield from file
 
 
-def load_texts(version: Version, doc_ids: Collection[str | None]) -> dict[str, Text]:
+def _segments(row: Row) -> tuple[tuple[int, int], ...]:
+    return tuple((clean, raw) for clean, raw in row["segments"])
+
+
+def load_texts(version: Version | None, doc_ids: Collection[str | None]) -> dict[str, Text]:
     """The texts of the documents named, by `doc_id`."""
-    if not doc_ids:
+    if version is None or not doc_ids:
         return {}
     raw = {
         row["doc_id"]: row["text"]
@@ -66,7 +93,7 @@ def load_texts(version: Version, doc_ids: Collection[str | None]) -> dict[str, T
         if row["doc_id"] in doc_ids
     }
     return {
-        row["doc_id"]: Text(row["sha256"], row["text"], raw.get(row["doc_id"], ""))
+        row["doc_id"]: Text(row["sha256"], row["text"], raw.get(row["doc_id"], ""), _segments(row))
         for row in map(orjson.loads, lines(version.files("documents")))
         if row["doc_id"] in doc_ids
     }

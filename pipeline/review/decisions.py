@@ -1,0 +1,197 @@
+"""Decisions of reviewers: append-only JSON Lines, keyed by record and by what the record says.
+
+`output/reviews/decisions.jsonl` is written by one append under a lock, flushed to disk, so that two reviewers
+at once lose nothing and a kill costs at most the line under way. Nothing in it is ever changed: who thinks
+again decides again, and the later decision wins.
+"""
+
+import fcntl
+import getpass
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from pipeline.dataset import Dataset
+from pipeline.review.texts import Row
+from pipeline.schema import Model
+from pipeline.store import fsync_folder
+
+Verdict = Literal["accept", "reject", "correct", "keep", "undo"]
+#: What a record says is all but where it stands, which rule read it, and ids that follow from places.
+_NOT_CONTENT = frozenset(
+    (
+        "id",
+        "start",
+        "end",
+        "raw_start",
+        "raw_end",
+        "section",
+        "rule",
+        "reviewed",
+        "date_id",
+        "amounts",
+        "total",
+    )
+)
+
+
+def content_digest(row: Row) -> str:
+    """A digest of what a record says; one that only moved, or that another rule reads alike, keeps it."""
+    return hashlib.sha256(json.dumps(_content(row), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _content(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _content(v) for k, v in value.items() if k not in _NOT_CONTENT and v is not None}
+    return [_content(v) for v in value] if isinstance(value, list) else value
+
+
+class Decision(Model):
+    """One verdict of one person on one record.
+
+    `accept`: the record holds. `reject`: it leaves. `correct`: `correction` takes its place. `keep`: what is
+    `correction` was right and stays, although the rules no longer read it. `undo`: no verdict after all.
+    `gone` tells that the record is one that the newer version no longer has.
+    """
+
+    verdict: Verdict
+    record_id: str
+    content: str
+    doc_id: str
+    kind: str
+    rule: str | None
+    version: int
+    by: str = Field(min_length=1, max_length=100)
+    at: str
+    gone: bool = False
+    sentence: str = ""
+    note: str = ""
+    record: dict[str, Any]
+    correction: dict[str, Any] | None = None
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """What the decision is about."""
+        return self.record_id, self.content, self.gone
+
+
+def default_name() -> str:
+    """The login name of who is deciding."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def now() -> str:
+    """The moment of a decision, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def decide(
+    verdict: Verdict, row: Row, version: int, by: str, *, sentence: str = "", gone: bool = False,
+    correction: Row | None = None, note: str = "",
+) -> Decision:  # fmt: skip
+    """The decision of `by` about a record of a version."""
+    return Decision(
+        verdict=verdict, record_id=row["id"], content=content_digest(row), doc_id=row["doc_id"],
+        kind=row["kind"], rule=row.get("rule"), version=version, by=by, at=now(), gone=gone,
+        sentence=sentence, note=note, record=row, correction=correction,
+    )  # fmt: skip
+
+
+@dataclass
+class Decided:
+    """All decisions so far, the later winning; found by record and content, or by content and sentence."""
+
+    all: list[Decision] = field(default_factory=list)
+    _by_key: dict[tuple[str, str, bool], Decision] = field(default_factory=dict)
+    _by_sentence: dict[tuple[str, str, str, bool], Decision] = field(default_factory=dict)
+    _by_record: dict[str, Decision] = field(default_factory=dict)
+
+    def add(self, decision: Decision) -> None:
+        """Take one more decision into account."""
+        self.all.append(decision)
+        self._by_key[decision.key] = decision
+        self._by_sentence[decision.doc_id, decision.content, decision.sentence, decision.gone] = decision
+        self._by_record[decision.record_id] = decision
+
+    def on(self, row: Row, sentence: str = "", *, gone: bool = False) -> Decision | None:
+        """The decision that holds for a record as it is now; `None` where there is none or it was undone.
+
+        A record that moved with its sentence keeps its decision.
+        """
+        content = content_digest(row)
+        found = self._by_key.get((row["id"], content, gone))
+        if found is None and sentence:
+            found = self._by_sentence.get((row["doc_id"], content, sentence, gone))
+        return None if found is None or found.verdict == "undo" else found
+
+    def standing(self) -> list[Decision]:
+        """The decisions that hold, in the order in which they were first about their record."""
+        return [d for d in self._by_key.values() if d.verdict != "undo"]
+
+    def before(self, row: Row) -> Decision | None:
+        """The last decision about a record that said something else then."""
+        found = self._by_record.get(row["id"])
+        if found is None or found.verdict == "undo" or found.content == content_digest(row):
+            return None
+        return found
+
+
+class DecisionLog:
+    """The file with the decisions on a dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.folder = dataset.folder / "reviews"
+        self.path = self.folder / "decisions.jsonl"
+
+    def append(self, decisions: Sequence[Decision]) -> None:
+        """Write decisions at the end, all or none, and return when they are on the disk."""
+        if not decisions:
+            return
+        data = "".join(d.model_dump_json() + "\n" for d in decisions).encode()
+        new = not self.path.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "ab+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            end = file.seek(0, os.SEEK_END)
+            if end and os.pread(file.fileno(), 1, end - 1) != b"\n":
+                data = b"\n" + data  # a kill tore the last line: leave it, begin a new one
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            fsync_folder(self.folder)
+
+    def read(self, offset: int = 0) -> tuple[list[Decision], int]:
+        """The decisions from a byte offset on, and the offset behind them. A torn line is passed over."""
+        if not self.path.exists():
+            return [], 0
+        with open(self.path, "rb") as file:
+            file.seek(offset)
+            data = file.read()
+        whole = data.rfind(b"\n") + 1
+        return list(_parsed(data[:whole].split(b"\n"))), offset + whole
+
+    def decided(self) -> Decided:
+        """All decisions by what they are about."""
+        decided = Decided()
+        for decision in self.read()[0]:
+            decided.add(decision)
+        return decided
+
+
+def _parsed(lines: Iterable[bytes]) -> Iterable[Decision]:
+    for line in lines:
+        try:
+            if line:
+                yield Decision.model_validate_json(line)
+        except ValidationError:
+            continue
