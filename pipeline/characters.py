@@ -58,7 +58,9 @@ def simplified() -> dict[int, str]:
     convert = opencc.OpenCC("t2s").convert
     chars = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
     plain = convert("\n".join(chars)).split("\n")
-    return {ord(a): b for a, b in zip(chars, plain, strict=True) if a != b and len(b) == 1}
+    table = {ord(a): b for a, b in zip(chars, plain, strict=True) if a != b and len(b) == 1}
+    # variants that Hong Kong's texts and old prints use and OpenCC's table lacks
+    return table | {ord(a): b for a, b in zip("衞緖戸毎淸靑吿屛尙愼郞鄕", "卫绪户每清青告屏尚慎郎乡", strict=True)}
 
 
 _COUNT_HANT = re.compile(f"[{''.join(sorted(set(_HANT_ONLY) - set(_HANS_ONLY)))}]")
