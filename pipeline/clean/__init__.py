@@ -4,6 +4,7 @@ Cleaning never rewrites. Each step looks at the raw text and yields `Edit`s; the
 So a raw offset is known by construction and never found again afterwards.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
 from pipeline.clean.build import Places, apply
 from pipeline.clean.furniture import furniture
+from pipeline.clean.headers import describe
 from pipeline.clean.inline import doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.structure import contents, nest, ranks, settle, split, tables, unnumbered
-from pipeline.document import Document, Edit, Source
+from pipeline.document import Block, Document, Edit, Source
+from pipeline import metadata
 
 __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
 
@@ -59,7 +62,17 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     norm = normalize(text, script)
     made = blocks(text, Places(segments, len(text)), lines, breaks)
     language = detect_language(text, script)
+    if pack.steps.headers:
+        source = with_header(source, text, made)
     return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language)
+
+
+def with_header(source: Source, text: str, made: tuple[Block, ...]) -> Source:
+    """The source with what its text says about itself, where its metadata say nothing."""
+    values, origins, _ = metadata.settle(x for x in describe(text, made) if x[0] not in source.metadata)
+    if not values:
+        return source
+    return replace(source, metadata={**source.metadata, **values}, origins={**source.origins, **origins})
 
 
 def empties(edits: list[Edit], start: int, end: int) -> bool:

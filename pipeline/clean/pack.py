@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
-from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
+from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern, load_pack
 
 
 class Steps(PackModel):
@@ -21,6 +21,7 @@ class Steps(PackModel):
     inline_items: bool
     unnumbered_headings: bool
     doubled_glyphs: bool
+    headers: bool
 
 
 class LineRule(Rule):
@@ -47,7 +48,9 @@ class Limits(PackModel):
 class Dump(PackModel):
     """How crawlers name what we need: for each field of ours their names, and the names of lists of documents."""
 
-    fields: dict[Literal["text", "title", "url", "publisher", "author", "published", "fetched"], tuple[str, ...]]
+    fields: dict[
+        Literal["text", "title", "url", "publisher", "author", "published", "fetched"], tuple[str, ...]
+    ]
     lists: tuple[str, ...]
 
     @field_validator("fields")
@@ -71,11 +74,13 @@ class CleaningPack(Pack):
     not_run_in: str
     short_headings: tuple[str, ...]
     toc_heads: tuple[str, ...]
+    title_ends: tuple[str, ...]
     labels: tuple[str, ...]
 
     _running_head: Any = PrivateAttr(default=None)
     _boilerplate: Any = PrivateAttr(default=None)
     _not_run_in: Any = PrivateAttr(default=None)
+    _title_end: Any = PrivateAttr(default=None)
 
     def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
         """Yield `(rule, match)` for every line of boilerplate; one pass says that there is none, as in most texts."""
@@ -94,6 +99,11 @@ class CleaningPack(Pack):
         """Words that make a short first sentence a statement and no heading."""
         return self._not_run_in
 
+    @property
+    def title_end_pattern(self) -> Any:
+        """What the last line of a title ends with."""
+        return self._title_end
+
     def prepare(self) -> None:
         """Compile the patterns.
 
@@ -107,6 +117,7 @@ class CleaningPack(Pack):
             )
         self._running_head = compile_pattern(self.running_head, self.vocabulary())
         self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
+        self._title_end = compile_pattern(rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {})
 
 
 def load(folder: Path) -> CleaningPack:

@@ -257,13 +257,15 @@ def _title(
             if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
                 return position
             continue
-        rest = kept[position + 1 : position + 8]
+        rest = kept[position + 1 : position + 16]
         if found >= 3 or not any(
             lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest
         ):
             return position
         line.kind, line.rank, line.habit = "heading", -20, "title"
         found += 1
+        if pack.title_end_pattern.search(text):
+            return position + 1
     return 0
 
 

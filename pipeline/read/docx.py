@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
 from pipeline.read.errors import Refused
-from pipeline.read.metadata import settle
+from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -127,7 +127,7 @@ def _paragraph(paragraph: Any) -> Iterator[str]:
         yield f"{'#' * int(heading[1])} {' '.join(text.split())}"
     elif (style or "").lower() == "title":
         yield f"# {' '.join(text.split())}"
-    elif paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None:
+    elif (style or "").startswith("List") or paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None:
         yield f"- {text}"
     else:
         yield text

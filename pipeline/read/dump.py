@@ -10,7 +10,7 @@ from pipeline.document import Source
 from pipeline.read import html
 from pipeline.read.encodings import decode, oddities
 from pipeline.read.errors import Refused
-from pipeline.read.metadata import settle
+from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 _NEXT = "correct the line, or name its field under dump.fields in rules/cleaning.yaml"

@@ -134,7 +134,7 @@ def _by_declaration(data: bytes, declared: str) -> tuple[str, str] | None:
 
 
 def _scores(data: bytes) -> list[tuple[float, str]]:
-    found = []
+    found: list[tuple[float, str]] = []
     for encoding in _CANDIDATES:
         try:
             text = data.decode(encoding)

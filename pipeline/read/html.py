@@ -13,7 +13,7 @@ from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
-from pipeline.read.metadata import settle
+from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 _CHARSET = re.compile(
@@ -33,8 +33,19 @@ _WECHAT_TIME = re.compile(r"\bvar\s+(?:ct|oriCreateTime|create_time)\s*=\s*[\"']
 _WECHAT_NAME = re.compile(r"\bvar\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>]{1,60})[\"']")
 _LD_DATE = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
 _CHINA = timezone(timedelta(hours=8))
-_BLOCKS = frozenset(
-    "p div section article h1 h2 h3 h4 h5 h6 li tr table ul ol blockquote br pre dd dt figcaption".split()
+_BLOCKS = frozenset((
+    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol", "dl",
+    "blockquote", "br", "hr", "pre", "dd", "dt", "figure", "figcaption", "header", "center",
+))  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SKIPPED = frozenset((
+    "script", "style", "head", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe", "svg",
+    "select", "object", "canvas", "video", "audio",
+))  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|footer|foot|share|related|recommend\w*|copyright|comments?|sidebar|"
+    r"qr_?code|meta_content|rich_media_meta|profile|advert\w*|ads?|toolbar|pager|location|dqwz|mbx)(?:$|[\s_-])",
+    re.I,
 )
 
 
@@ -94,48 +105,129 @@ def _parse(page: str) -> Any:
 
 
 def main_text(page: str, tree: Any) -> str:
-    """The page's article without navigation, scripts and advertisements; all its text where no article stands out."""
-    import trafilatura
+    """The page's article as Markdown, without navigation, scripts and advertisements.
 
-    text: str | None = None
-    if tree is not None:
-        try:
-            text = trafilatura.extract(
-                page.replace("\0", ""),
-                output_format="markdown",
-                include_comments=False,
-                include_tables=True,
-                include_formatting=True,
-                include_links=False,
-                include_images=False,
-                favor_recall=True,
-                with_metadata=False,
-            )
-        except (RecursionError, ValueError, AttributeError, TypeError):
-            text = None
-    return text or "\n".join(_all_text(tree))
-
-
-def _all_text(tree: Any) -> Iterator[str]:
-    """Yield the lines of a page in document order, scripts and styles left out."""
+    trafilatura says which text is the article; the element that holds it is then written out with its headings,
+    lists and tables. Where no article stands out, all the text of the page is.
+    """
     if tree is None:
-        return
+        return ""
+    body = tree.find("body") if tree.tag == "html" else tree
+    body = tree if body is None else body
+    found = "\n".join(markdown(_holder(body, _article(page))))
+    return found if found.strip() else "\n".join(markdown(body))
+
+
+def _article(page: str) -> list[str]:
+    """The lines of the article without spaces, as trafilatura finds it."""
+    import trafilatura
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set(
+        "DEFAULT", "MIN_EXTRACTED_SIZE", "40"
+    )  # its default counts in letters, not in Chinese characters
+    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # no clock
+    try:
+        text = trafilatura.extract(
+            page.replace("\0", ""),
+            include_comments=False,
+            include_tables=True,
+            favor_recall=True,
+            config=config,
+        )
+    except (RecursionError, ValueError, AttributeError, TypeError):
+        text = None
+    lines = (re.sub(r"[\s|*#-]+", "", line) for line in (text or "").splitlines())
+    return [line for line in lines if len(line) > 1]
+
+
+def _holder(element: Any, lines: list[str]) -> Any:
+    """The innermost element that holds nearly all of the lines."""
+    total = sum(map(len, lines))
+    if not total:
+        return element
+    for _ in range(80):
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag in _SKIPPED:
+                continue
+            text = re.sub(r"\s+", "", child.text_content())
+            if len(text) >= 0.85 * total and sum(len(x) for x in lines if x in text) >= 0.85 * total:
+                element = child
+                break
+        else:
+            return element
+    return element
+
+
+def markdown(root: Any) -> Iterator[str]:
+    """Yield the lines of an element: headings with `#`, list items with `-`, table rows with `|`, bold with `**`."""
     from lxml import etree
 
     line: list[str] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
+    mark = ""
+    cells: list[str] | None = None
+    skipped = 0
+
+    def flush() -> Iterator[str]:
+        nonlocal mark
+        text = " ".join("".join(line).split()).replace("****", "")
+        line.clear()
+        if text.strip("* "):
+            yield f"{mark}{text}"
+            mark = ""
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            if event == "end" and not skipped and element.tail:
+                line.append(element.tail)
             continue
-        hidden = element.tag in ("script", "style", "head", "noscript", "template")
-        if element.tag in _BLOCKS and line:
-            yield " ".join("".join(line).split())
-            line.clear()
-        if event == "start" and element.text and not hidden:
-            line.append(element.text)
-        elif event == "end" and element.tail:
+        hidden = element is not root and (tag in _SKIPPED or _is_furniture(element))
+        if event == "start":
+            skipped += hidden
+            if skipped:
+                continue
+            if tag in _BLOCKS and cells is None:
+                yield from flush()
+                if tag in _HEADINGS:
+                    mark = "#" * int(tag[1]) + " "
+                elif tag == "li":
+                    mark = "- "
+            if tag == "tr":
+                cells = []
+            elif tag in ("strong", "b") and cells is None and not mark.startswith("#"):
+                line.append("**")
+            if element.text:
+                line.append(element.text)
+            continue
+        if not skipped:
+            if tag in ("strong", "b") and cells is None and not mark.startswith("#"):
+                line.append("**")
+            if tag in ("td", "th") and cells is not None:
+                cells.append(" ".join("".join(line).split()).replace("|", "｜"))
+                line.clear()
+            elif tag == "tr" and cells is not None:
+                if any(cells):
+                    yield "| " + " | ".join(cells) + " |"
+                cells = None
+                line.clear()
+            elif tag in _BLOCKS and cells is None:
+                yield from flush()
+                mark = ""
+        skipped -= hidden
+        if not skipped and element is not root and element.tail:
             line.append(element.tail)
-    if line:
-        yield " ".join("".join(line).split())
+    yield from flush()
+
+
+def _is_furniture(element: Any) -> bool:
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return (
+        bool(names.strip() and _FURNITURE.search(names))
+        or element.get("hidden") is not None
+        or ("display:none" in (element.get("style") or "").replace(" ", "").lower())
+    )
 
 
 def _metadata(page: str, tree: Any) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import PlacedLine, Source
 from pipeline.read.errors import Refused
-from pipeline.read.metadata import settle
+from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 #: Between two pages stands a form feed, as other tools write it.

@@ -8,7 +8,7 @@ from pipeline.document import Source, Span
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
 from pipeline.read.front_matter import read_front_matter
-from pipeline.read.metadata import settle
+from pipeline.metadata import settle
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:

@@ -1,0 +1,98 @@
+"""What a text says about itself at its top and bottom: title, publisher, author and day, each with where it stood.
+
+A day counts only if it is written in full; a month, or a day without its year, dates no document.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.clean.lines import NUMBERED, ordinal
+from pipeline.document import Block
+
+_DAY = (
+    r"(?P<year>[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3})\s?[年./-]\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月./-]\s?"
+    r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s?[日号號])?"
+)
+_CLOCK = r"(?:\s*(?:星期|周|週)[一二三四五六日天])?(?:\s*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?分?)?"
+_ALONE = re.compile(
+    rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
+    r"[）)】]?(?:\s*[来來]源[:：].{1,20})?"
+)
+_LABELLED = re.compile(
+    rf"(?:发布时间|發布時間|发布日期|發布日期|发表时间|刊发时间|稿件时间|成文日期|发文日期|印发日期|更新时间|发稿时间|日期|发布于|發布於|时间|時間)\s?[:：]?\s?{_DAY}"
+)
+_DATELINE = re.compile(
+    rf"^[（(【]?(?:本[报報刊网網][^。，；\n]{{0,12}}|[^。，；\s]{{1,10}}?(?:社|网|網|报|報|台|臺)[^。，；\n]{{0,16}}?){_DAY}(?:电|電|讯|訊|消息|報道|报道)"
+)
+_PUBLISHER = re.compile(
+    r"(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
+)
+_AUTHOR = re.compile(r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨]{2,30})")
+_PAPER = re.compile(
+    r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
+)
+#: How many blocks at the top and at the bottom may speak about the text.
+_TOP, _BOTTOM = 10, 3
+
+
+def describe(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield `(field, value, origin)`, the surest first."""
+    if not blocks:
+        return
+    title = _title(text, blocks)
+    if title:
+        yield "title", title, "heading"
+    if len(blocks) < 3:
+        return
+    top = [text[b.start : min(b.end, b.start + 120)] for b in blocks[:_TOP] if b.kind not in ("toc", "item")]
+    short = [t for t, b in zip(top, blocks[:_TOP], strict=False) if b.end - b.start <= 80]
+    for line in top:
+        if match := _DATELINE.search(line):
+            yield from _day(match, "dateline")
+    for line in short:
+        if match := _LABELLED.search(line):
+            yield from _day(match, "header")
+    for line, block in zip(top, blocks, strict=False):
+        if block.kind == "paragraph" and block.end - block.start > 80:
+            break
+        if match := _ALONE.fullmatch(line.strip()):
+            yield from _day(match, "header")
+    for line in short[:3]:
+        if _PAPER.fullmatch(line):
+            yield "publisher", line, "header"
+    for line in short:
+        if match := _PUBLISHER.search(line):
+            yield "publisher", match["name"], "header"
+        if match := _AUTHOR.match(line):
+            yield "author", match["name"], "header"
+    for block in reversed(blocks[max(_TOP // 2, len(blocks) - _BOTTOM) :]):
+        if block.kind == "paragraph" and (match := _ALONE.fullmatch(text[block.start : block.end].strip())):
+            yield from _day(match, "sign-off")
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """The headings of the first level that open the text, as one line."""
+    lines: list[str] = []
+    for block in blocks[:6]:
+        if block.kind == "heading" and block.level == 1:
+            if NUMBERED.match(text, block.start, block.end) or _PAPER.fullmatch(text, block.start, block.end):
+                continue
+            lines.append(text[block.start : block.end].strip("* "))
+        elif lines or block.kind == "item" or block.end - block.start > 60:
+            break
+    title = "".join(lines)
+    return title if 4 <= len(title) <= 120 else None
+
+
+def _day(match: re.Match[str], origin: str) -> Iterator[tuple[str, str, str]]:
+    year, month, day = (_number(match[name]) for name in ("year", "month", "day"))
+    yield "published", f"{year:04d}-{month:02d}-{day:02d}", origin
+
+
+_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    return int(text.translate(_DIGITS)) if len(text) == 4 else ordinal(text)
