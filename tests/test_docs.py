@@ -40,7 +40,7 @@ def test_every_dependency_is_explained():
         if line.startswith("| `")
         for name in re.findall(r"`([^`]+)`", line.split("|")[1])
     }
-    assert explained == {re.match(r"[A-Za-z0-9-]+", d)[0] for d in wanted}
+    assert explained == {re.match(r"[A-Za-z0-9.-]+", d)[0] for d in wanted}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
