@@ -30,12 +30,14 @@ class Value(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A time told in the text: what it was, where, and whether it is the time of the events told after it."""
+    """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
+    whether its year was only taken from the article's own day (`own`)."""
 
     day: Day
     sentence: int
     block: int
     weak: bool
+    own: bool = False
 
 
 class Place(NamedTuple):
@@ -70,12 +72,12 @@ class Anchors:
     dated: Told | None = None
     stated: Told | None = None
 
-    def tell(self, day: Day, place: Place, weak: bool, stated: bool) -> None:
+    def tell(self, day: Day, place: Place, weak: bool, stated: bool, own: bool = False) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
 
         A weak one (自…以来, a comparison, a name) does not replace one told in the same sentence.
         """
-        told = Told(day, place.sentence, place.block, weak)
+        told = Told(day, place.sentence, place.block, weak, own)
         if not (weak and self.told is not None and self.told.sentence == place.sentence):
             self.told = told
         if not weak and day.month is not None:
@@ -86,22 +88,34 @@ class Anchors:
     def near(self, place: Place, month: bool = False) -> Day | None:
         """The time told before that an expression at `place` leans on, if it is near enough to be of one story."""
         told = self.told
-        if self.home is None and told is not None and told.sentence != place.sentence and self.dated is not None:
+        if (
+            self.home is None
+            and told is not None
+            and told.sentence != place.sentence
+            and self.dated is not None
+        ):
             told = self.dated
         if told is None or (month and told.day.month is None):
             return None
-        if told.sentence == place.sentence or self.home is None:
+        if told.sentence == place.sentence:
             return told.day
         if told.weak:
             return None
-        if told.block == place.block:
+        if told.block == place.block or self.home is None:
             return told.day
         return told.day if told.day.month is not None and not month else None
 
+    def following(self, place: Place) -> Day | None:
+        """The year that the text states next, best with its month, for what stands before it."""
+        after = [day for at, day in self.later if at > place.at]
+        return next((day for day in after if day.month is not None), after[0] if after else None)
+
     def year(self, place: Place, month: int | None = None) -> tuple[int, Origin] | None:
         """The year of an expression that writes none."""
-        if (near := self.near(place)) is not None:
-            return near.year, "context"
+        near = self.near(place)
+        if near is not None and not (self.told is not None and self.told.own and self.home is not None):
+            turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
+            return near.year + turned, "context"
         if self.home is not None:
             year = self.home.year
             if month is not None and self.home.month is not None:
@@ -110,7 +124,7 @@ class Anchors:
                 elif self.home.month >= 11 and month <= 2 and place.ahead:
                     year += 1
             return year, self.home_origin
-        following = next((d for at, d in self.later if at > place.at), None)
+        following = self.following(place) or (self.told.day if self.told is not None else None)
         return (following.year, "context") if following else None
 
     def month(self, place: Place, day: int) -> tuple[int, int, Origin] | None:
@@ -131,7 +145,11 @@ class Anchors:
         told = self.told
         if place.same_period and self.stated is not None and self.stated.block == place.block:
             return self.stated.day, "context"
-        if then and told is not None and (self.home is None or not told.weak or told.sentence == place.sentence):
+        if (
+            then
+            and told is not None
+            and (self.home is None or not told.weak or told.sentence == place.sentence)
+        ):
             if _known(told.day) >= need:
                 return told.day, "context"
         if self.home is not None and _known(self.home) >= need:
@@ -141,8 +159,8 @@ class Anchors:
         if told is not None and _known(told.day) >= need and (then or need == 1):
             return told.day, "context"
         if need == 1:
-            following = next((d for at, d in self.later if at > place.at), None)
-            return (following, "context") if following else None
+            following = self.following(place)
+            return (following, "context") if following and (then or following.month is not None) else None
         return None
 
 
@@ -220,6 +238,8 @@ def _merge(low: str, high: str) -> str:
 
 
 def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
+    if e.month is not None and e.day is not None and not e.lunar and not exists(Day(2000, e.month, e.day)):
+        raise Impossible(f"the calendar has no {e.month:02d}-{e.day:02d}")
     if e.plan is not None:
         return _plan(e.plan, e.part)
     if e.century is not None or e.decade is not None or (e.shift is not None and e.shift.unit == "century"):
@@ -227,6 +247,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     if e.neighbours is not None:
         return _neighbours(e, place, anchors)
     shift = e.shift
+    if e.weekend and shift is None:
+        return None
     if shift is not None and shift.unit != "year":
         return _shifted(e, place, anchors)
     if e.weekday is not None and e.day is None:
@@ -323,11 +345,10 @@ def _moment(day: Day, clock: Clock, origin: Origin) -> Value:
     return Value(f"{write(day)}{clock}", origin, day)
 
 
-def _tenday(year: int, month: int, tenday: int, origin: Origin) -> Value:
+def _tenday(year: int, month: int, tenday: tuple[int, int], origin: Origin) -> Value:
     if not 1 <= month <= 12:
         raise Impossible(f"a year has no month {month}")
-    first = tenday * 10 - 9
-    last = tenday * 10 if tenday < 3 else last_day(year, month)
+    first, last = tenday[0], min(tenday[1], last_day(year, month))
     low, high = Day(year, month, first), Day(year, month, last)
     return Value(f"{write(low)}/{write(high)}", origin, Day(year, month))
 
@@ -385,7 +406,9 @@ def _neighbours(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     day, origin = base
     low, high = sorted((1 if count > 0 else -1, count))
     if unit == "年":
-        return Value(f"{year_text(day.year + low)}/{year_text(day.year + high)}", origin, Day(day.year + high))
+        return Value(
+            f"{year_text(day.year + low)}/{year_text(day.year + high)}", origin, Day(day.year + high)
+        )
     if unit in ("月", "季度"):
         assert day.month is not None
         if unit == "季度":
@@ -420,6 +443,8 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
             moved = shift_day(monday, e.weekday)
             return _moment(moved, e.clock, origin) if e.clock else Value(write(moved), origin, moved)
         sunday = shift_day(monday, 6)
+        if e.weekend:
+            monday = shift_day(monday, 5)
         return Value(f"{write(monday)}/{write(sunday)}", origin, sunday)
     assert day.month is not None
     if shift.unit == "quarter":

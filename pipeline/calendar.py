@@ -100,7 +100,7 @@ def parse_day(text: str | None) -> Day | None:
 
 
 def full_year(two: int, now: int) -> int:
-    """The year that two figures mean: the one nearest to `now` that lies at most ten years after it.
+    """The year that two figures mean: the last one that lies at most ten years after `now`, none before 1900.
 
     >>> full_year(98, 2018), full_year(7, 2018), full_year(25, 2018), full_year(98, 1997)
     (1998, 2007, 2025, 1998)
@@ -110,7 +110,7 @@ def full_year(two: int, now: int) -> int:
         year -= 100
     elif year <= now - 90:
         year += 100
-    return year
+    return year if year >= 1900 else year + 100
 
 
 #: First and last month of what 初 中 末 mean of a year, first and last day of what they mean of a month,

@@ -73,11 +73,15 @@ def looks_ahead(text: str, start: int, end: int) -> bool:
     return any(word in clause for word in _AHEAD)
 
 
-def anchors_of(document: Document, read: Sequence[tuple[int, int, Expression]]) -> Anchors:
+def anchors_of(document: Document, pack: DatePack, read: Sequence[tuple[int, int, Expression]]) -> Anchors:
     """Where the document's dates can lean on: its own day, the years it states, its calendar."""
     roc = "民国" in document.norm or (document.script == "Hant" and _ROC.search(document.norm) is not None)
     given = parse_day(document.published)
-    stated = [(start, end, day) for start, end, e in read if (day := _stated(e, roc)) is not None]
+    stated = [
+        (start, end, day)
+        for start, end, e in read
+        if (day := _stated(e, roc)) is not None and not is_name(document, pack, start, end)
+    ]
     later = [(start, day) for start, _, day in stated]
     double = any(e.fiscal and e.end is not None for _, _, e in read)
     if given is not None:

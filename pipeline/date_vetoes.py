@@ -2,32 +2,137 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from pipeline.calendar import number
 from pipeline.date_rules import DatePack
 
 Groups = Mapping[str, str]
+_ROC_TEXT = re.compile(
+    r"民国|(?:^|[^\d.])1[01]\d年度?(?:\d|预算|[初末底上下]|[、，至]|.{0,8}(?:新台币|立法院|行政院))"
+)
+_SHORT_YEARS = re.compile(
+    r"(?:^|[^\d.年月,/-])(?:[0-3]\d|9\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|全年|1?\d月"
+    r"|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|底)|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
+)
+_YEARS_BEFORE = (
+    "近", "过去", "未来", "历时", "超过", "逾", "约", "满", "达", "用了", "用", "每", "这", "了", "过", "经", "有", "为期", "第",
+    "至少", "少于", "最长", "长", "期限", "共", "连续", "从业", "工作", "服务", "耕耘", "深耕", "积淀", "经营", "接近", "为", "不足", "不到",
+    "前", "后", "整整", "几", "数", "届满", "久", "头", "寿命", "租期", "期", "今后", "超",
+)  # fmt: skip
+_SHORT_BEFORE = (
+    "公司", "在", "于", "至", "到", "自", "从", "较", "比", "和", "及", "与", "预计", "预测", "其中", "对应", "由", "对", "的", "来看", "我们",
+    "相比", "看", "继", "将", "下调", "上调", "业绩", "集团", "股份", "年", "Q", "E", "万", "元", "%", "亿",
+)  # fmt: skip
+_YEARS_AFTER = (
+    "内", "来", "以上", "以内", "间", "左右", "历史", "的历史", "期", "国债", "时间", "了", "多", "的经验", "经验", "沉淀", "发展",
+    "前", "后", "之久", "的时间", "的发展", "余", "之后", "之前", "老", "磨", "积累", "如一日",
+)  # fmt: skip
 _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
 _AGES = ("历史", "的历史", "文明", "来", "之久", "岁月", "传承", "古", "的文明", "的传承", "的岁月")
+_MIDDLE_AFTER = (
+    "，", "。", "、", "；", "前", "以", "）", ")", "或", "至", "到", "完", "实", "的", "达", "开", "举", "建成", "召",
+    "启", "投", "交", "竣", "\n", "时", "就", "已", "将",
+)  # fmt: skip
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
-_DAY_AFTER = ("上午", "下午", "晚", "凌晨", "早", "中午", "，", "、", "（", "(", "在", "电", "讯", "起", "至", "到", "前", "之前", "闭幕", "开幕", "举行", "召开", "发布", "宣布", "表示", "正式")
-_FESTIVAL_AFTER = ("期间", "前", "后", "假期", "当天", "当日", "前夕", "前后", "长假", "小长假", "到来", "来临", "将至", "至", "到", "以来", "，", "、", "。", "的", "当晚", "临近", "放假", "之前", "之后", "这天", "那天", "黄金周", "过后")
+_DAY_AFTER = (
+    "上午",
+    "下午",
+    "晚",
+    "凌晨",
+    "早",
+    "中午",
+    "，",
+    "、",
+    "（",
+    "(",
+    "在",
+    "电",
+    "讯",
+    "起",
+    "至",
+    "到",
+    "前",
+    "之前",
+    "闭幕",
+    "开幕",
+    "举行",
+    "召开",
+    "发布",
+    "宣布",
+    "表示",
+    "正式",
+)
+_FESTIVAL_AFTER = (
+    "期间",
+    "前",
+    "后",
+    "假期",
+    "当天",
+    "当日",
+    "前夕",
+    "前后",
+    "长假",
+    "小长假",
+    "到来",
+    "来临",
+    "将至",
+    "至",
+    "到",
+    "以来",
+    "，",
+    "、",
+    "。",
+    "的",
+    "当晚",
+    "临近",
+    "放假",
+    "之前",
+    "之后",
+    "这天",
+    "那天",
+    "黄金周",
+    "过后",
+)
 
 
-def wanted(text: str, start: int, end: int, rule: str, groups: Groups, pack: DatePack) -> bool:
+class Habits:
+    """How this text writes its years, found out where a reading turns on it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def roc(self) -> bool:
+        """Whether it counts the years of the Republic (民國113年)."""
+        return _ROC_TEXT.search(self._text) is not None
+
+    @cached_property
+    def short_years(self) -> bool:
+        """Whether it writes years with two figures (19Q1, 20年底, 21-23年)."""
+        return _SHORT_YEARS.search(self._text) is not None
+
+
+def wanted(
+    text: str, start: int, end: int, rule: str, groups: Groups, pack: DatePack, habits: Habits
+) -> bool:
     """Whether the match of `rule` at `text[start:end]` is to be read as that rule says."""
     veto = _VETOES.get(rule)
-    return veto is None or veto(text, start, end, groups, pack)
+    return veto is None or veto(text, start, end, groups, pack, habits)
 
 
-def _year(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    if not _middle(text, end, groups):
+        return False
     if groups.get("era"):
         return True
-    return _plain_year(groups.get("y", ""), groups, text, end, bare=not groups.get("part"))
+    return _plain_year(groups.get("y", ""), groups, text, start, end, habits, bare=not groups.get("part"))
 
 
-def _plain_year(year: str, groups: Groups, text: str, end: int, bare: bool) -> bool:
+def _plain_year(
+    year: str, groups: Groups, text: str, start: int, end: int, habits: Habits, *, bare: bool
+) -> bool:
     if not year:
         return True
     value = number(year)
@@ -38,38 +143,59 @@ def _plain_year(year: str, groups: Groups, text: str, end: int, bare: bool) -> b
             return False
         return not (bare and text.startswith(_AGES, end))
     if len(year) == 3:
-        return 80 <= value <= 140 and not text.startswith(_AGES, end) and _roc(text)
+        return 80 <= value <= 140 and not text.startswith(_AGES, end) and habits.roc
     if not bare:
         return not (groups.get("part") == "中")
     if year[0] in "0〇零":
         return True
     if year.isascii():
-        return value >= 70 and _roc(text)
+        if value >= 70 and habits.roc:
+            return True
+        if (
+            value >= 70
+            and _START.search(text[max(start - 6, 0) : start])
+            and not text.startswith(_YEARS_AFTER, end)
+        ):
+            return True
+        return (value < 40 or value >= 85) and _short_year(text, start, end, habits)
     return not _ESTIMATE.fullmatch(year) and "十" not in year
 
 
-_ROC_TEXT = re.compile(r"民国|(?:^|[^\d.])1[01]\d年度?(?:\d|预算|[初末底上下]|[、，至]|.{0,8}(?:新台币|立法院|行政院))")
+def _short_year(text: str, start: int, end: int, habits: Habits) -> bool:
+    """Whether 20年 is the year 2020, not twenty years: in a text that writes years so, and by no cue of a stretch."""
+    if not habits.short_years:
+        return False
+    return not text[max(start - 4, 0) : start].endswith(_YEARS_BEFORE) and not text.startswith(
+        _YEARS_AFTER, end
+    )
 
 
-def _roc(text: str) -> bool:
-    return "民国" in text or _ROC_TEXT.search(text) is not None
+def _with_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    return _plain_year(groups.get("y", ""), groups, text, start, end, habits, bare=False) and _month(
+        text, start, end, groups, pack, habits
+    )
 
 
-def _with_year(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    return _plain_year(groups.get("y", ""), groups, text, end, bare=False) and _month(text, start, end, groups, pack)
+def _month(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    return _middle(text, end, groups)
 
 
-def _month(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    if groups.get("part") == "中" and not text.startswith(("，", "。", "、", "前", "以", "）", ")", "或", "至", "到"), end):
-        return end == len(text)
-    return True
+def _middle(text: str, end: int, groups: Groups) -> bool:
+    """Whether 中 behind a year or month is its middle, not the start of 中国 or 中央."""
+    return groups.get("part", "")[-1:] != "中" or end == len(text) or text.startswith(_MIDDLE_AFTER, end)
 
 
-def _part_of_year(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    return not (groups.get("part", "")[1:] == "中" and not text.startswith(("，", "。", "前", "以", "）", "至"), end))
+def _part_of_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    return _middle(text, end, groups)
 
 
-def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _relative_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    if groups["Y"] == "第二年" and not _START.search(text[max(start - 6, 0) : start]):
+        return False
+    return _middle(text, end, groups)
+
+
+def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     value, written = number(groups["d"]), groups["d"]
     before, after = text[max(start - 6, 0) : start], text[end : end + 6]
     if not 1 <= value <= 31:
@@ -77,45 +203,76 @@ def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack) -
     cues = pack.duration_cues
     if before.endswith(cues.before) or after.startswith(cues.after):
         return False
-    if text[end - 1] == "号":
-        return _DAY_CONTEXT.search(before) is not None and after.startswith(_DAY_AFTER)
+    if text[end - 1] in "号號":
+        return _DAY_CONTEXT.search(before) is not None and (after.startswith(_DAY_AFTER) or not after)
+    if after.startswith("前"):
+        return not after.startswith("前后") and (value >= 5 or before.endswith(("于", "月", "在")))
     if not written.isascii():
         return _DAY_CONTEXT.search(before) is not None and after.startswith(_DAY_AFTER)
     return True
 
 
-def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     after_day = start > 0 and (text[start - 1] in "日号天晚晨早 )），" or text[start - 1] in "一二三四五六末")
+    if text[end - 1] == "时" and text.startswith(("代", "期", "间", "尚", "装", "长"), end):
+        return False
     if groups.get("hk"):
-        return after_day or bool(groups.get("dp")) or len(groups["mk"]) == 2 and text[start - 1 : start] in ("-", "~", "至", "到", "")
+        return (
+            after_day
+            or bool(groups.get("dp"))
+            or len(groups["mk"]) == 2
+            and text[start - 1 : start] in ("-", "~", "至", "到", "")
+        )
     if groups.get("dp") or groups.get("mi") or groups.get("mj"):
         return True
     if text.startswith("点", end - 1) or groups["hh"].isascii() is False:
-        return after_day and not text.startswith(("建", "意", "要", "希", "启", "体", "看", "措", "共", "原", "理"), end)
+        return after_day and not text.startswith(
+            ("建", "意", "要", "希", "启", "体", "看", "措", "共", "原", "理"), end
+        )
     return True
 
 
-def _duration(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _duration(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     unit, count = groups.get("u") or groups.get("u0", ""), groups["n"]
-    if unit == "月" and not groups.get("bi") and not count.startswith(("两", "数", "几", "半")) and not groups.get("more"):
+    if (
+        unit == "月"
+        and not groups.get("bi")
+        and not count.startswith(("两", "数", "几", "半"))
+        and not groups.get("more")
+    ):
         return False
     if unit == "年" and count.isascii() and "." not in count:
         if len(count) == 4 and int(count) <= 2100 and not text.startswith(_AGES, end):
             return False
         if len(count) > 1 and count[0] == "0":
             return False
-    if unit == "年" and len(count) == 4 and "十" not in count and "百" not in count and "千" not in count and not count.isascii():
+    if (
+        unit == "年"
+        and len(count) == 4
+        and "十" not in count
+        and "百" not in count
+        and "千" not in count
+        and not count.isascii()
+    ):
         return False
     if unit in ("日", "天") and count.isascii() and "." not in count and int(count) > 4000:
         return False
-    if unit in ("周", "星期", "礼拜") and count == "一" and text.startswith(("一", "二", "三", "四", "五", "六", "日"), end):
+    if (
+        unit in ("周", "星期", "礼拜")
+        and count == "一"
+        and text.startswith(("一", "二", "三", "四", "五", "六", "日"), end)
+    ):
         return False
     return not (count.startswith("百") or (count in ("千", "百", "零", "〇") and unit == "年"))
 
 
-def _offset(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _offset(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     count = groups["on"]
-    if groups.get("om") or groups.get("om2") or (count.isascii() and (len(count) == 4 or "." in count or count[0] == "0")):
+    if (
+        groups.get("om")
+        or groups.get("om2")
+        or (count.isascii() and (len(count) == 4 or "." in count or count[0] == "0"))
+    ):
         return False
     if len(count) == 4 and not count.isascii() and "十" not in count:
         return False
@@ -126,7 +283,7 @@ def _offset(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> 
     return _START.search(text[max(start - 6, 0) : start]) is not None
 
 
-def _interval_days(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _interval_days(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     if groups.get("m") or groups.get("M"):
         return True
     low, high = number(groups["d"]), number(groups["d2"])
@@ -141,15 +298,20 @@ def _interval_days(text: str, start: int, end: int, groups: Groups, pack: DatePa
     return groups["d"].isascii() or _DAY_CONTEXT.search(before) is not None
 
 
-def _interval_months(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _interval_months(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     return number(groups["m"]) <= 12 and number(groups["m2"]) <= 12
 
 
-def _interval_years(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    low, high = groups["y"], groups["y2"]
+def _interval_years(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    low, high = groups["y"], groups.get("y2") or groups["y3"]
     if len(low) == 2 and len(high) == 2:
-        fiscal = groups.get("yt") or groups.get("yt2")
-        return bool(fiscal) or low[0] == "0" or int(low) >= 85 and (int(high) > int(low) or int(high) < 30) and low.isascii()
+        if not low.isascii() or not high.isascii():
+            return False
+        if groups.get("yt") or groups.get("yt2") or groups.get("y3") or low[0] == "0":
+            return True
+        if int(low) >= 85 and (int(high) > int(low) or int(high) < 30):
+            return True
+        return int(low) < int(high) < 40 and _short_year(text, start, end, habits)
     if len(low) == 4 and len(high) == 4:
         return number(low) <= number(high) <= 2200
     if len(low) == 4 and len(high) == 2:
@@ -157,35 +319,72 @@ def _interval_years(text: str, start: int, end: int, groups: Groups, pack: DateP
     return False
 
 
-def _bare_years(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _bare_years(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     return 0 < int(groups["y2"]) - int(groups["y"]) <= 60
 
 
-def _recurrence(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _recurrence(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     unit = groups.get("u", "")
-    if groups.get("once"):
+    if groups.get("once") or groups.get("wa"):
         return True
     if pack.words.units.get(unit) in ("H", "MIN", "S") and not groups.get("n"):
         return False
     if text[start] == "隔" and (unit not in ("年", "日", "周", "月", "天") or groups.get("n")):
         return False
-    if groups.get("point") and text[end - 1] in "一二三四五六" and text.startswith(("次", "个", "场", "期", "趟", "班", "篇", "份", "回", "届", "轮", "名", "台", "人", "到", "日", "天", "条"), end):
+    if (
+        groups.get("point")
+        and text[end - 1] in "一二三四五六"
+        and text.startswith(
+            (
+                "次",
+                "个",
+                "场",
+                "期",
+                "趟",
+                "班",
+                "篇",
+                "份",
+                "回",
+                "届",
+                "轮",
+                "名",
+                "台",
+                "人",
+                "到",
+                "日",
+                "天",
+                "条",
+            ),
+            end,
+        )
+    ):
         return False
     return True
 
 
-def _festival(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _festival(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     if groups.get("y") or groups.get("Y") or groups.get("era") or groups.get("eve"):
         return True
     return end == len(text) or text.startswith(_FESTIVAL_AFTER, end)
 
 
-def _list(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    listed = (groups.get("list") or groups.get("list2") or "").replace("和", "、").replace("及", "、").replace("与", "、").split("、")
+def _list(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    listed = (
+        (groups.get("list") or groups.get("list2") or "")
+        .replace("和", "、")
+        .replace("及", "、")
+        .replace("与", "、")
+        .replace("/", "、")
+        .split("、")
+    )
     unit = groups.get("lu") or groups.get("lu2")
     values = [number(x) for x in listed]
     if unit == "年":
-        return all(len(x) == 4 and 1900 <= v <= 2100 for x, v in zip(listed, values, strict=True))
+        if len(listed[0]) == 2 and not _short_year(text, start, end, habits):
+            return False
+        return all(
+            len(x) == 2 or (len(x) == 4 and 1900 <= v <= 2100) for x, v in zip(listed, values, strict=True)
+        )
     if unit == "月":
         return all(1 <= v <= 12 for v in values)
     if unit == "季度":
@@ -193,19 +392,27 @@ def _list(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bo
     return all(1 <= v <= 31 for v in values) and values == sorted(values)
 
 
-def _decade(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
+def _decade(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     return bool(groups.get("dec") or groups.get("dy"))
 
 
-def _relative_day(text: str, start: int, end: int, groups: Groups, pack: DatePack) -> bool:
-    if groups["D"] == "第二天":
-        return text[max(start - 2, 0) : start] not in ("会议", "开幕") and not text.startswith(("的", "会议"), end)
+def _relative_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    if groups["D"] in ("第二天",):
+        return text[max(start - 2, 0) : start] not in ("会议", "开幕") and not text.startswith(
+            ("的", "会议"), end
+        )
     if groups["D"] == "前日":
         return not text[max(start - 1, 0) : start].isdigit()
     return True
 
 
-_VETOES: dict[str, Callable[[str, int, int, Groups, DatePack], bool]] = {
+def _report_period(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    return bool(
+        groups.get("y") or groups.get("qq") or groups.get("qa") or groups.get("ha") or groups.get("ye")
+    ) or (habits.short_years)
+
+
+_VETOES: dict[str, Callable[[str, int, int, Groups, DatePack, Habits], bool]] = {
     "date.day": _with_year,
     "date.month": _with_year,
     "date.year": _year,
@@ -213,6 +420,9 @@ _VETOES: dict[str, Callable[[str, int, int, Groups, DatePack], bool]] = {
     "date.quarter": _with_year,
     "date.first_months": _with_year,
     "date.season": _with_year,
+    "date.relative_year": _relative_year,
+    "date.month_relative": _part_of_year,
+    "date.report_period": _report_period,
     "date.part_of_year": _part_of_year,
     "date.bare_day": _bare_day,
     "date.decade": _decade,

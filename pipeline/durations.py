@@ -15,7 +15,7 @@ def duration(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     """The ISO 8601 duration of one number and unit, `None` where the number is indefinite (几十年)."""
     text = groups["n"]
     unit = units[groups.get("u") or groups["u0"]]
-    half = bool(groups.get("half") or groups.get("half2") or groups.get("u0"))
+    half = bool(groups.get("half") or groups.get("half2") or groups.get("bi", "").endswith("半"))
     if text == "半":
         return {"Y": "P6M", "M": "P15D", "D": "PT12H", "H": "PT30M"}.get(unit)
     if _VAGUE.search(text) or text in _ESTIMATES or groups.get("more") == "几":
@@ -69,6 +69,8 @@ def recurrence(groups: Mapping[str, str], units: Mapping[str, str]) -> str | Non
         if once.startswith("逐"):
             return "R/P1" + units[once[1]]
         return f"R/P{1 if once[0] == '一' else number(once[0])}Y"
+    if groups.get("wa"):
+        return "R/P1W"
     unit = units.get(groups.get("u") or "") or {
         "年度": "Y", "财年": "Y", "周": "W", "季": "Q", "日": "D", "晚": "D",
     }.get(groups.get("u2") or "")  # fmt: skip

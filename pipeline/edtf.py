@@ -2,7 +2,8 @@
 
 Source: ISO 8601-2:2019, levels 0 to 2 as far as written Chinese needs them: years, months, days, seasons,
 quarters and half years (21–24, 33–36, 40–41), unspecified digits (`199X`), intervals with open ends, moments,
-and ISO 8601-1 durations (`P5Y`) and repeating intervals (`R/P1Y`).
+and ISO 8601-1 durations (`P5Y`) and repeating intervals (`R/P1Y`). A range of durations is written like an interval,
+its shortest before its longest (`P3M/P6M`), as the standards have no form for it.
 """
 
 import re
@@ -95,10 +96,15 @@ def bounds(text: str) -> Bounds:
     ('2018-11-01', None)
     >>> bounds("P5Y")
     (None, None)
+    >>> bounds("P3M/P6M")
+    (None, None)
     """
     if text.startswith(("P", "R/", "T")):
         plain = text.removeprefix("R/")
         if _TIME.fullmatch(text) or _DURATION.fullmatch(plain):
+            return None, None
+        low, _, high = text.partition("/")
+        if all(_DURATION.fullmatch(x) for x in (low, high)) or all(_TIME.fullmatch(x) for x in (low, high)):
             return None, None
         raise ValueError(f"no ISO 8601 duration, time or repeating interval: {text!r}")
     if "/" not in text:

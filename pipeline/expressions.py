@@ -9,7 +9,8 @@ from pipeline.calendar import number
 CHINESE_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(6)}
 _SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
-_TENDAYS = {"上": 1, "中": 2, "下": 3}
+#: First and last day of the tens of days of a month.
+_TENDAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
 _AFTERNOON = ("下午", "午后", "傍晚", "晚上", "晚间", "夜间", "深夜", "晚", "当晚")
 
 
@@ -29,7 +30,9 @@ class Clock(NamedTuple):
     second: int | None = None
 
     def __str__(self) -> str:
-        parts = [self.hour, self.minute] if self.second is None else [self.hour, self.minute or 0, self.second]
+        parts = (
+            [self.hour, self.minute] if self.second is None else [self.hour, self.minute or 0, self.second]
+        )
         return "T" + ":".join(f"{p or 0:02d}" for p in parts)
 
 
@@ -44,10 +47,11 @@ class Expression:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    weekend: bool = False
     quarter: int | None = None
     half: int | None = None
     season: int | None = None
-    tenday: int | None = None
+    tenday: tuple[int, int] | None = None
     first_months: int | None = None
     last_months: int | None = None
     decade: int | None = None
@@ -108,6 +112,16 @@ def read(groups: Mapping[str, str], words: Words) -> Expression | None:
             values.setdefault("shift", Shift(unit, 0))
     if not _clock(groups, values):
         return None
+    if both := groups.get("yy"):
+        first = {"今明": 0, "去今": -1, "前去": -2}[both]
+        values["shift"] = Shift("year", first)
+        values["end"] = Expression(shift=Shift("year", first + 1))
+    if both := groups.get("dd2"):
+        first = {"今明": 0, "昨今": -1, "明后": 1}[both]
+        values["shift"] = Shift("day", first)
+        values["end"] = Expression(shift=Shift("day", first + 1))
+    if groups.get("we") or groups.get("we2"):
+        values["weekend"] = True
     if groups.get("nd"):
         sign = -1 if groups["nd"] in "前上" else 1
         values["neighbours"] = (sign * number(groups["nn"]), groups["nu"].removeprefix("个"))
@@ -120,7 +134,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             values["shift"] = words.shifts[word]
         else:  # 本财年, 下一个财年
             values["shift"] = Shift("year", {"上": -1, "下": 1}.get(word[0], 0))
-    text = groups.get("y") or groups.get("ly")
+    text = groups.get("y") or groups.get("ly") or groups.get("ya") or groups.get("yh") or groups.get("ye")
     if text:
         values["year"] = number(text)
         values["digits"] = len(text) if "千" not in text else 4
@@ -133,8 +147,8 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             if groups.get("bc") and words.eras[era]:
                 values["year"] = words.eras[era] + 1 - years
             values["digits"] = 4
-    tail = groups.get("yt") or groups.get("yt2")
-    if tail and tail != "度":
+    tail = groups.get("yt") or groups.get("yt2") or groups.get("yt3") or groups.get("yt4")
+    if tail and tail != "度" and not tail.startswith("学"):
         values["fiscal"] = True
     elif tail:
         values["fiscal_if_roc"] = True
@@ -154,8 +168,10 @@ def _month_and_day(groups: Mapping[str, str], values: dict[str, object]) -> None
 def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None:
     if text := groups.get("h"):
         values["half"] = 40 if text in "上前" else 41
-    if text := groups.get("q") or groups.get("qq"):
+    if text := groups.get("q") or groups.get("qq") or groups.get("qa"):
         values["quarter"] = 1 if text == "首" else number(text)
+    if text := groups.get("hn") or groups.get("ha"):
+        values["half"] = 39 + int(text)
     if groups.get("lq"):
         values["quarter"] = 4
     if text := groups.get("fq"):
@@ -165,8 +181,10 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
         values[key] = number(text)
     if text := groups.get("fn"):
         values["first_months"] = number(text)
-    if text := groups.get("s") or groups.get("s2"):
+    if text := groups.get("s") or groups.get("s2") or groups.get("s3"):
         values["season"] = _SEASONS[text]
+    if text := groups.get("Ys"):
+        values["shift"] = Shift("year", {"今": 0, "去": -1, "明": 1}[text])
 
 
 def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
@@ -176,6 +194,11 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
         values["shift"] = Shift("century", {"上": -1, "下": 1}.get(text[0], 0))
     if text := groups.get("dec"):
         values["decade"] = number(text) // 10 if text not in ("零零", "00") else 0
+    if text := groups.get("d8"):
+        values["decade"] = number(text)
+        values["end"] = Expression(
+            decade=number(groups["d9"]), century=values.get("century"), shift=values.get("shift")
+        )  # type: ignore[arg-type]
     if text := groups.get("dy"):
         values["century"], values["decade"] = int(text[:2]), int(text[2])
     if text := groups.get("plan"):
@@ -202,7 +225,9 @@ def _lunar(groups: Mapping[str, str], values: dict[str, object]) -> None:
 
 def _part(text: str, words: Words, values: dict[str, object]) -> None:
     if text.endswith("旬"):
-        values["tenday"] = _TENDAYS[text[0]]
+        values["tenday"] = _TENDAYS[text]
+        if not any(values.get(k) is not None for k in ("year", "month", "shift")):
+            values["shift"] = Shift("month", 0, True)
         return
     if values.get("plan") is not None:
         values["part"] = {"末": "END", "初": "START", "中": "MID"}.get(text.replace("期", "")[:1])
@@ -236,7 +261,7 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
 
 def far_end(groups: Mapping[str, str], words: Words) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
-    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "m3": "m", "d3": "d"}
+    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "m3": "m", "d3": "d", "y3": "y"}
     return {names[k]: v for k, v in groups.items() if k in names and v}
 
 

@@ -1,5 +1,6 @@
 """Dates: every temporal expression of written Chinese, its EDTF value and the days it can mean."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,14 +11,19 @@ from pipeline.anchors import Anchors, Impossible, Place, Value, resolve
 from pipeline.calendar import number
 from pipeline.date_context import anchors_of, direction, duration_mod, is_name, looks_ahead
 from pipeline.date_rules import Candidate, DatePack, DateRule
-from pipeline.date_vetoes import wanted
+from pipeline.date_vetoes import Habits, wanted
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.expressions import Expression, Shift, far_end, inherit, read
 from pipeline.foreign_dates import read_english
 from pipeline.rules import load_pack
 
-#: An expression is never longer than this, nor searched for further once a reading is refused.
-_REACH = 60
+
+#: Directions that leave open when the thing told happens.
+_WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
+#: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
+_WEEKDAY_NOTE = re.compile(r"[（(](?:[^（()）]{0,10}[，,、])?|即|")
+_NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
+_DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
 def load(folder: Path) -> DatePack:
@@ -39,7 +45,9 @@ class Site:
 def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every date in the document, in reading order, and a doubt for each that cannot be."""
     sites = list(joined(document, pack, list(sites_of(document.norm, pack))))
-    anchors = anchors_of(document, [(s.start, s.end, s.expression) for s in sites if s.expression is not None])
+    anchors = anchors_of(
+        document, pack, [(s.start, s.end, s.expression) for s in sites if s.expression is not None]
+    )
     starts = [s.start for s in document.sentences] if sites else []
     for site in sites:
         index = max(bisect_right(starts, site.start) - 1, 0)
@@ -52,6 +60,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
 
 def sites_of(text: str, pack: DatePack) -> Iterator[Site]:
     """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter."""
+    habits = Habits(text)
     for start, end in pack.scan(text):
         at = start
         while at < end:
@@ -60,7 +69,7 @@ def sites_of(text: str, pack: DatePack) -> Iterator[Site]:
                 break
             if at != start:
                 span = (at + span[0], at + span[1])
-            site = _site(text, span[0], span[1], pack)
+            site = _site(text, span[0], span[1], pack, habits)
             if site is None:
                 at = span[0] + 1
                 continue
@@ -68,11 +77,13 @@ def sites_of(text: str, pack: DatePack) -> Iterator[Site]:
             at = site.end
 
 
-def _site(text: str, start: int, end: int, pack: DatePack) -> Site | None:
+def _site(text: str, start: int, end: int, pack: DatePack, habits: Habits) -> Site | None:
     """What stands at `start` and ends by `end` at the latest."""
     while end > start:
         for candidate in pack.candidates(text[start:end]):
-            if candidate.rule.allowed(text, start, end) and (site := _read(text, start, end, candidate, pack)):
+            if candidate.rule.allowed(text, start, end) and (
+                site := _read(text, start, end, candidate, pack, habits)
+            ):
                 return site
         shorter = pack.search(text[start : end - 1])
         if shorter is None or shorter[0] != 0:
@@ -81,9 +92,11 @@ def _site(text: str, start: int, end: int, pack: DatePack) -> Site | None:
     return None
 
 
-def _read(text: str, start: int, end: int, candidate: Candidate, pack: DatePack) -> Site | None:
+def _read(
+    text: str, start: int, end: int, candidate: Candidate, pack: DatePack, habits: Habits
+) -> Site | None:
     rule, groups = candidate
-    if not wanted(text, start, end, rule.id, groups, pack):
+    if not wanted(text, start, end, rule.id, groups, pack, habits):
         return None
     site = Site(start, end, rule, groups)
     if rule.reads in ("duration", "set", "english", "list"):
@@ -98,13 +111,23 @@ def _read(text: str, start: int, end: int, candidate: Candidate, pack: DatePack)
         far = read(far_end(groups, pack.words), pack.words)
         if far is None:
             return None
-        if far.year is not None and far.digits == 2 and expression.digits == 4 and expression.year is not None:
+        if (
+            far.year is not None
+            and far.digits == 2
+            and expression.digits == 4
+            and expression.year is not None
+        ):
             far = replace(far, year=expression.year // 100 * 100 + far.year, digits=4)
-        if far.year is not None and expression.digits == 2 and far.digits == 4 and expression.year is not None:
+        if (
+            far.year is not None
+            and expression.digits == 2
+            and far.digits == 4
+            and expression.year is not None
+        ):
             expression = replace(expression, year=far.year // 100 * 100 + expression.year, digits=4)
         if expression.part is not None:
             expression = replace(expression, part=None)
-        if groups.get("yt"):
+        if groups.get("yt") or groups.get("yt3"):
             expression = replace(expression, fiscal=True)
         expression = replace(expression, end=inherit(expression, far))
     site.expression = expression
@@ -136,12 +159,16 @@ def joined(document: Document, pack: DatePack, sites: list[Site]) -> Iterator[Si
         if site.rule.reads == "list":
             merged.extend(_members(text, site))
             continue
-        if last is not None and last.expression is not None and site.start - last.end <= 8:
+        if last is not None and last.expression is not None and site.start - last.end <= 18:
             between = text[last.end : site.start]
             if site.rule.reads == "clock" and (clocked := _clocked(last, site, between)):
                 merged[-1] = clocked
                 continue
-            if site.rule.id == "date.weekday" and between in ("(", "（", "") and last.expression.grain == "day":
+            if (
+                site.rule.id == "date.weekday"
+                and between in ("(", "（", "")
+                and last.expression.grain == "day"
+            ):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
     yield from _intervals(text, pack, merged)
@@ -151,7 +178,7 @@ def _clocked(day: Site, clock: Site, between: str) -> Site | None:
     e, c = day.expression, clock.expression
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
         return None
-    if between.strip(" ，") and not (between[0] in "(（" and between[-1] in ")）"):
+    if _NOTE.sub("", between, count=1).strip(" ，的"):
         return None
     return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
 
@@ -164,7 +191,7 @@ def _members(text: str, site: Site) -> Iterator[Site]:
     key = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
     members, current = [], ""
     for offset, char in enumerate(listed + "、"):
-        if char in "、和及与":
+        if char in "、和及与/":
             members.append((at + offset - len(current), current))
             current = ""
         else:
@@ -194,9 +221,10 @@ def _intervals(text: str, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
 
 def _joins(text: str, pack: DatePack, near: Site, far: Site) -> bool:
     a, b = near.expression, far.expression
-    if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 4:
+    if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 24:
         return False
-    if not pack.is_connector(text[near.end : far.start]):
+    between = _NOTE.sub("", text[near.end : far.start], count=1)
+    if not pack.is_connector(between):
         return False
     return not (a.clock is not None and b.clock is None and b.grain != "day")
 
@@ -222,7 +250,13 @@ def _mention(
         from pipeline.edtf import bounds
 
         earliest, latest = bounds(edtf)
-        values |= {"type": "date", "edtf": edtf, "earliest": earliest, "latest": latest, "resolved_from": "text"}
+        values |= {
+            "type": "date",
+            "edtf": edtf,
+            "earliest": earliest,
+            "latest": latest,
+            "resolved_from": "text",
+        }
     else:
         assert site.expression is not None
         try:
@@ -235,12 +269,27 @@ def _mention(
             return
         values |= _point_values(text, pack, site, value)
         if value is not None and value.day is not None:
-            weak = named or values.get("mod") in ("ON_OR_AFTER", "BEFORE", "AFTER") or _compared(text, site.start)
-            stated = site.expression.year is not None and value.origin == "text"
-            anchors.tell(value.day, place, weak, stated)
+            _tell(text, site, place, anchors, value, named or values.get("mod") in _WEAK)
     if named:
         values["in_name"] = True
     yield Mention("date", site.start, site.end, rule.id, values)
+
+
+def _tell(text: str, site: Site, place: Place, anchors: Anchors, value: Value, weak: bool) -> None:
+    """Remember the time just read for what leans on it; a dateline is the day of the article."""
+    day, e = value.day, site.expression
+    assert day is not None and e is not None
+    weak = weak or _compared(text, site.start) or (e.end is not None and day.month is None)
+    own = e.year is None and (
+        value.origin == "document" or (e.shift is None and day.year == _home_year(anchors))
+    )
+    anchors.tell(day, place, weak, e.year is not None and not weak, own)
+    if day.day is not None and anchors.home_origin != "document" and _DATELINE.match(text, site.end):
+        anchors.home = day
+
+
+def _home_year(anchors: Anchors) -> int | None:
+    return anchors.home.year if anchors.home is not None else None
 
 
 def _compared(text: str, start: int) -> bool:
@@ -279,7 +328,7 @@ def _point_values(text: str, pack: DatePack, site: Site, value: Value | None) ->
         values["mod"] = mod
         if mod in ("ON_OR_AFTER", "AFTER"):
             latest = None
-        elif mod in ("BEFORE", "ON_OR_BEFORE"):
+        elif mod in ("BEFORE", "ON_OR_BEFORE") and e.end is None:
             earliest = None
     if earliest:
         values["earliest"] = earliest
