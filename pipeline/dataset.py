@@ -7,7 +7,6 @@
       store/             finished parts and the last scan: a cache that may be deleted
 """
 
-import hashlib
 import json
 import os
 import time
@@ -23,7 +22,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from pipeline.errors import CannotRun
-from pipeline.parts import FAMILIES, Base, Part, PartStore
+from pipeline.parts import Base, Part, PartStore
 from pipeline.schema import RECORDS, SCHEMA_VERSION
 from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_atomic, write_flushed
 
@@ -166,22 +165,25 @@ class Dataset:
     def _contents(self, parts: Sequence[Part], folder: Path) -> dict[str, Any]:
         """Give the parts' files their names in the version; return the manifest's tables of them."""
         counts: Counter[str] = Counter()
+        issues: Counter[str] = Counter()
         files, tables = [], []
         for index, part in enumerate(parts, 1):
-            rows = self.parts.read(part.key)["files"]
-            lines = [sum(row[2][i] for row in rows) for i in range(len(FAMILIES))]
+            known = self.parts.read(part.key)
             tables.append({"key": part.key, "files": len(part.files)})
-            for family, count in zip(FAMILIES, lines, strict=True):
+            issues.update(known["issues"])
+            for family, count, size, sha256 in known["contents"]:
                 counts[family] += count
                 if not count and len(parts) > 1 and index > 1:
                     continue
                 name = f"{family}.jsonl" if len(parts) == 1 else f"{family}-{index:05d}.jsonl"
                 source = self.parts.path(part.key) / f"{family}.jsonl"
                 share(source, folder / name)
-                files.append({"name": name, "family": family, "part": part.key, "lines": count, "bytes": source.stat().st_size,
-                              "sha256": hashlib.sha256(source.read_bytes()).hexdigest()})  # fmt: skip
+                files.append(
+                    {"name": name, "family": family, "part": part.key, "lines": count, "bytes": size, "sha256": sha256}
+                )
         return {
             "counts": dict(counts),
+            "issues": dict(sorted(issues.items())),
             "parts": tables,
             "files": files,
             "sources": {f.doc_id: f.sha256 for part in parts for f in part.files},

@@ -7,6 +7,7 @@ again. Where a part's files changed in part, the lines of the files that did not
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,6 +85,15 @@ def _part(files: list[RawFile], base: str) -> Part:
     return Part(total.hexdigest()[:32], tuple(files))
 
 
+def issue_counts(lines: Iterable[bytes]) -> dict[str, int]:
+    """Number of issues by severity and code: `{"error refused.empty": 2}`."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        row = json.loads(line)
+        counts[f"{row['severity']} {row['code']}"] += 1
+    return dict(sorted(counts.items()))
+
+
 class PartStore:
     """The folder with finished parts. Each is a folder of JSON Lines files and a `part.json` that says what they hold."""
 
@@ -99,7 +109,11 @@ class PartStore:
         return (self.path(key) / "part.json").is_file()
 
     def read(self, key: str) -> dict[str, Any]:
-        """The part's own table: `code`, `rules`, and for each file its digest and its number of lines by family."""
+        """The part's own table.
+
+        `code` and `rules` are the digests it was made by; `contents` the lines, bytes and digest of each family;
+        `issues` their number by severity and code; `files` the digest and the lines by family of each file.
+        """
         data: dict[str, Any] = json.loads((self.path(key) / "part.json").read_bytes())
         return data
 
@@ -114,11 +128,20 @@ class PartStore:
             rows.append([file.doc_id, file.sha256, [len(lines[family]) for family in FAMILIES]])
             for family in FAMILIES:
                 families[family].extend(lines[family])
+        contents = []
         for family, content in families.items():
-            path = aside / f"{family}.jsonl"
-            write_flushed(path, b"".join(content))
+            path, data = aside / f"{family}.jsonl", b"".join(content)
+            write_flushed(path, data)
             path.chmod(0o444)
-        table = {"code": base.code, "rules": base.rules, "families": FAMILIES, "files": rows}
+            contents.append([family, len(content), len(data), hashlib.sha256(data).hexdigest()])
+        table = {
+            "code": base.code,
+            "rules": base.rules,
+            "families": FAMILIES,
+            "contents": contents,
+            "issues": issue_counts(families["issues"]),
+            "files": rows,
+        }
         write_flushed(aside / "part.json", json.dumps(table, ensure_ascii=False).encode())
         fsync_folder(aside)
         try:

@@ -1,7 +1,7 @@
 """The main job in four steps: scan, plan, extract, publish. `shuli run` calls them in-process, `flows.py` as tasks."""
 
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -219,12 +219,7 @@ def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
 
 def refusals(version: Version) -> int:
     """Number of files that gave no document."""
-    return sum(row["code"].startswith("refused.") for row in version.rows("issues"))
-
-
-def issue_counts(version: Version) -> Counter[tuple[str, str]]:
-    """Number of issues by severity and code."""
-    return Counter((row["severity"], row["code"]) for row in version.rows("issues"))
+    return sum(count for name, count in version.manifest["issues"].items() if " refused." in name)
 
 
 class RunFailed(CannotRun):

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.run import Outcome, issue_counts
+from pipeline.run import Outcome
 
 NAMES = {
     "documents": "documents  文章",
@@ -31,8 +31,8 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     state = "published" if outcome.new else "nothing changed: still"
     console.print(Text(f"\nshuli 梳理  {state} version {version.number}", style="bold"))
     console.print(table)
-    issues = issue_counts(version)
-    for (severity, code), count in sorted(issues.items(), key=lambda x: (x[0][0] != "error", -x[1], x[0]))[:6]:
+    issues = [(*name.split(" ", 1), count) for name, count in manifest["issues"].items()]
+    for severity, code, count in sorted(issues, key=lambda x: (x[0] != "error", -x[2], x[1]))[:6]:
         console.print(Text(f"  {severity:<8} {code:<28} {count:>6,}", style="red" if severity == "error" else "yellow"))
     done = outcome.work
     again = f"{done.reworked:,} extracted anew, " if done.reworked else ""
