@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from pipeline.extract.amount_pack import Lexicon, Unit
     from pipeline.extract.amount_values import Context
 
-_UNIT_LINE = re.compile(r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>[^\n，。；|）)]{1,16})")
+_UNIT_LINE = re.compile(r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})")
 _IN_HEAD = re.compile(r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$")
-_CELL = re.compile(r"\s*(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<sign>[%‰])?\s*")
+_CELL = re.compile(
+    r"\s*(?P<loss>[（(])?(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<sign>[%‰])?(?(loss)[)）])\s*", re.ASCII
+)
+_RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|%)$")
+_ONLY_UNIT = re.compile(r"[（(\[][^（()）]{1,8}[)）\]]|%")
+_BAR = re.compile(r"[|\t]")
 _LABEL = re.compile(r"年份|年度|序号|编号|代码|排名|名次|位次|电话|邮编|页码|日期|时间|年龄|级别|等级|学号|期数|行次|栏次|项目编码|^年$|^月$|科目编码")
-_RATIO = re.compile(r"增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|%")
+_RATIO = re.compile(r"^(?!.*(?:额|量|值|数)).*(?:增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|幅度)|%")
 _SCALES = "十百千万亿兆"
 #: A list of lines under a unit ends at a line longer than this.
 _LONGEST_CELL = 40
@@ -99,8 +104,10 @@ class Tables:
     def _unit_line(self, block: Block) -> Scaled | None:
         if block.end - block.start > 60 or "单位" not in self.text[block.start : block.end]:
             return None
-        match = _UNIT_LINE.search(self.text, block.start, block.end)
-        return read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon) if match else None
+        for match in _UNIT_LINE.finditer(self.text, block.start, block.end):
+            if unit := read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon):
+                return unit
+        return None
 
     def _is_cell_line(self, block: Block) -> bool:
         length = block.end - block.start
@@ -120,18 +127,29 @@ class Tables:
         heads = cells[max(first - 1 - width, 0) : max(first - 1, 0)]
         if len(heads) < width:
             heads = []
+        label: _Cell | None = cells[first - 1] if first else None
         for cell in cells[first:]:
             if not (match := _CELL.fullmatch(cell.text)):
-                column = -1
+                column, label = -1, cell
                 continue
             column += 1
-            head = heads[column].text if column < len(heads) else ""
-            yield from self._cell(cell, match, self._own(heads[column]) if head else None, unit, head)
+            head = heads[column] if column < len(heads) else None
+            own = self._choose(self._own(head), self._own(label), label, unit)
+            yield from self._cell(cell, match, own, unit, head.text if head else "", label.text if label else "")
+
+    @staticmethod
+    def _choose(column: Scaled | None, row: Scaled | None, label: _Cell | None, table: Scaled | None) -> Scaled | None:
+        """A cell's own unit: a column of percent, or what its row says, or its column; a price by the share is plain."""
+        own = column if column is not None and column.unit.kind == "percent" else row or column
+        if own is None and table and label and "每股" in label.text and table.unit.code == "元":
+            return Scaled(table.unit, "", table.prefix, table.start, table.end)
+        return own
 
     def _rows(self, blocks: tuple[Block, ...], unit: Scaled | None) -> Iterator[Mention | Doubt]:
         """Cells between bars: the first row is the header."""
         rows = [list(self._cells(b)) for b in blocks]
-        heads: list[_Cell] = rows[0] if rows else []
+        width = max((len(row) for row in rows[1:]), default=0)
+        heads = self._heads(rows[0], width) if rows else []
         units = [self._own(h) for h in heads]
         if unit is None and (inner := next((u for b in blocks[:2] if (u := self._unit_line(b))), None)):
             unit = inner
@@ -139,26 +157,55 @@ class Tables:
             if not any(self._own(row[0]) for row in rows[1:] if row):
                 return
         for row in rows[1:]:
-            label = row[0] if row else None
+            first = next((i for i, c in enumerate(row) if _CELL.fullmatch(c.text) and i), len(row))
+            label = self._merged(row[:first])
             row_unit = self._own(label) if label else None
             named = next((u for c in row[1:3] if c.text and (u := self._whole(c))), None)
-            for column, cell in enumerate(row):
-                head = heads[column].text if column < len(heads) else ""
-                if column == 0 or _LABEL.search(head):
+            shift = max(len(row) - len(heads), 0) if first > 1 else 0
+            for index, cell in enumerate(row):
+                column = index - shift
+                head = heads[column].text if 0 <= column < len(heads) else ""
+                if index < first or _LABEL.search(head):
                     continue
                 if match := _CELL.fullmatch(cell.text):
-                    own = (units[column] if column < len(units) else None) or row_unit or named
-                    yield from self._cell(cell, match, own, unit, head + (label.text if label else ""))
+                    own = self._choose(
+                        units[column] if 0 <= column < len(units) else None, row_unit or named, label, unit
+                    )
+                    yield from self._cell(cell, match, own, unit, head, label.text if label else "")
+
+    def _merged(self, cells: list[_Cell]) -> _Cell | None:
+        """A label, also one that is torn into several cells."""
+        if not cells:
+            return None
+        start, end = cells[0].start, cells[-1].end
+        return _Cell(start, end, re.sub(r"[|\t]", "", self.text[start:end]))
+
+    def _heads(self, row: list[_Cell], width: int) -> list[_Cell]:
+        """The header cells; where there are more than columns, a cell that is only a unit belongs to the one before."""
+        heads: list[_Cell] = []
+        surplus = len(row) - width
+        for cell in row:
+            if surplus > 0 and heads and _ONLY_UNIT.fullmatch(cell.text):
+                heads[-1] = _Cell(heads[-1].start, cell.end, self.text[heads[-1].start : cell.end])
+                surplus -= 1
+            else:
+                heads.append(cell)
+        return heads
 
     def _cells(self, block: Block) -> Iterator[_Cell]:
-        at = block.start
-        inner = self.text[block.start : block.end].strip("|")
-        at += self.text[block.start : block.end].index(inner) if inner else 0
-        for piece in inner.split("|"):
+        start, end = block.start, block.end
+        if self.text[start] == "|":
+            start += 1
+        if end > start and self.text[end - 1] == "|":
+            end -= 1
+        at = start
+        for mark in (*_BAR.finditer(self.text, start, end), None):
+            stop = mark.start() if mark else end
+            piece = self.text[at:stop]
             stripped = piece.strip()
             begin = at + (piece.index(stripped) if stripped else 0)
             yield _Cell(begin, begin + len(stripped), stripped)
-            at += len(piece) + 1
+            at = mark.end() if mark else end
 
     def _own(self, head: _Cell | None) -> Scaled | None:
         """The unit at the head of a column or row: 金额（万元）, 增长%, 产量(万吨)."""
@@ -174,16 +221,18 @@ class Tables:
         return read_unit(self.text, cell.start, cell.end, self.lexicon) if cell.text and not cell.text[0].isdigit() else None
 
     def _cell(
-        self, cell: _Cell, match: re.Match[str], own: Scaled | None, table: Scaled | None, head: str
+        self, cell: _Cell, match: re.Match[str], own: Scaled | None, table: Scaled | None, head: str, label: str = ""
     ) -> Iterator[Mention | Doubt]:
         if match["sign"]:
             return  # the cell says itself what it is
         scaled = own or table
-        if scaled is None or own is None and _RATIO.search(head):
+        if scaled is None or own is None and (_RATIO.search(head) or _RATIO_LABEL.search(label)):
             return
         value = parse(match["number"] + scaled.scale)
         if value is None:
             return
+        if match["loss"]:  # accountants write losses in brackets
+            value = -value
         start = cell.start + match.start("number")
         end = cell.start + match.end("number")
         unit = scaled.unit

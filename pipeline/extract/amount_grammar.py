@@ -18,7 +18,7 @@ _ATOM = r"[0-9]+(?:[.,][0-9]+|，[0-9]{3}(?![0-9]))*"
 _POWER = r"[0-9]+(?:\.[0-9]+)?[×xX]10\^[0-9]+|10\^[0-9]+"
 #: A run of numeral characters; whether it is a well-formed numeral is for `numerals.parse` to say.
 NUMERAL = re.compile(
-    rf"(?<![0-9.])(?<![0-9][,，])(?:[数上](?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几])"
+    rf"(?<![0-9.])(?<![0-9][,，])(?:(?:数|(?<![以加之线网早晚马路海陆天会])上)(?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几]|(?<![人次个总多少无参指系函份倍户件基岁级天月年分计])数(?=[名家项次起个处艘架辆枚])(?!次方|次幂|项式|名列))"
     rf"(?:{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=万?亿)万?亿)?"
 )
@@ -390,7 +390,7 @@ class Reader:
         if sign not in ("-", "负") or element.unit is None or element.unit.kind == "measure" or element.lo is None:
             return
         before = char(text, at - 2)
-        if sign == "-" and (not element.arabic or before not in "\0 \n，。：；、（(“|为是至到由从率比幅速达值约近计报于额"):
+        if sign == "-" and (not element.arabic or before not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币"):
             return
         if sign == "负" and before in "担肩自胜抱欺辜":
             return

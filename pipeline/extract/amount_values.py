@@ -15,11 +15,15 @@ _EACH_BEFORE = re.compile(r"(?:每|按)(?:一|百|千|万|1)?([个名位人户�
 _PER_WORDS = re.compile(r"个|名|位|人|户|家|吨|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克")
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
 _INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")
+_POINTS = re.compile("(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)")
+_RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任)了?$")
+_QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
 _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率]")
 _CONGRESS = re.compile(r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)")
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
+_HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
 _REACH = 12
 _BARE_SCALE = frozenset("百千万亿")
 
@@ -136,7 +140,7 @@ class Values:
         if unit is not None and (after := self.lexicon.fixed_after.get(unit.word)) and not last.large:
             if after.at(text, last.end):
                 return False
-        if not first.open and first.prefix is None and self._bare_scale(first) and kind != "percent":
+        if not first.open and self._bare_scale(first) and kind != "percent":
             return False
         if kind == "money":
             return unit is None or not unit.strict or last.large
@@ -152,6 +156,12 @@ class Values:
         return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
 
     def _exempt(self, first: Element, last: Element, unit: Unit) -> bool:
+        if unit.word in ("届", "期"):
+            return bool(_RUN.search(self._before(first)))
+        if unit.word == "点":
+            return bool(_POINTS.match(self.text, last.end))
+        if unit.word == "国":
+            return len(last.digits) > 1 and last.hi is not None and last.hi > 10 and self.text[last.end : last.end + 2] != "集团"
         return unit.word == "分" and bool(_SCORE.search(self._before(first)))
 
     def _ordinal(self, element: Element) -> bool:
@@ -161,7 +171,7 @@ class Values:
     def _bare_scale(self, element: Element) -> bool:
         """百, 千, 万, 亿 alone, without a word that makes a number of it: 万元 in a header, 百家 as a name."""
         digits = element.digits
-        if digits and all(c in _BARE_SCALE for c in digits) and (len(digits) == 1 or char(self.text, element.number_start - 1) in "元："):
+        if digits and all(c in _BARE_SCALE for c in digits) and (len(digits) == 1 or _HEADER.search(self._before(element))):
             if element.mod == "MORE_THAN":
                 return False
             if len(digits) == 1 and digits in "百千" and char(self.text, element.number_end) in "名场位项":
@@ -208,9 +218,11 @@ class Values:
         if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
             return False
         if unit.word == "点":
-            return bool(_INDEX.search(self._before(first))) and last.large
+            return bool(_POINTS.match(text, last.end)) or bool(_INDEX.search(self._before(first))) and last.large
         if unit.word == "分":
             return char(text, start - 1) not in "时点：:" and char(text, last.end) not in "之钟析别布配"
+        if unit.word == "级":
+            return value is not None and value != value.to_integral_value() or bool(_QUAKE.match(text, last.end))
         if unit.word == "度":
             return char(text, last.end) not in "假过"
         return True
@@ -220,7 +232,7 @@ class Values:
         if self._modifier_before(element.start) in ("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"):
             return self.text[element.start - 1] not in "过超"
         following = self.text[element.end : element.end + 2]
-        return unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following)) or unit.word == "倍"
+        return unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following)) or unit.word == "倍" or unit.word == "番" and char(self.text, element.start - 1) in "翻一"
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""
