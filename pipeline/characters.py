@@ -67,12 +67,22 @@ _COUNT_HANT = re.compile(f"[{''.join(sorted(set(_HANT_ONLY) - set(_HANS_ONLY)))}
 _COUNT_HANS = re.compile(f"[{''.join(sorted(set(_HANS_ONLY) - set(_HANT_ONLY)))}]")
 
 
+#: In OpenCC's table, but written in simplified texts too: in names, and where mainland usage keeps them.
+_BOTH = "著乾瞭藉徵於夥餘鍾阪昇崑覆剋託祇甯穀薑迴鬍麯喆堃"
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(chr(c) for c in sorted(simplified()) if chr(c) not in _BOTH)}]")
+
+
 def detect_script(text: str) -> Script | None:
     """The script most of the telling characters belong to; `None` where there are none."""
     sample = text[:20000]
     hant, hans = len(_COUNT_HANT.findall(sample)), len(_COUNT_HANS.findall(sample))
     if hant == hans == 0:
-        return None
+        # A line or two may hold none of the telling ones: any character that only the one script writes decides.
+        return "Hant" if _traditional().search(sample) else None
     return "Hant" if hant > hans else "Hans"
 
 
