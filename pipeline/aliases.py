@@ -45,13 +45,13 @@ class Definition(NamedTuple):
     english: bool
 
 
-def definitions(text: str, name_end: int) -> Iterator[Definition]:
-    """Yield the short names that are given right behind a name that ends at `name_end`."""
+def definitions(text: str, name_start: int, name_end: int) -> Iterator[Definition]:
+    """Yield the short names that are given right behind the name at `name_start:name_end`."""
     opened = _OPEN.match(text, name_end)
     if opened:
         closed = _CLOSE.search(text, opened.end(), min(opened.end() + 160, len(text)))
         if closed:
-            yield from _within(text, opened.end(), _balanced(text, opened.end(), closed.start()))
+            yield from _within(text, text[name_start:name_end], opened.end(), _balanced(text, opened.end(), closed.start()))
         return
     for pattern in (_AFTER, _BARE_CUE):
         match = pattern.match(text[name_end : name_end + 40])
@@ -72,7 +72,7 @@ def _balanced(text: str, start: int, end: int) -> int:
     return end
 
 
-def _within(text: str, start: int, end: int) -> Iterator[Definition]:
+def _within(text: str, name: str, start: int, end: int) -> Iterator[Definition]:
     content = text[start:end]
     cued = _CUED.match(content)
     body = cued[1] if cued else content
@@ -81,15 +81,15 @@ def _within(text: str, start: int, end: int) -> Iterator[Definition]:
     if quoted:
         if not cued and _QUOTED.sub("", body).strip("，,、或/ 及和"):
             # （英文名，“简称”）and the like: parts without quotation marks follow below
-            yield from _parts(body, offset, named=False)
+            yield from _parts(body, offset, name, named=False)
         for match in quoted:
             if match[1] not in ROLES:
                 yield Definition(offset + match.start(1), offset + match.end(1), match[1], match[1].isascii(), False)
         return
-    yield from _parts(body, offset, named=bool(cued))
+    yield from _parts(body, offset, name, named=bool(cued))
 
 
-def _parts(body: str, offset: int, named: bool) -> Iterator[Definition]:
+def _parts(body: str, offset: int, name: str, named: bool) -> Iterator[Definition]:
     if not named and _CODE.match(body):
         return
     at = 0
@@ -109,5 +109,17 @@ def _parts(body: str, offset: int, named: bool) -> Iterator[Definition]:
             yield Definition(start, end, core, True, False)
         elif _ENGLISH.match(core) and core.isascii() and (core[0].isupper() or core.startswith("the ")):
             yield Definition(start, end, core, True, " " in core)
-        elif (named or lead) and _CHINESE.match(core):
+        elif (named or lead or _shortens(core, name)) and _CHINESE.match(core):
             yield Definition(start, end, core, core.isascii(), False)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in the same order: 环保署 for 环境保护署."""
+    if not 2 <= len(short) <= 6 or len(short) + 2 > len(name) or short in name[: len(short)]:
+        return False
+    at = 0
+    for char in short:
+        at = name.find(char, at) + 1
+        if at == 0:
+            return False
+    return True

@@ -19,6 +19,7 @@ _CJK = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Za-z][A-Za-z0-9&.'\-]*)*$")
 _NUMERAL = "〇零一二三四五六七八九十百"
 _BRACKET = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
+_GLOSS = re.compile("记者|编辑|通讯员|以下|简称|牵头|负责|下称|原|暂|甲方|乙方|代码|摄")
 _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 _PLACE_CLASS = frozenset("省市县区州镇乡村旗盟")
@@ -140,6 +141,10 @@ class Grammar:
                     placed = False
                     continue
                 break
+            if char in "省市县区州镇乡盟旗" and (unknown := self._division(text, at, floor)) is not None:
+                tokens.append(unknown)
+                at, placed, pending = unknown.start, True, None
+                continue
             token = self._token(text, at, floor, head, not tokens or tokens[-1].text.isdigit())
             if token is None or token.kind == "stop" or (token.kind == "verb" and not lenient):
                 break
@@ -170,12 +175,27 @@ class Grammar:
             return Token(run.start(), at, "latin", run[0])
         if char in "）)" and head.type in ("company", "bank", "research"):
             run = _BRACKET.search(text, max(at - 10, 0), at)
-            return Token(run.start(), at, "generic", run[0]) if run else None
+            if run is None or _GLOSS.search(run[1]) or (len(run[1]) > 4 and run[1] not in _countries()):
+                return None
+            return Token(run.start(), at, "generic", run[0])
         if char == "”":
             run = _QUOTED.search(text, max(at - 12, 0), at)
             return Token(run.start(), at, "quote", run[0]) if run else None
         if char in "、-":
             return Token(at - 1, at, "join", char)
+        return None
+
+    def _division(self, text: str, at: int, floor: int) -> Token | None:
+        """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省."""
+        if at - floor < 3 or self.lexicon.before(text, at, floor).end - self.lexicon.before(text, at, floor).start > 1:
+            return None
+        before = self.lexicon.before(text, at - 1, floor)
+        if before.kind in ("name", "word") and len(before.text) in (2, 3):
+            return Token(before.start, at, "place", text[before.start : at])
+        if before.kind == "char" and _CJK.match(before.text) and before.text not in "全各我本该两多跨出进入直城郊老大小省市县区州镇":
+            more = self.lexicon.before(text, before.start, floor) if before.start > floor else None
+            if more is not None and more.kind == "char" and _CJK.match(more.text) and more.text not in "省市县区州镇在从向":
+                return Token(more.start, at, "place", text[more.start : at])
         return None
 
     def _numeral(self, text: str, at: int, floor: int) -> Token | None:
@@ -291,7 +311,7 @@ class Grammar:
 
 
 #: What opens a definition of a short name behind a name.
-_DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z]{2,})")
+_DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z])")
 #: Heads of what is no body, with a definition or without.
 _UNNAMED = frozenset({"中心", "队", "政府", "公司", "机构", "部", "处", "组", "所", "科"})
 #: What has no unit of its own under a body's name.
@@ -340,6 +360,8 @@ def _specific(tokens: list[Token], head: Head) -> bool:
         if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
             return True
         if token.kind == "place" and token.text not in _countries():
+            return True
+        if token.kind == "semi" and len(token.text) >= 4:
             return True
     return False
 

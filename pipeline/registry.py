@@ -3,13 +3,13 @@
 The index is one Aho-Corasick automaton, so a text costs the same with 100,000 names as with 1,000.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-import orjson
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -55,6 +55,13 @@ class Body(BaseModel):
         if self.name_en:
             yield self.name_en, "strong"
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same body: ids are unique in a registry."""
+        return isinstance(other, Body) and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     def existed(self, day: str | None) -> bool:
         """Whether the body existed under this name on `day` (`YYYY-MM-DD`); without a day, whether it still does."""
         if day is None:
@@ -63,16 +70,12 @@ class Body(BaseModel):
 
 
 class Form(NamedTuple):
-    """What one name stands for: the bodies that have it as a strong and as a weak name."""
+    """What one name stands for: the bodies that have it as a strong and as a weak name, and all of them, strong first."""
 
     text: str
     strong: tuple[Body, ...]
     weak: tuple[Body, ...]
-
-    @property
-    def bodies(self) -> tuple[Body, ...]:
-        """All of them, the strong first."""
-        return self.strong + tuple(b for b in self.weak if b not in self.strong)
+    bodies: tuple[Body, ...]
 
 
 class Found(NamedTuple):
@@ -93,23 +96,25 @@ class Registry:
     _indexed: tuple[Form | None, ...]
 
     @classmethod
-    def of(cls, bodies: Iterable[Body]) -> "Registry":
-        """The registry of these bodies."""
+    def of(cls, bodies: Iterable[Body], rejects: Iterable[str] = ()) -> "Registry":
+        """The registry of these bodies; in a text of `rejects` no name is read."""
         by_id = {body.id: body for body in bodies}
         strong: dict[str, list[Body]] = {}
         weak: dict[str, list[Body]] = {}
-        rejects: set[str] = set()
+        silent = {normalize(r) for r in rejects}
         for body in by_id.values():
             for name, strength in body.names():
                 for form in _spellings(name):
                     into = strong if strength == "strong" else weak
                     if body not in into.setdefault(form, []):
                         into[form].append(body)
-            rejects.update(normalize(r) for r in body.rejects)
-        forms = {
-            f: Form(f, tuple(strong.get(f, ())), tuple(weak.get(f, ()))) for f in sorted({*strong, *weak})
-        }
-        keys = sorted({*forms, *rejects})
+            silent.update(normalize(r) for r in body.rejects)
+        forms = {}
+        for name in sorted({*strong, *weak}):
+            first, second = strong.get(name, []), weak.get(name, [])
+            every = (*first, *(b for b in second if b not in first))
+            forms[name] = Form(name, tuple(first), tuple(second), every)
+        keys = sorted({*forms, *silent})
         automaton = AhoCorasick(
             keys or ["\0"], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
@@ -164,8 +169,8 @@ def files(folder: Path) -> list[Path]:
     return sorted((folder / "organizations").glob("*.jsonl"))
 
 
-def load(folder: Path) -> Registry:
-    """The registry of a rules folder.
+def load(folder: Path, rejects: Iterable[str] = ()) -> Registry:
+    """The registry of a rules folder; `rejects` are texts of no one body in which no name is read.
 
     Raises:
         PackError: lines that are no JSON, have unknown keys or repeat an id; each with its file and line.
@@ -177,7 +182,7 @@ def load(folder: Path) -> Registry:
             if not line.strip():
                 continue
             try:
-                body = Body.model_validate(orjson.loads(line))
+                body = Body.model_validate(json.loads(line))
             except (ValueError, ValidationError) as error:
                 problems.append(f"{path}:{number}: {_why(error)}\n  next  correct the line; the keys are in README.md")
                 continue
@@ -186,7 +191,7 @@ def load(folder: Path) -> Registry:
             bodies[body.id] = body
     if problems:
         raise PackError(problems)
-    return Registry.of(bodies.values())
+    return Registry.of(bodies.values(), rejects)
 
 
 def _why(error: Any) -> str:

@@ -15,7 +15,7 @@ from pipeline.aliases import ROLES, definitions
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.org_grammar import Candidate, Context, Grammar, Head
 from pipeline.org_names import company_short_names, full_name, home_name, place_of, unlisted_id
-from pipeline.org_resolve import Setting, boundary, choose
+from pipeline.org_resolve import Choice, Setting, boundary, choose
 from pipeline.org_words import Lexicon
 from pipeline.places import Place, gazetteer, places
 from pipeline.registry import Body, Registry
@@ -61,11 +61,12 @@ class OrganizationPack(Pack):
     fields: Words = ()
     semi: Words = ()
     no_names: Words = ()
+    rejects: Words = ()
     usual: dict[str, str] = Field(default_factory=dict)
 
     _registry: Any = PrivateAttr(default=None)
 
-    @field_validator("skips", "stops", "inner", "joins", "generic", "fields", "semi", "no_names", mode="before")
+    @field_validator("skips", "stops", "inner", "joins", "generic", "fields", "semi", "no_names", "rejects", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(value.split()) if isinstance(value, str) else value
@@ -118,7 +119,7 @@ def load(folder: Path) -> OrganizationPack:
         PackError: what is wrong in the grammar or in a line of the registry.
     """
     pack = load_pack(folder / "organizations" / "grammar.yaml", OrganizationPack)
-    pack._registry = bodies.load(folder)
+    pack._registry = bodies.load(folder, pack.rejects)
     return pack
 
 
@@ -154,7 +155,8 @@ class Reading:
         for place in places(document):
             self.context.add_place(place)
         self.doubts: list[Doubt] = []
-        self.found = [f for f in pack.registry.find(self.text) if not self.masked(f.start, f.end)]
+        self._choices: dict[str, Choice] = {}
+        self.found = [f for f in pack.registry.find(self.text) if "《" in f.form.text or not self.masked(f.start, f.end)]
         self.setting = Setting.of(document, self.found)
 
     def masked(self, start: int, end: int) -> bool:
@@ -209,13 +211,14 @@ class Reading:
                 if known is not None:
                     return Hit(start, item.end, "organization.registry", "dictionary", known.name, known.type, known.country, known)
                 return Hit(start, item.end, "organization.local", "pattern", name, owner[0].type, country)
-            body = choose(item._replace(form=form._replace(strong=(), weak=tuple(same))), text, self.setting, self.pack.lexicon).body
+            only = form._replace(strong=(), weak=tuple(same), bodies=tuple(same))
+            body = choose(item._replace(form=only), text, self.setting, self.pack.lexicon).body
             body = body or same[0]
             return Hit(start, item.end, "organization.registry", "dictionary", body.name, body.type, body.country, body)
         return self._hit(item, start=item.start, place=place)
 
     def _hit(self, item: bodies.Found, start: int, place: Place | None = None) -> Hit | None:
-        choice = choose(item, self.text, self.setting, self.pack.lexicon)
+        choice = self._choice(item)
         body = choice.body
         if body is None:
             self.doubts.append(
@@ -239,6 +242,15 @@ class Reading:
         ):
             start = place.start
         return Hit(start, item.end, "organization.registry", "dictionary", body.name, body.type, body.country, body)
+
+    def _choice(self, item: bodies.Found) -> Choice:
+        """Which body the name means; what does not depend on its place is decided once a document."""
+        known = self._choices.get(item.form.text)
+        if known is None:
+            known = choose(item, self.text, self.setting, self.pack.lexicon)
+            if all(b.type in ("government", "party", "intergovernmental", "university") for b in item.form.bodies):
+                self._choices[item.form.text] = known
+        return known
 
     # the grammar
 
@@ -317,8 +329,10 @@ class Reading:
             kind = rule.id.split(".")[1].split("_")[0]
             if kind == "mechanism" and begins.get(start, end) != end:
                 continue
-            if kind == "company" and not surface.isascii():
+            if rule.id in ("organization.company_stake", "organization.company_role"):
                 start = self._brand(start, end)
+                surface = self.text[start:end]
+            if kind == "company" and not surface.isascii():
                 surface = self.text[start:end]
                 if not 3 <= len(surface) <= 8 or not self._brand_like(surface):
                     continue
@@ -335,7 +349,7 @@ class Reading:
         at = end
         while at > start:
             token = self.pack.lexicon.before(self.text, at, start)
-            if token.kind in ("stop", "verb") or (token.kind == "join" and token.text != "和"):
+            if (token.kind in ("stop", "verb") and (len(token.text) > 1 or token.text in _BREAKS)) or token.text in "、与及暨":
                 break
             at = token.start
         return at
@@ -351,7 +365,7 @@ class Reading:
         learnt: dict[str, Hit] = {}
         extra: list[Hit] = []
         for hit in hits:
-            for definition in definitions(self.text, hit.end):
+            for definition in definitions(self.text, hit.start, hit.end):
                 short = definition.short
                 if definition.english and len(short) <= 1:
                     continue
@@ -444,6 +458,7 @@ def _english(name: str) -> str:
     return next((kind for kind, pattern in _ENGLISH if re.search(pattern, name)), "government")
 
 
+_BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
 
@@ -519,9 +534,13 @@ class Writer:
         """The canonical name as the text writes it, else converted to traditional script."""
         text, norm = self.document.text, self.document.norm
         surface = norm[hit.start : hit.end]
-        name = _HOME.sub("", hit.name) if hit.country in ("HK", "TW", "MO") and hit.type in ("government", "party") else hit.name
-        if hit.name.endswith(surface) and hit.type in ("government", "party") and len(surface) >= 3:
-            return text[hit.start : hit.end]
+        name = hit.name
+        if hit.country in ("HK", "TW", "MO") and hit.type in ("government", "party"):
+            short = _HOME.sub("", name)
+            # the body as this text names it: without 香港, and under the name it had then
+            if surface == short or (len(surface) >= 4 and surface[-1] in "局署部会院处司厅" and surface not in name):
+                return text[hit.start : hit.end]
+            name = short if name not in norm and short in norm else name
         at = norm.find(name)
         return text[at : at + len(name)] if at >= 0 else _traditional(name)
 
