@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-quality lock clean
+.PHONY: run test check bench bench-quality bench-scale lock clean
 
 ## run: set up, then the main job: the Prefect flow over raw/
 run: $(VENV)/.ready
@@ -23,6 +23,10 @@ check: $(VENV)/.ready-dev
 ## bench: throughput of the pipeline and of jieba.lcut over the same text, in one run
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.throughput
+
+## bench-scale: a hundred thousand documents: full run, nothing new, ten new, one rule changed, nightly versions
+bench-scale: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.scale
 
 ## lock: resolve the dependencies anew (needs uv)
 lock:

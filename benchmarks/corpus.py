@@ -20,8 +20,10 @@ def paragraphs(samples: Path) -> list[str]:
     return found
 
 
-def write(folder: Path, samples: Path, documents: int, seed: int = 20240520) -> int:
-    """Write `documents` articles of 8 to 24 paragraphs below `folder`; return their size in bytes.
+def write(
+    folder: Path, samples: Path, documents: int, seed: int = 20240520, paragraphs_each: tuple[int, int] = (8, 24)
+) -> int:
+    """Write `documents` articles of so many paragraphs below `folder`; return their size in bytes.
 
     Numbers are drawn anew, so that no text comes twice; a year stays a year and a day a day.
     """
@@ -29,7 +31,7 @@ def write(folder: Path, samples: Path, documents: int, seed: int = 20240520) -> 
     source = paragraphs(samples)
     size = 0
     for index in range(documents):
-        chosen = rng.sample(source, k=min(rng.randint(8, 24), len(source)))
+        chosen = rng.sample(source, k=min(rng.randint(*paragraphs_each), len(source)))
         body = "\n\n".join(_DIGITS.sub(lambda m: _other(m[0], rng), p) for p in chosen)
         day = f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
         text = f"---\ntitle: 文章{index}\ndate: {day}\n---\n\n{body}\n"
