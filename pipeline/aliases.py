@@ -109,11 +109,11 @@ def _parts(body: str, offset: int, name: str, named: bool) -> Iterator[Definitio
             yield Definition(start, end, core, True, False)
         elif _ENGLISH.match(core) and core.isascii() and (core[0].isupper() or core.startswith("the ")):
             yield Definition(start, end, core, True, " " in core)
-        elif (named or lead or _shortens(core, name)) and _CHINESE.match(core):
+        elif (named or lead or shortens(core, name)) and _CHINESE.match(core):
             yield Definition(start, end, core, core.isascii(), False)
 
 
-def _shortens(short: str, name: str) -> bool:
+def shortens(short: str, name: str) -> bool:
     """Whether the characters of `short` stand in `name` in the same order: 环保署 for 环境保护署."""
     if not 2 <= len(short) <= 6 or len(short) + 2 > len(name) or short in name[: len(short)]:
         return False

@@ -76,22 +76,43 @@ class Grammar:
         self.heads = heads
         self.lexicon = lexicon
         self._keys = sorted({*heads, *skips})
-        self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard)
         self._skips = frozenset(skips)
 
     def find(self, context: Context) -> Iterator[Candidate]:
         """Yield the names that end in a head, in reading order of their heads. They may overlap."""
-        text = context.text
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            word = self._keys[index]
-            if word in self._skips:
-                continue
+        for word, start, end in self.heads_in(context.text):
             for cut in range(len(word)):
                 head = self.heads.get(word[cut:])
                 candidate = self.read(context, head, start + cut, end) if head else None
                 if candidate is not None:
                     yield candidate
                     break
+
+    def heads_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the longest head at each end, but for those within or behind a word that is none (部 in 部门)."""
+        longest: dict[int, tuple[int, str]] = {}
+        silent: list[tuple[int, int]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            word = self._keys[index]
+            if word in self._skips:
+                silent.append((start, end))
+            elif end not in longest or start < longest[end][0]:
+                longest[end] = (start, word)
+        silent.sort()
+        at = 0
+        for end in sorted(longest):
+            start, word = longest[end]
+            while at < len(silent) and silent[at][1] <= start:
+                at += 1
+            hidden, look = False, at
+            while look < len(silent) and silent[look][0] <= start:
+                if silent[look][1] > start and not (silent[look][0] == start and silent[look][1] < end):
+                    hidden = True
+                    break
+                look += 1
+            if not hidden:
+                yield word, start, end
 
     def read(self, context: Context, head: Head, start: int, end: int) -> Candidate | None:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
@@ -101,7 +122,9 @@ class Grammar:
         if end < len(text) and not _ends_well(text, end, head.word):
             return None
         defined = _DEFINED.match(text, end) is not None
-        tokens = self.scan(context, start, head, lenient=defined)
+        tokens = self.scan(context, start, head, lenient=defined or head.word.endswith("有限公司"))
+        while tokens and tokens[0].kind == "verb":
+            tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
             tokens = _trim(tokens)
         if not self.suffices(context, tokens, head, start) and not (
@@ -119,7 +142,12 @@ class Grammar:
             if (begin := context.bodies.get(at)) is not None:
                 if pending == len(tokens) - 1:
                     break
-                tokens.append(Token(begin, at, "body", text[begin:at]))
+                surface = text[begin:at]
+                if head.type == "company" and not surface.endswith(("公司", "集团", "银行", "委", "部", "局", "院")):
+                    tokens.append(Token(begin, at, "name", surface))  # 腾讯|计算机系统有限公司
+                    at, pending = begin, None
+                    continue
+                tokens.append(Token(begin, at, "body", surface))
                 pending = None
                 break
             place = context.places.get(at)
@@ -132,7 +160,7 @@ class Grammar:
             char = text[at - 1]
             if placed:
                 if text[max(at - 2, 0) : at] in ("附属", "直属", "皇家", "国立", "私立", "公立"):
-                    tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))
+                    tokens.append(Token(at - 2, at, "semi", text[at - 2 : at]))
                     at, placed = at - 2, False
                     continue
                 if char == "驻" or (char == "-" and context.places.get(at - 1)):
@@ -145,7 +173,13 @@ class Grammar:
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
                 continue
+            if char in "省市县区州" and tokens and self.lexicon.before(text, at, floor).start == at - 1:
+                tokens.append(Token(at - 1, at, "char", char))
+                pending = None
+                break
             token = self._token(text, at, floor, head, not tokens or tokens[-1].text.isdigit())
+            if token is not None and token.kind == "stop" and head.type == "company" and token.text in _IN_BRANDS:
+                token = token._replace(kind="char")
             if token is None or token.kind == "stop" or (token.kind == "verb" and not lenient):
                 break
             if token.kind == "join":
@@ -187,10 +221,10 @@ class Grammar:
 
     def _division(self, text: str, at: int, floor: int) -> Token | None:
         """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省."""
-        if at - floor < 3 or self.lexicon.before(text, at, floor).end - self.lexicon.before(text, at, floor).start > 1:
+        if at - floor < 3 or text[at - 2 : at] in _AREAS:
             return None
         before = self.lexicon.before(text, at - 1, floor)
-        if before.kind in ("name", "word") and len(before.text) in (2, 3):
+        if before.kind == "name" and len(before.text) in (2, 3):
             return Token(before.start, at, "place", text[before.start : at])
         if before.kind == "char" and _CJK.match(before.text) and before.text not in "全各我本该两多跨出进入直城郊老大小省市县区州镇":
             more = self.lexicon.before(text, before.start, floor) if before.start > floor else None
@@ -221,7 +255,7 @@ class Grammar:
 
     def _joined(self, left: list[Token], head: Head) -> bool:
         """Whether the words left of a joining word belong to the name: portfolios, or reaching a place."""
-        return bool(left) and (left[-1].kind in ("place", "body") or all(self._class_word(t) or t.kind == "join" for t in left))
+        return bool(left) and (left[-1].kind in ("place", "body") or left[-1].text in _DIVISIONS or all(self._class_word(t) or t.kind == "join" for t in left))
 
     def _class_word(self, token: Token) -> bool:
         return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
@@ -229,6 +263,9 @@ class Grammar:
     def suffices(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
         """Whether the words make the head a name."""
         text = context.text
+        if len(tokens) == 1 and tokens[0].text in _DIVISIONS and head.word in _OF_DIVISION:
+            before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
+            return not _LEVELS.search(before)
         if head.word in _BARE and not tokens:
             return start == 0 or text[start - 1] not in "各县市区该本）、" or head.word[0] in "省"
         if not tokens:
@@ -241,7 +278,7 @@ class Grammar:
             return False
         inside = sum(t.end - t.start for t in tokens)
         if need == "any":
-            return inside >= 2
+            return inside >= 3 and not any(t.text in ("领域", "优先", "优先领域", "新", "各") for t in tokens)
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
@@ -318,6 +355,11 @@ _UNNAMED = frozenset({"中心", "队", "政府", "公司", "机构", "部", "处
 _NO_UNIT = frozenset({"伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"})
 #: Heads that name the body of the place at hand without more.
 _BARE = frozenset({"省政府", "市政府", "县政府", "区政府", "州政府", "省委", "市委", "县委", "区委", "特区政府"})
+#: Bodies that each division has one of: 省|人民政府.
+_OF_DIVISION = frozenset({"人民政府", "人大常委会", "人大", "政协", "人民检察院", "高级人民法院", "人民代表大会常务委员会"})
+_LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直辖|自治|有关|相关|所在)$")
+#: Characters that brands are made of too: 绿|能, 同|方.
+_IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想")
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
@@ -333,6 +375,13 @@ def _nests(place: Place, tokens: list[Token], text: str) -> bool:
     return inner.kind == "place" and inner.text not in ("中国", "中华人民共和国", "美国", "全国")
 
 
+#: Words that end like a place and are none.
+_AREAS = frozenset(
+    "城市 都市 超市 股市 县市 省市 上市 门市 夜市 集市 楼市 后市 汇市 债市 两市 沪市 深市 地市 入市 开市 收市 救市 大市 港市 地区 社区 园区 景区 辖区 山区 小区"
+    " 校区 灾区 牧区 新区 特区 库区 选区 战区 城区 郊区 市区 矿区 林区 片区 军区 厂区 展区 疫区 湖区 禁区 专区 港区 海区 发区 术区 流区 治区 外省 邻省 各省 全省"
+    " 困县 各县 区县 市县 全县 全镇 乡镇 集镇 村镇 城镇 小镇 古镇 故乡 家乡 下乡 回乡 同乡 加盟 联盟 同盟 结盟 国旗 红旗 欧洲 亚洲 非洲 澳洲 美洲 加州 神州 九州"
+    " 本省 本市 本县 本区 我省 我市 我县 我区 该省 该市 该县 该区 各市 各区 全市 全区 直区 属区 行区 险区 护区 验区 范区 工区 居区".split()
+)
 _LEADING = frozenset({"著名", "知名", "大型", "主要", "原", "前", "新", "老", "国内", "国外", "境内", "境外", "全资", "控股", "重点",
                       "该", "本", "多家", "和", "与", "及", "暨", "、", "·", "-", "现", "驻", "有", "称", "某", "一", "两", "家", "个", "所",
                       "名", "位", "批", "座", "条", "届", "间", "次", "只", "支", "股", "向", "叫"})  # fmt: skip

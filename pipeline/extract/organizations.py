@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, field_validator
 
 from pipeline import registry as bodies
-from pipeline.aliases import ROLES, definitions
+from pipeline.aliases import ROLES, definitions, shortens
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.org_grammar import Candidate, Context, Grammar, Head
 from pipeline.org_names import company_short_names, full_name, home_name, place_of, unlisted_id
@@ -269,7 +269,12 @@ class Reading:
             if same_end is not None and start < same_end.start and not _owned(candidate, same_end.start):
                 continue
             hit = self.by_grammar(candidate)
-            if same_end is not None and same_end.body is not None and same_end.body.country in (None, hit.country):
+            if (
+                same_end is not None
+                and same_end.body is not None
+                and candidate.parent is None
+                and same_end.body.country in (None, hit.country)
+            ):
                 hit = replace(same_end, start=start)
             self.context.bodies[end] = start
             covers[start] = hit
@@ -284,7 +289,7 @@ class Reading:
         owner = None
         if parent is not None:
             owner = self._owner(parent.start, parent.end)
-        if owner is not None and owner.name != self.text[owner.start : owner.end]:
+        if owner is not None and owner.type not in ("company", "bank", "university", "media"):
             name = owner.name + self.text[parent.end : candidate.end] if parent else name
         for long, short in self.pack.usual.items():
             if name.startswith(long) and name != long:
@@ -407,12 +412,24 @@ class Reading:
                 latin = _LATIN_LEAD.match(self.text, hit.start, hit.end)
                 for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):
                     implied.setdefault(short, hit)
+        implied.update(self._fuller(hits))
         hits = self._renamed(hits, learnt, implied)
         for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
             extra.extend(self._occurrences(forms, rule))
         short_company = [h for h in hits if h.rule.startswith("organization.company")]
         extra.extend(self._occurrences({self.text[h.start : h.end]: h for h in short_company}, "organization.short"))
         return select([*hits, *extra], learnt=frozenset(learnt))
+
+    def _fuller(self, hits: list[Hit]) -> dict[str, Hit]:
+        """The full names of companies that the text also calls by a name on the exchange: 青川新能 for 青川新能源股份有限公司."""
+        full = [h for h in hits if h.type == "company" and h.name.endswith("公司")]
+        shorts = {self.text[h.start : h.end] for h in hits if h.rule.startswith("organization.company") and h.body is None}
+        out = {}
+        for short in sorted(shorts):
+            of = [h for h in full if shortens(short, h.name)]
+            if of:
+                out[short] = of[0]
+        return out
 
     def _renamed(self, hits: list[Hit], learnt: dict[str, Hit], implied: dict[str, Hit]) -> list[Hit]:
         """Names by grammar that are the short name of a body take its name."""
@@ -464,7 +481,7 @@ _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同�
 
 def _owned(candidate: Candidate, start: int) -> bool:
     """Whether all words of a name before `start` are places or a body: what a listed name may be the unit of."""
-    return all(t.kind in ("place", "body") for t in candidate.tokens if t.start < start)
+    return all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start)
 
 
 def _international(candidate: Candidate) -> bool:
@@ -505,7 +522,7 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
     """Yield every organization in the document, in reading order."""
     reading = Reading(document, pack)
     hits = reading.read()
-    write = Writer(document)
+    write = Writer(document, hits)
     for hit in hits:
         yield Mention("organization", hit.start, hit.end, hit.rule, write.values(hit))
     yield from reading.doubts
@@ -514,9 +531,10 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
 class Writer:
     """Writes the values of a hit, with names in the script of the text."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, hits: list[Hit]) -> None:
         self.document = document
         self.hant = document.script == "Hant"
+        self.hits = hits
 
     def values(self, hit: Hit) -> dict[str, Any]:
         """The fields of the record."""
@@ -538,11 +556,19 @@ class Writer:
         if hit.country in ("HK", "TW", "MO") and hit.type in ("government", "party"):
             short = _HOME.sub("", name)
             # the body as this text names it: without 香港, and under the name it had then
-            if surface == short or (len(surface) >= 4 and surface[-1] in "局署部会院处司厅" and surface not in name):
-                return text[hit.start : hit.end]
+            if surface == short or (len(surface) >= 3 and surface[-1] in "局署部会院处司厅" and not _within(surface, name)):
+                same = [h for h in self.hits if h.body == hit.body and norm[h.start : h.end].endswith(surface)]
+                fuller = max(same, key=lambda h: (h.end - h.start, -h.start))
+                return text[fuller.start : fuller.end]
             name = short if name not in norm and short in norm else name
         at = norm.find(name)
         return text[at : at + len(name)] if at >= 0 else _traditional(name)
+
+
+def _within(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in order."""
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 _HOME = re.compile("^(?:中国香港特别行政区|香港特别行政区|香港特区|香港|澳门特别行政区|澳门|中华民国|台湾)(?!特|大学|政府)(?=..)")
