@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.clean.build import Places
 from pipeline.clean.lines import Line, LineKind
@@ -13,13 +14,22 @@ _KINDS: dict[LineKind, BlockKind] = {
 _LEADS = re.compile(r"(?:[：:]|(?:如下|以下[^。，]{0,12}))[。]?[”」]?$")
 
 
+@dataclass(slots=True)
+class _Lead:
+    """A block that introduces a list: its rank, its index, and the rank of the first item it introduced."""
+
+    rank: int
+    index: int
+    first: int | None = None
+
+
 def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str]) -> tuple[Block, ...]:
     """The blocks of the clean text: lines with what was joined to them, split where a line holds several."""
     pieces = [piece for piece in _pieces(text, places, lines, breaks) if piece[1] > piece[0]]
     levels = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "heading"}))}
     depths = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "item"}))}
     made: list[Block] = []
-    leads: list[tuple[int, int]] = []  # (rank, index) of blocks that introduce a list
+    leads: list[_Lead] = []
     for start, end, line_kind, rank in pieces:
         kind = _KINDS.get(line_kind, "paragraph")
         level, lead_in = 0, None
@@ -28,13 +38,18 @@ def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str])
             leads = []
         elif kind == "item":
             level = depths[rank]
-            while leads and leads[-1][0] >= rank:
+            while leads and (
+                leads[-1].rank >= rank or leads[-1].first is not None and rank < leads[-1].first
+            ):
                 leads.pop()
-            lead_in = leads[-1][1] if leads else None
+            if leads:
+                lead_in = leads[-1].index
+                if leads[-1].first is None:
+                    leads[-1].first = rank
         elif kind == "paragraph":
             leads = []
         if kind in ("paragraph", "item", "heading") and _LEADS.search(text, max(start, end - 16), end):
-            leads.append((rank if kind == "item" else -99, len(made)))
+            leads.append(_Lead(rank if kind == "item" else -99, len(made)))
         made.append(Block(start, end, kind, level, lead_in))
     return tuple(made)
 

@@ -8,15 +8,15 @@ from pipeline.characters import RADICALS, fold
 from pipeline.clean.lines import CJK, CJK_MARK, Line
 from pipeline.document import Edit
 
-IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\n]*)\)")
+IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000})\)")
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
 _EMPHASIS = re.compile(
-    r"\*{2,}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
+    r"(?<!\\)\*{2,}|(?<![\w*\\])\*(?=\S)|(?<=[^\s\\])\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
 )
 _TAG = re.compile(
-    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^>\n]*>", re.I
+    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^<>\n]{0,2000}>", re.I
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~<>])")
@@ -61,6 +61,8 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "", why)
     for match in _ENTITY.finditer(raw, at, end):
         plain = html.unescape(match[0])
+        if plain.isspace() and not (raw[match.start() - 1].isascii() and raw[match.end() : match.end() + 1].isascii()):
+            plain = "\u200b"
         if len(plain) == 1:
             yield Edit(
                 match.start(),
@@ -110,16 +112,20 @@ def _parts(raw: str, line: Line, start: int, space: str) -> bool:
     return bool(_WORDS.fullmatch(raw, start - 4, start) and _WORDS.fullmatch(raw, start + 1, start + 5))
 
 
-_COMPATIBLE = re.compile(r"([\u2e80-\u2fdf\uf900-\ufaff])(.?)")
+_COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 def doubled_glyphs(raw: str, start: int, end: int) -> Iterator[Edit]:
-    """Yield the look-alikes of a PDF that writes each of them twice: `⽔水利利部` is `水利部`.
+    """Yield the look-alikes of a PDF that writes each of them twice: `⽔水利` is `水利`.
 
-    Only where nearly every look-alike is followed by its ideograph: a single `⼈人` may well mean 人人.
+    Only where nearly every look-alike stands beside its ideograph: a single `⼈人` may well mean 人人.
     """
-    pairs = list(_COMPATIBLE.finditer(raw, start, end))
-    twice = [m for m in pairs if (RADICALS.get(m[1]) or fold(m[1])) == m[2]]
-    if len(twice) >= 2 and len(twice) >= 0.9 * len(pairs):
-        for match in twice:
-            yield Edit(match.start(1), match.end(1), "", "doubled glyph")
+    alike = [m.start() for m in _COMPATIBLE.finditer(raw, start, end)]
+    twice = [
+        at
+        for at in alike
+        if (RADICALS.get(raw[at]) or fold(raw[at])) in (raw[at - 1 : at], raw[at + 1 : at + 2])
+    ]
+    if len(twice) >= 2 and len(twice) >= 0.9 * len(alike):
+        for at in twice:
+            yield Edit(at, at + 1, "", "doubled glyph")

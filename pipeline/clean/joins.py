@@ -7,7 +7,7 @@ of the lines around, for a document may hold columns and slides of several width
 import re
 from collections.abc import Iterator
 
-from pipeline.clean.lines import STOPS, Line, width
+from pipeline.clean.lines import LABEL, STOPS, Line, width
 from pipeline.document import Edit
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
@@ -43,6 +43,10 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
         pages = _through(lines, i, j)
         if j - i - 1 > blanks and not pages:
             continue  # an image or the like stands between
+        if is_label(raw, b) and (
+            is_label(raw, a) or position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]])
+        ):
+            continue
         if goes_on(raw, lines, kept, position, blanks, pages, torn):
             breaks[i] = joint(raw, a, b)
             if a.kind == "heading":
@@ -52,11 +56,27 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
 
 def is_torn(raw: str, shown: list[Line]) -> bool:
     """Whether lines in general end in the middle of a sentence."""
-    long = [x for x in shown if x.width >= 10 and x.kind in ("text", "item")]
+    long = [
+        x
+        for x in shown
+        if (
+            x.width >= 10
+            and x.kind in ("text", "item")
+            or x.width >= 20
+            and x.kind == "heading"
+            and x.habit != "md"
+        )
+        and not is_label(raw, x)
+    ]
     if len(long) < 2:
         return False
     open_ended = sum(raw[x.end - 1] not in "。！？!?；;：:”）)》】」" for x in long)
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
+
+
+def is_label(raw: str, line: Line) -> bool:
+    """Whether a line names something and says what it is: `甲方：绿湖市城市管理局`."""
+    return LABEL.match(raw, line.start, line.end) is not None and raw[line.end - 1] not in "。，；、,;"
 
 
 def goes_on(

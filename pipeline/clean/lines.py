@@ -41,6 +41,7 @@ BULLET = re.compile(
     r"(?:[-—–─]{2,8}|[*+\-–—•·●○■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
 )
+LABEL = re.compile(r"[^，。；：:（(\s]{1,8}\s?[：:]\s*[^\s]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
 
@@ -164,7 +165,7 @@ def _bullet(line: Line, text: str, bullet: re.Match[str], wingdings: dict[str, l
             wingdings.setdefault(mark, []).append(line)
         return
     first = text[0]
-    if first in "*+-" and not bullet["gap"] and (text[bullet.end()].isascii() or text[bullet.end()] in "*"):
+    if first in "*+-" and not bullet["gap"] and (first == "*" or text[bullet.end()].isascii()):
         return  # -5%, *注, --- and the like
     if first in "·" and not bullet["gap"] and len(text) < 4:
         return

@@ -117,7 +117,9 @@ class CleaningPack(Pack):
             )
         self._running_head = compile_pattern(self.running_head, self.vocabulary())
         self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
-        self._title_end = compile_pattern(rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {})
+        self._title_end = compile_pattern(
+            rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {}
+        )
 
 
 def load(folder: Path) -> CleaningPack:

@@ -141,6 +141,19 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
         seen.add(key)
 
 
+#: Numbers that lists have as well as headings; chapters and bold lines are headings always.
+_LISTED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4")) - {
+    "编",
+    "編",
+    "篇",
+    "卷",
+    "部分",
+    "章",
+    "节",
+    "節",
+}
+
+
 def settle(raw: str, lines: list[Line]) -> None:
     """Tell headings from items among numbered lines: a heading has text of its own below it.
 
@@ -149,6 +162,7 @@ def settle(raw: str, lines: list[Line]) -> None:
     """
     shown = [x for x in lines if x.kind not in ("blank", "gone")]
     previous: Line | None = None
+    listed: set[int] = set()  # short items that could have been headings
     for i, line in enumerate(shown):
         following = shown[i + 1] if i + 1 < len(shown) else None
         if line.habit in ("", "md", "bullet") or line.kind in ("toc", "row"):
@@ -168,16 +182,15 @@ def settle(raw: str, lines: list[Line]) -> None:
             previous is not None and previous.habit == line.habit and previous.kind == "item"
             and previous.number + 1 == line.number
         )  # fmt: skip
-        if line.kind == "heading" and line.habit != "bold" and (sibling_after or sibling_before):
-            if (
-                following is not None
-                and sibling_after
-                and following.number != line.number + 1
-                and not sibling_before
-            ):
-                pass  # the number starts anew: the list below is another one
-            else:
-                line.kind = "item"
+        in_list = sibling_before and previous is not None and previous.start in listed
+        starts_anew = following is not None and sibling_after and following.number != line.number + 1
+        if (
+            line.kind == "heading"
+            and line.habit in _LISTED_HABITS
+            and (sibling_after and not starts_anew or in_list)
+        ):
+            line.kind = "item"
+            listed.add(line.start)
         elif line.kind == "item" and line.habit in ("cn", "paren", "num", "dotted2", "dotted3"):
             text = raw[line.start : line.end]
             if (
