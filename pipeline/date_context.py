@@ -12,7 +12,6 @@ from pipeline.expressions import Expression
 _WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
-_ROC = re.compile(r"民国|(?:^|[^\d.])1[01]\d年")
 _AHEAD = ("将", "拟", "定于", "预计", "计划", "即将", "截止", "报名", "下周", "务必", "请于", "须于", "应于")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
 #: What a line may hold besides its date and still be a dateline or a signature.
@@ -73,9 +72,10 @@ def looks_ahead(text: str, start: int, end: int) -> bool:
     return any(word in clause for word in _AHEAD)
 
 
-def anchors_of(document: Document, pack: DatePack, read: Sequence[tuple[int, int, Expression]]) -> Anchors:
+def anchors_of(
+    document: Document, pack: DatePack, read: Sequence[tuple[int, int, Expression]], roc: bool
+) -> Anchors:
     """Where the document's dates can lean on: its own day, the years it states, its calendar."""
-    roc = "民国" in document.norm or (document.script == "Hant" and _ROC.search(document.norm) is not None)
     given = parse_day(document.published)
     stated = [
         (start, end, day)
@@ -91,9 +91,9 @@ def anchors_of(document: Document, pack: DatePack, read: Sequence[tuple[int, int
 
 def _stated(e: Expression, roc: bool) -> Day | None:
     """The date that an expression states in full, year and all."""
-    if e.year is None or e.lunar or (e.digits < 4 and not (roc and e.digits == 3)):
+    if e.year is None or e.lunar or (e.digits < 4 and not (roc and e.digits >= 2)):
         return None
-    day = Day(e.year + 1911 if e.digits == 3 else e.year, e.month, e.day if e.month else None)
+    day = Day(e.year + 1911 if e.digits < 4 else e.year, e.month, e.day if e.month else None)
     return day if exists(day) else None
 
 

@@ -83,6 +83,7 @@ class DatePack(Pack):
     duration_before: tuple[Beside, ...]
     duration_cues: Surroundings
     names: str
+    name_breaks: tuple[str, ...] = ()
     rules: tuple[DateRule, ...] = ()  # type: ignore[assignment]
 
     _union: Any = PrivateAttr(default=None)
@@ -140,7 +141,11 @@ class DatePack(Pack):
 
     def is_name(self, text: str) -> bool:
         """Whether `text`, which follows an expression, makes a name of it."""
-        return self._name.match(text) is not None
+        match = self._name.match(text)
+        if match is None:
+            return False
+        words = match.group()
+        return not any(word in words for word in self.name_breaks)
 
     def is_connector(self, text: str) -> bool:
         """Whether `text` joins two expressions into an interval."""

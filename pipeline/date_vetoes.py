@@ -8,9 +8,11 @@ from pipeline.calendar import number
 from pipeline.date_rules import DatePack
 
 Groups = Mapping[str, str]
-_ROC_TEXT = re.compile(
-    r"民国|(?:^|[^\d.])1[01]\d年度?(?:\d|预算|[初末底上下]|[、，至]|.{0,8}(?:新台币|立法院|行政院))"
-)
+_ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十]+年)")
+_ROC_LONG = re.compile(r"(?:^|[^\d.,])1[0-3]\d年(?:度|\d{1,2}月|[初底末上下第]|起|至)")
+_ROC_SHORT = re.compile(r"(?:^|[^\d.,])[4-9]\d年(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")
+_ROC_MONEY = re.compile("新台币|新臺币|行政院|立法院")
+_HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(
     r"(?:^|[^\d.年月,/-])(?:[0-3]\d|9\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|全年|1?\d月"
     r"|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|底)|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
@@ -30,10 +32,35 @@ _YEARS_AFTER = (
 )  # fmt: skip
 _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
 _AGES = ("历史", "的历史", "文明", "来", "之久", "岁月", "传承", "古", "的文明", "的传承", "的岁月")
+_MIDDLE_NOT = (
+    "国",
+    "央",
+    "共",
+    "考",
+    "小",
+    "医",
+    "美",
+    "俄",
+    "方",
+    "部",
+    "东",
+    "心",
+    "外",
+    "欧",
+    "非",
+    "日",
+    "华",
+    "石",
+    "信",
+    "铁",
+    "证",
+    "青",
+)
 _MIDDLE_AFTER = (
     "，", "。", "、", "；", "前", "以", "）", ")", "或", "至", "到", "完", "实", "的", "达", "开", "举", "建成", "召",
     "启", "投", "交", "竣", "\n", "时", "就", "已", "将",
 )  # fmt: skip
+_HOUR = re.compile(r"\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 _DAY_AFTER = (
@@ -98,15 +125,20 @@ _FESTIVAL_AFTER = (
 
 
 class Habits:
-    """How this text writes its years, found out where a reading turns on it."""
+    """How a text writes its years, found out where a reading turns on it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, traditional: bool) -> None:
         self._text = text
+        self._traditional = traditional
 
     @cached_property
     def roc(self) -> bool:
-        """Whether it counts the years of the Republic (民國113年)."""
-        return _ROC_TEXT.search(self._text) is not None
+        """Whether it counts the years of the Republic: 民國113年, 113年度, in Taiwan also 96年6月."""
+        if not self._traditional:
+            return _ROC_MONEY.search(self._text) is not None and _ROC_LONG.search(self._text) is not None
+        if _ROC_NAMED.search(self._text) or _ROC_LONG.search(self._text):
+            return True
+        return _ROC_SHORT.search(self._text) is not None and _HONG_KONG.search(self._text) is None
 
     @cached_property
     def short_years(self) -> bool:
@@ -149,7 +181,7 @@ def _plain_year(
     if year[0] in "0〇零":
         return True
     if year.isascii():
-        if value >= 70 and habits.roc:
+        if habits.roc and value >= 40 and not text.startswith(_YEARS_AFTER, end):
             return True
         if (
             value >= 70
@@ -182,7 +214,12 @@ def _month(text: str, start: int, end: int, groups: Groups, pack: DatePack, habi
 
 def _middle(text: str, end: int, groups: Groups) -> bool:
     """Whether 中 behind a year or month is its middle, not the start of 中国 or 中央."""
-    return groups.get("part", "")[-1:] != "中" or end == len(text) or text.startswith(_MIDDLE_AFTER, end)
+    part = groups.get("part", "")
+    if part[-1:] != "中" or end == len(text):
+        return True
+    if part == "年中":
+        return not text.startswith(_MIDDLE_NOT, end)
+    return text.startswith(_MIDDLE_AFTER, end)
 
 
 def _part_of_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
@@ -212,8 +249,15 @@ def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, h
     return True
 
 
+def _quarter(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+    surface = text[start:end]
+    if "度" not in surface and not (groups.get("y") or groups.get("Y") or groups.get("Q")):
+        return False
+    return _with_year(text, start, end, groups, pack, habits)
+
+
 def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
-    after_day = start > 0 and (text[start - 1] in "日号天晚晨早 )），" or text[start - 1] in "一二三四五六末")
+    after_day = start > 0 and (text[start - 1] in "日号天晚晨早午间里 )），" or text[start - 1] in "一二三四五六末")
     if text[end - 1] == "时" and text.startswith(("代", "期", "间", "尚", "装", "长"), end):
         return False
     if groups.get("hk"):
@@ -234,6 +278,8 @@ def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack, habi
 
 def _duration(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
     unit, count = groups.get("u") or groups.get("u0", ""), groups["n"]
+    if count == "半" and text[start - 1 : start] in ("大", "小", "前", "上", "下", "多", "后", "夜"):
+        return False
     if (
         unit == "月"
         and not groups.get("bi")
@@ -397,7 +443,9 @@ def _decade(text: str, start: int, end: int, groups: Groups, pack: DatePack, hab
 
 
 def _relative_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
-    if groups["D"] in ("第二天",):
+    if groups.get("dx") and _HOUR.match(text, end):
+        return False
+    if groups["D"] == "第二天":
         return text[max(start - 2, 0) : start] not in ("会议", "开幕") and not text.startswith(
             ("的", "会议"), end
         )
@@ -417,7 +465,7 @@ _VETOES: dict[str, Callable[[str, int, int, Groups, DatePack, Habits], bool]] = 
     "date.month": _with_year,
     "date.year": _year,
     "date.half": _with_year,
-    "date.quarter": _with_year,
+    "date.quarter": _quarter,
     "date.first_months": _with_year,
     "date.season": _with_year,
     "date.relative_year": _relative_year,

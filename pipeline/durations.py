@@ -7,7 +7,10 @@ from pipeline.calendar import number
 
 _VAGUE = re.compile("[几数多]|若干|上百")
 #: Two neighbouring numerals are an estimate (三五年, 七八个月), no number.
-_ESTIMATES = frozenset(a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {"三五", "两三"}
+_ESTIMATES = frozenset(a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {
+    "三五",
+    "两三",
+}
 _ORDER = {"Y": 0, "M": 1, "W": 2, "D": 3, "H": 4, "MIN": 5, "S": 6}
 
 
@@ -77,8 +80,7 @@ def recurrence(groups: Mapping[str, str], units: Mapping[str, str]) -> str | Non
     text = groups.get("n") or groups.get("n2") or "一"
     if unit is None:
         return None
-    point = groups.get("point") or ""
-    if unit == "W" and not point and not text:
-        return "R/P1W"
+    if groups.get("skip"):
+        text = "两"
     plain = duration({"n": text, "u": next(w for w, c in units.items() if c == unit)}, units)
     return f"R/{plain}" if plain else None

@@ -134,7 +134,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             values["shift"] = words.shifts[word]
         else:  # 本财年, 下一个财年
             values["shift"] = Shift("year", {"上": -1, "下": 1}.get(word[0], 0))
-    text = groups.get("y") or groups.get("ly") or groups.get("ya") or groups.get("yh") or groups.get("ye")
+    text = groups.get("y") or groups.get("ly") or groups.get("ya") or groups.get("yh") or groups.get("ye") or groups.get("yf")
     if text:
         values["year"] = number(text)
         values["digits"] = len(text) if "千" not in text else 4

@@ -13,13 +13,14 @@ from pipeline.date_context import anchors_of, direction, duration_mod, is_name, 
 from pipeline.date_rules import Candidate, DatePack, DateRule
 from pipeline.date_vetoes import Habits, wanted
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.expressions import Expression, Shift, far_end, inherit, read
+from pipeline.expressions import Expression, Shift, Words, far_end, inherit, read
 from pipeline.foreign_dates import read_english
 from pipeline.rules import load_pack
 
 
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
+_PART_OF_DAY = re.compile("凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早")
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
 _WEEKDAY_NOTE = re.compile(r"[（(](?:[^（()）]{0,10}[，,、])?|即|")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
@@ -44,9 +45,13 @@ class Site:
 
 def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every date in the document, in reading order, and a doubt for each that cannot be."""
-    sites = list(joined(document, pack, list(sites_of(document.norm, pack))))
+    habits = Habits(document.norm, document.script == "Hant")
+    sites = list(joined(document, pack, list(sites_of(document.norm, pack, habits))))
     anchors = anchors_of(
-        document, pack, [(s.start, s.end, s.expression) for s in sites if s.expression is not None]
+        document,
+        pack,
+        [(s.start, s.end, s.expression) for s in sites if s.expression is not None],
+        habits.roc,
     )
     starts = [s.start for s in document.sentences] if sites else []
     for site in sites:
@@ -58,9 +63,8 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         yield from _mention(document, pack, site, place, anchors)
 
 
-def sites_of(text: str, pack: DatePack) -> Iterator[Site]:
+def sites_of(text: str, pack: DatePack, habits: Habits) -> Iterator[Site]:
     """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter."""
-    habits = Habits(text)
     for start, end in pack.scan(text):
         at = start
         while at < end:
@@ -157,25 +161,29 @@ def joined(document: Document, pack: DatePack, sites: list[Site]) -> Iterator[Si
     for site in sites:
         last = merged[-1] if merged else None
         if site.rule.reads == "list":
-            merged.extend(_members(text, site))
+            merged.extend(_members(text, site, pack.words))
             continue
         if last is not None and last.expression is not None and site.start - last.end <= 18:
             between = text[last.end : site.start]
-            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between)):
+            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between, pack.words)):
                 merged[-1] = clocked
                 continue
-            if (
-                site.rule.id == "date.weekday"
-                and between in ("(", "（", "")
-                and last.expression.grain == "day"
-            ):
+            if site.rule.id == "date.weekday" and _repeats(last, between):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
     yield from _intervals(text, pack, merged)
 
 
-def _clocked(day: Site, clock: Site, between: str) -> Site | None:
+def _repeats(day: Site, between: str) -> bool:
+    """Whether a weekday behind a day only says which one that is: 12月17日（星期一）."""
+    e = day.expression
+    return e is not None and (e.end or e).grain == "day" and _WEEKDAY_NOTE.fullmatch(between) is not None
+
+
+def _clocked(day: Site, clock: Site, between: str, words: Words) -> Site | None:
     e, c = day.expression, clock.expression
+    if _PART_OF_DAY.fullmatch(between) and not clock.groups.get("dp"):
+        c, between = read({**clock.groups, "dp": between}, words), ""
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
         return None
     if _NOTE.sub("", between, count=1).strip(" ，的"):
@@ -183,7 +191,7 @@ def _clocked(day: Site, clock: Site, between: str) -> Site | None:
     return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
 
 
-def _members(text: str, site: Site) -> Iterator[Site]:
+def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
     """Yield a site for each member of `2018、2019年`, the word behind the last shared by all."""
     unit = site.groups.get("lu") or site.groups["lu2"]
     listed = site.groups.get("list") or site.groups["list2"]
@@ -196,10 +204,16 @@ def _members(text: str, site: Site) -> Iterator[Site]:
             current = ""
         else:
             current += char
+    shared = read(
+        {k: v for k, v in site.groups.items() if k in ("y", "Y", "era", "ey", "bc", "m", "M")}, words
+    )
     for i, (start, word) in enumerate(members):
-        e = Expression(**{key: number(word)}, digits=len(word) if key == "year" else 4)  # type: ignore[arg-type]
+        first = i == 0
+        own = shared if first and shared is not None else Expression()
+        e = replace(own, **{key: number(word)})  # type: ignore[arg-type]
+        if key == "year":
+            e = replace(e, digits=len(word))
         end = start + len(word) + (len(unit) if i == len(members) - 1 else 0)
-        first = i == 0 and at > site.start
         yield Site(site.start if first else start, end, site.rule, site.groups, e)
 
 
