@@ -158,7 +158,7 @@ def _rest(text: str, exponent: int, final: bool) -> Decimal | None:
     if len(text) == 1 and text.isdigit():
         return _scaled(Decimal(text), exponent - 1) if final else None
     bare = text.lstrip("零")
-    if not bare:
+    if not bare or bare[0] in "百千":
         return None
     value = _arabic(bare) if _GROUPED.fullmatch(bare) and len(bare) > 1 else _integer(bare, final=final and bare == text)
     if value is None or value.adjusted() >= exponent:
@@ -180,7 +180,7 @@ def _section(text: str, final: bool) -> Decimal | None:
         exponent = _SMALL[match["unit"]]
         digit = match["digit"]
         missing = not digit and at > 0 and exponent != 1 and "零" not in match[0]
-        if exponent >= last or missing or len(digit) > 1 and at > 0:
+        if exponent >= last or missing or len(digit) > 1:
             return None
         total = _sum(total, _scaled(Decimal(digit or 1), exponent))
         at, last = match.end(), exponent

@@ -153,15 +153,17 @@ class Tables:
         units = [self._own(h) for h in heads]
         if unit is None and (inner := next((u for b in blocks[:2] if (u := self._unit_line(b))), None)):
             unit = inner
-        if unit is None and not any(units):
+        unit_column = next((i for i, h in enumerate(heads) if h.text in ("单位", "计量单位")), None)
+        if unit is None and not any(units) and unit_column is None:
             if not any(self._own(row[0]) for row in rows[1:] if row):
                 return
         for row in rows[1:]:
             first = next((i for i, c in enumerate(row) if _CELL.fullmatch(c.text) and i), len(row))
+            named_at = unit_column is not None and unit_column < first
             label = self._merged(row[:first])
             row_unit = self._own(label) if label else None
-            named = next((u for c in row[1:3] if c.text and (u := self._whole(c))), None)
-            shift = max(len(row) - len(heads), 0) if first > 1 else 0
+            named = self._whole(row[unit_column]) if unit_column is not None and unit_column < len(row) else None
+            shift = max(len(row) - len(heads), 0) if first > 1 and not named_at else 0
             for index, cell in enumerate(row):
                 column = index - shift
                 head = heads[column].text if 0 <= column < len(heads) else ""

@@ -34,6 +34,7 @@ _CHANGE = re.compile(
 _CENTS = re.compile(r"零?([0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:角|毛|毫)(?:零?([0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分|仙)?(?![0-9一二三四五六七八九十百千万亿个名位项家次元]))?|零?([0-9]{1,2}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟析别布配])|仙)")  # fmt: skip
 _TAIL_DIGIT = re.compile(r"零?([一二两三四五六七八九0-9])(?![0-9一二三四五六七八九十百千万亿个名位项家次元年月日.])")
 _ORDINAL = re.compile(rf"(?:第|№|No\.?|NO\.?)[0-9{CHINESE}、,和至到及与或\-~]*$")
+_HALF = re.compile(r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数")
 _WHOLE = re.compile(r"[整正](?![改体个合理治顿数套式在确常规值面])")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -118,6 +119,19 @@ class Reader:
             if chain.elements:
                 at = chain.elements[-1].end
 
+    def halves(self) -> Iterator[Chain]:
+        """Yield 半 before a unit of measurement (`半公升`), and the 半数 that is bounded (`半数以上`)."""
+        text = self.text
+        for match in _HALF.finditer(text):
+            start, end = match.span()
+            value = Decimal("0.5")
+            if match[0] == "半数":
+                unit = Unit("半", "percent", factor="100")
+                yield Chain([Element(start, start, end, end, "半", value, value, unit=unit, fraction=True)])
+            elif (found := self.lexicon.unit_at(text, end)) and found.kind == "unit" and found.word not in ("里", "码", "天", "度"):
+                stop = end + len(found.word)
+                yield Chain([Element(start, start, end, stop, "半", value, value, unit=found, unit_start=end, unit_end=stop)])
+
     def _chain(self, match: re.Match[str]) -> Chain | None:
         first = self._element(match)
         if first is None:
@@ -160,10 +174,10 @@ class Reader:
         element = self._element(match, joined=True)
         if element is None or isinstance(element, Doubt):
             return None
-        if kind == "~" and element.unit is None and element.prefix is None and not last.digits.startswith("分"):
-            inherits = last.unit is not None and last.unit.word.endswith("分之") and element.digits
-            if not inherits:
+        if kind == "~" and element.unit is None and element.prefix is None and last.unit is not None:
+            if last.unit is None or not last.unit.word.endswith("分之"):
                 return None
+            element.unit, element.borrowed = last.unit, True
         if kind == "~" and last.unit and element.unit and last.unit.kind != element.unit.kind:
             return None
         return kind, element
@@ -181,9 +195,6 @@ class Reader:
         """Give each number the unit, and the scale, that it leaves to a later one."""
         for index in range(len(elements) - 2, -1, -1):
             here, then = elements[index], elements[index + 1]
-            if here.joint == "~" and then.unit is None and here.unit is not None:
-                then.unit, then.borrowed = here.unit, True
-                continue
             if here.unit is not None or here.prefix is not None and here.joint != "~":
                 continue
             if here.joint in "、>" and _is_year(here):
@@ -331,7 +342,7 @@ class Reader:
             unit = None
         if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千兆":
             longer = self.lexicon.unit_at(text, at - 1)
-            if longer and longer.kind == "unit" and at - 1 + len(longer.word) >= at + (len(unit.word) if unit else 0) and len(longer.word) > 1:  # fmt: skip
+            if longer and longer.kind in ("unit", "point") and at - 1 + len(longer.word) >= at + (len(unit.word) if unit else 0) and len(longer.word) > 1:  # fmt: skip
                 return longer, at - 1
         return unit, at
 
@@ -453,7 +464,7 @@ def _values(digits: str) -> tuple[Decimal | None, Decimal | None]:
     if not digits:
         return None, None
     pair = _PAIR.search(digits)
-    if pair and digits[0] not in "0123456789":
+    if pair and "点" not in digits and digits[0] not in "0123456789":
         one, two = _ORDER[pair[1]], _ORDER[pair[2]]
         if two == one + 1 or (one, two) == (3, 5):
             low = parse(digits[: pair.start(2)] + digits[pair.end(2) :])

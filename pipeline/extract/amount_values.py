@@ -135,7 +135,8 @@ class Values:
         text, unit = self.text, last.unit
         if not first.arabic and first.prefix is None:
             fixed = self.lexicon.fixed.at(text, first.number_start)
-            if fixed and len(fixed) > first.number_end - first.number_start and first is last:
+            length = (last.end if kind == "money" else first.number_end) - first.number_start
+            if fixed and len(fixed) > length and first is last and not first.about:
                 return False
         if unit is not None and (after := self.lexicon.fixed_after.get(unit.word)) and not last.large:
             if after.at(text, last.end):
@@ -263,7 +264,7 @@ class Values:
         after, word = self._modifier_after(last.end)
         if after and word in ("多", "余", "强", "弱", "许", "起", "内") and self.text[last.end + 1 : last.end + 2].isalnum() and word != "起":
             after = None
-        if word == "起" and (last.unit is None or last.unit.kind != "currency"):
+        if word == "起" and not last.prefix and (last.unit is None or last.unit.kind != "currency"):
             after = None
         at, listed, inherited = self.inherited
         if before is None and after is None and at >= 0 and self.text[at : first.start] in ("、", "和", "及", "与", "，", "或") and listed == (last.unit.kind if last.unit else ""):

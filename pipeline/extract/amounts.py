@@ -1,6 +1,8 @@
 """Amounts: sums of money, percentages and counted quantities."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain as chain_of
 
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.extract.amount_grammar import Element, Reader
@@ -19,11 +21,11 @@ def extract(document: Document, pack: AmountPack, found: Found) -> Iterator[Ment
     dates = _spans(found.get("date", ()))
     taken: list[tuple[int, int]] = []
     previous: list[Element] = []
-    for chain in reader.chains():
+    for chain in chain_of(reader.chains(), reader.halves()):
         if chain.problem is not None:
             yield chain.problem
             continue
-        if any(_within(dates, e.start, e.end) for e in chain.elements):
+        if any(_within(dates, e) for e in chain.elements):
             continue
         for mention in values.mentions(chain, previous):
             if isinstance(mention, Mention):
@@ -33,13 +35,14 @@ def extract(document: Document, pack: AmountPack, found: Found) -> Iterator[Ment
     yield from table_amounts(document, lexicon, values.context, dates, taken)
 
 
-def _spans(mentions: "list[Mention] | tuple[()]") -> list[tuple[int, int]]:
+def _spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:
     return sorted((m.start, m.end) for m in mentions)
 
 
-def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether the number at `start` lies in one of the (sorted) spans."""
-    from bisect import bisect_right
-
-    index = bisect_right(spans, (start, 1 << 60)) - 1
-    return index >= 0 and spans[index][1] > start
+def _within(spans: list[tuple[int, int]], element: Element) -> bool:
+    """Whether the number lies in one of the (sorted) spans; a currency (`34日元`) outweighs a day of the month."""
+    index = bisect_right(spans, (element.start, 1 << 60)) - 1
+    if index < 0 or spans[index][1] <= element.start:
+        return False
+    money = element.unit is not None and element.unit.kind == "currency"
+    return not (money and spans[index][1] < element.end)
