@@ -118,7 +118,8 @@ class Grammar:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
         text = context.text
         if start and text[start - 1] in "，。、；：（）“\n的该本各" and head.word not in _BARE:
-            return None
+            if text[start - 1] != "）" or head.type != "company":
+                return None
         if end < len(text) and not _ends_well(text, end, head.word):
             return None
         defined = _DEFINED.match(text, end) is not None
@@ -173,7 +174,7 @@ class Grammar:
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
                 continue
-            if char in "省市县区州" and tokens and self.lexicon.before(text, at, floor).start == at - 1:
+            if char in "省市县区州" and self._level(text, at, floor):
                 tokens.append(Token(at - 1, at, "char", char))
                 pending = None
                 break
@@ -218,6 +219,13 @@ class Grammar:
         if char in "、-":
             return Token(at - 1, at, "join", char)
         return None
+
+    def _level(self, text: str, at: int, floor: int) -> bool:
+        """Whether 省, 市 … before `at` stands for the division at hand and is no piece of a word (城市, 社区)."""
+        token = self.lexicon.before(text, at, floor)
+        return token.start == at - 1 or (
+            token.kind == "word" and len(token.text) == 2 and token.text not in _AREAS and token.text[1] in "省县"
+        )
 
     def _division(self, text: str, at: int, floor: int) -> Token | None:
         """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省."""

@@ -273,7 +273,7 @@ class Reading:
                 same_end is not None
                 and same_end.body is not None
                 and candidate.parent is None
-                and same_end.body.country in (None, hit.country)
+                and (same_end.body.country is None or _behind_country(candidate, same_end.body.country))
             ):
                 hit = replace(same_end, start=start)
             self.context.bodies[end] = start
@@ -291,9 +291,6 @@ class Reading:
             owner = self._owner(parent.start, parent.end)
         if owner is not None and owner.type not in ("company", "bank", "university", "media"):
             name = owner.name + self.text[parent.end : candidate.end] if parent else name
-        for long, short in self.pack.usual.items():
-            if name.startswith(long) and name != long:
-                name = short + name[len(long) :]
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)
@@ -479,6 +476,12 @@ _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
 
+def _behind_country(candidate: Candidate, country: str) -> bool:
+    """Whether only the name of that country stands before the listed name."""
+    entry = gazetteer().names.get(candidate.tokens[0].text) if candidate.tokens else None
+    return entry is not None and entry.level == "country" and entry.country == country
+
+
 def _owned(candidate: Candidate, start: int) -> bool:
     """Whether all words of a name before `start` are places or a body: what a listed name may be the unit of."""
     return all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start)
@@ -522,7 +525,7 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
     """Yield every organization in the document, in reading order."""
     reading = Reading(document, pack)
     hits = reading.read()
-    write = Writer(document, hits)
+    write = Writer(document, hits, pack.usual)
     for hit in hits:
         yield Mention("organization", hit.start, hit.end, hit.rule, write.values(hit))
     yield from reading.doubts
@@ -531,14 +534,28 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
 class Writer:
     """Writes the values of a hit, with names in the script of the text."""
 
-    def __init__(self, document: Document, hits: list[Hit]) -> None:
+    def __init__(self, document: Document, hits: list[Hit], usual: dict[str, str]) -> None:
         self.document = document
+        self.usual = usual
         self.hant = document.script == "Hant"
         self.hits = hits
+        self._companies: dict[str, str] = {}
+        for hit in hits:
+            if hit.body is not None and hit.type == "company":
+                self._note_company(hit, hit.body)
 
     def values(self, hit: Hit) -> dict[str, Any]:
         """The fields of the record."""
         body = hit.body
+        for long, short in self.usual.items():
+            if hit.name.startswith(long) and hit.name != long:
+                hit = replace(hit, name=short + hit.name[len(long) :])
+        if body is not None and hit.type == "company":
+            hit = replace(hit, name=self._companies.get(body.id, hit.name))
+        elif body is not None and hit.type == "media":
+            surface = self.document.norm[hit.start : hit.end]
+            if not surface.isascii() and not _within(surface, hit.name):
+                hit = replace(hit, name=surface)
         return {
             "org_id": body.id if body else unlisted_id(hit.name),
             "name": self.name(hit) if self.hant else hit.name,
@@ -547,6 +564,16 @@ class Writer:
             "country": hit.country,
             "found_by": hit.found_by,
         }
+
+    def _note_company(self, hit: Hit, body: Body) -> None:
+        """Keep the longest Chinese name that the text gives a company: it is called by that, not by what it is registered as."""
+        surface = self.document.norm[hit.start : hit.end]
+        place, country = place_of(surface)
+        if place and country == body.country and len(surface) - len(place) >= 2 and not body.name.startswith(place):
+            surface = surface[len(place) :]
+        known = self._companies.get(body.id, "")
+        if not surface.isascii() and len(surface) > len(known):
+            self._companies[body.id] = surface
 
     def name(self, hit: Hit) -> str:
         """The canonical name as the text writes it, else converted to traditional script."""
