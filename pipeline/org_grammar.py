@@ -287,6 +287,10 @@ class Grammar:
         inside = sum(t.end - t.start for t in tokens)
         if need == "any":
             return inside >= 3 and not any(t.text in ("领域", "优先", "优先领域", "新", "各") for t in tokens)
+        if need == "brand":
+            bare = all(t.kind == "char" and _CJK.match(t.text) for t in tokens) and 2 <= inside <= 3
+            named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 4
+            return (bare or named) and self._apart(context.text, first.start, start + len(head.word))
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
@@ -310,6 +314,15 @@ class Grammar:
         if "semi" in kinds and head.word not in _CLASSES and (len(tokens) > 1 or inside >= 4):
             return True
         return self._brand(tokens)
+
+    def _apart(self, text: str, start: int, end: int) -> bool:
+        """Whether a company's short name stands by itself: no word goes on into it or out of it."""
+        if start and _CJK.match(text[start - 1]):
+            before = self.lexicon.before(text, start, max(start - 6, 0))
+            if before.kind not in ("stop", "verb", "join") and text[start - 1] not in _BEFORE_BRANDS:
+                return False
+        after = text[end : end + 1]
+        return not after or not _CJK.match(after) or after in _AFTER_BRANDS or text[end : end + 2] in _DEEDS
 
     @staticmethod
     def _brand(tokens: list[Token]) -> bool:
@@ -368,6 +381,12 @@ _OF_DIVISION = frozenset({"人民政府", "人大常委会", "人大", "政协",
 _LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直辖|自治|有关|相关|所在)$")
 #: Characters that brands are made of too: 绿|能, 同|方.
 _IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想")
+_BEFORE_BRANDS = frozenset("的和与及是为对由向从将把在了、有")
+_AFTER_BRANDS = frozenset("的和与及是为对由向从将把在、等也则已于将拟称曾股")
+_DEEDS = frozenset(
+    "公告 股价 涨停 跌停 上涨 下跌 领涨 领跌 跌超 涨超 宣布 发布 表示 披露 中标 签署 签订 签约 推出 成立 收购 增持 减持 停牌 复牌 上市 董事 总裁 创始 旗下 集团 公司"
+    " 方面 前三 一季 上半 实现 营收 净利 持有 持股 计划 预计 承诺 成为 完成 获得 获批 投资 研发 生产 产能 员工 高管 回应 认为 主营 负责 作为 研究 分析 团队 首席".split()
+)
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",

@@ -30,7 +30,7 @@ class HeadRow(PackModel):
     """Head words of one type, and what must stand before them."""
 
     type: OrganizationType
-    needs: Literal["any", "modifier", "proper", "field", "parent", "place"]
+    needs: Literal["any", "brand", "modifier", "proper", "field", "parent", "place"]
     words: Words
 
     @field_validator("words", mode="before")
@@ -177,6 +177,7 @@ class Reading:
         for hit in hits:
             self.context.bodies[hit.end] = hit.start
         hits = select([*hits, *self.unlisted(hits), *self.patterns(hits)])
+        hits = select([*hits, *self.neighbours(hits)])
         return self.learn(hits)
 
     # the registry
@@ -360,6 +361,45 @@ class Reading:
         kinds = self.pack.lexicon.kinds
         return not (surface in kinds or surface in gazetteer().names or any(surface.startswith(w) for w in _NO_BRAND))
 
+    def neighbours(self, hits: list[Hit]) -> Iterator[Hit]:
+        """Names in a list with a company's: 甲、乙 and 丙, where neither is a common word."""
+        ends = {h.end for h in hits}
+        starts = {h.start for h in hits}
+        seen = set()
+        for hit in hits:
+            if hit.type != "company":
+                continue
+            for item in self._listed_behind(hit.end, starts):
+                if item not in seen and item[1] not in ends:
+                    seen.add(item)
+                    name = self.text[item[0] : item[1]]
+                    yield Hit(item[0], item[1], "organization.company_list", "pattern", name, "company", None)
+
+    def _listed_behind(self, end: int, starts: set[int]) -> Iterator[tuple[int, int]]:
+        while match := _ITEM.match(self.text, end):
+            start, end = match.span(1)
+            if start in starts:
+                return
+            if not self._company_like(start, end):
+                return
+            yield start, end
+
+    def _company_like(self, start: int, end: int) -> bool:
+        """Whether an item of a list may be a company's short name: part of it no dictionary knows, or a name."""
+        surface = self.text[start:end]
+        if surface in self.pack.no_names or surface in ROLES or gazetteer().lookup(surface) or self.masked(start, end):
+            return False
+        if surface.isascii():
+            return surface[0].isupper() and len(surface) >= 3
+        kinds, at = [], end
+        while at > start:
+            token = self.pack.lexicon.before(self.text, at, start)
+            kinds.append((token.kind, len(token.text)))
+            at = token.start
+        if any(k in ("stop", "verb", "field", "inner") and n > 1 for k, n in kinds):
+            return False
+        return any(k == "name" for k, n in kinds) or sum(n for k, n in kinds if k == "char") >= 2
+
     # short names
 
     def learn(self, hits: list[Hit]) -> list[Hit]:
@@ -472,6 +512,7 @@ def _english(name: str) -> str:
     return next((kind for kind, pattern in _ENGLISH if re.search(pattern, name)), "government")
 
 
+_ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
 _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
@@ -571,6 +612,8 @@ class Writer:
         place, country = place_of(surface)
         if place and country == body.country and len(surface) - len(place) >= 2 and not body.name.startswith(place):
             surface = surface[len(place) :]
+        if surface not in body.name and not surface.endswith(("公司", "集团")):
+            return  # an abbreviation (港交所), or a body with a usual name of its own
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
             self._companies[body.id] = surface
