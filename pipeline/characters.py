@@ -60,7 +60,9 @@ def simplified() -> dict[int, str]:
     plain = convert("\n".join(chars)).split("\n")
     table = {ord(a): b for a, b in zip(chars, plain, strict=True) if a != b and len(b) == 1}
     # variants that Hong Kong's texts and old prints use and OpenCC's table lacks
-    return table | {ord(a): b for a, b in zip("衞緖戸毎淸靑吿屛尙愼郞鄕", "卫绪户每清青告屏尚慎郎乡", strict=True)}
+    return table | {
+        ord(a): b for a, b in zip("衞緖戸毎淸靑吿屛尙愼郞鄕", "卫绪户每清青告屏尚慎郎乡", strict=True)
+    }
 
 
 _COUNT_HANT = re.compile(f"[{''.join(sorted(set(_HANT_ONLY) - set(_HANS_ONLY)))}]")
@@ -78,7 +80,7 @@ def _traditional() -> re.Pattern[str]:
 
 def detect_script(text: str) -> Script | None:
     """The script most of the telling characters belong to; `None` where there are none."""
-    sample = text[:20000]
+    sample = text[:5000]
     hant, hans = len(_COUNT_HANT.findall(sample)), len(_COUNT_HANS.findall(sample))
     if hant == hans == 0:
         # A line or two may hold none of the telling ones: any character that only the one script writes decides.
@@ -112,6 +114,11 @@ def fold(char: str) -> str:
     return _fold_table().get(ord(char), char)
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, simplified()))}]")
+
+
 def normalize(text: str, script: Script | None = None) -> str:
     """`text` for matching, character by character: half-width, unified marks, radicals resolved, simplified.
 
@@ -120,6 +127,6 @@ def normalize(text: str, script: Script | None = None) -> str:
     """
     if _NEEDS.search(text):
         text = text.translate(_fold_table())
-    if script == "Hant" or _COUNT_HANT.search(text):
+    if script == "Hant" or _traditional().search(text):
         text = text.translate(simplified())
     return text

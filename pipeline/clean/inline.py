@@ -16,7 +16,8 @@ _EMPHASIS = re.compile(
     r"(?<!\\)\*{2,}|(?<![\w*\\])\*(?=\S)|(?<=[^\s\\])\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
 )
 _TAG = re.compile(
-    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^<>\n]{0,2000}>", re.I
+    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^<>\n]{0,2000}>",
+    re.I,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~<>])")
@@ -61,7 +62,9 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "", why)
     for match in _ENTITY.finditer(raw, at, end):
         plain = html.unescape(match[0])
-        if plain.isspace() and not (raw[match.start() - 1].isascii() and raw[match.end() : match.end() + 1].isascii()):
+        if plain.isspace() and not (
+            raw[match.start() - 1].isascii() and raw[match.end() : match.end() + 1].isascii()
+        ):
             plain = "\u200b"
         if len(plain) == 1:
             yield Edit(

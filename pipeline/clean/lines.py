@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.document import Source
@@ -19,7 +20,7 @@ _UNIT = "(?:[%％‰亿億万萬千倍元年月日人户戶度米克升吨噸折
 
 LineKind = Literal["blank", "heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
 
-_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)?")
+_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+")
 _STRIP = " \t\r\n\u3000\u00a0\ufeff\x0b\x0c\u2028\u200b"
 NUMBERED = re.compile(
     r"(?P<md>#{1,6})[ \t]"
@@ -43,6 +44,7 @@ BULLET = re.compile(
 )
 LABEL = re.compile(r"[^，。；：:（(\s]{1,8}\s?[：:]\s*[^\s]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
+_GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
 
 
@@ -72,31 +74,26 @@ class Line:
 def read_lines(source: Source) -> Iterator[Line]:
     """Yield the body's lines, indentation left out."""
     raw, (at, stop) = source.text, source.body_span
-    while at < stop:
-        match = _LINE.match(raw, at, stop)
-        end = match.end() if match else stop
-        if end == at:
-            break
-        text = raw[at:end]
+    for match in _LINE.finditer(raw, at, stop):
+        text = match[0]
         stripped = text.strip(_STRIP)
-        start = at + text.find(stripped) if stripped else at
-        line = Line(start, start + len(stripped), end, "text" if stripped else "blank")
+        start = match.start()
+        if stripped:
+            if text[0] != stripped[0]:
+                start += text.find(stripped)
+            line = Line(start, start + len(stripped), match.end())
+        else:
+            line = Line(start, start, match.end(), "blank")
         if "\x0c" in text:
             line.page = True
-        at = end
         yield line
 
 
-_NARROW = re.compile(r"[\x20-\u024f]")
-
-
 def width(text: str) -> float:
-    """How wide a text is set, a Chinese character being 1 and a Latin one a half."""
-    return (
-        len(text)
-        if not text.isascii() and not _NARROW.search(text)
-        else len(text) - len(_NARROW.findall(text)) / 2
-    )
+    """How wide a text is set, a Chinese character being 1 and a Latin one a half; no more than its length for a long one."""
+    if len(text) > 200:
+        return len(text)
+    return len(text.encode("gb18030", "replace")) / 2
 
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -131,7 +128,8 @@ def ordinal(text: str) -> int:
 def classify(raw: str, lines: list[Line]) -> None:
     """Say of each line what it looks like: a heading, a list item, a table row or running text."""
     wingdings: dict[str, list[Line]] = {}
-    for line in lines:
+    table: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
         if line.kind == "blank":
             continue
         text = raw[line.start : line.end]
@@ -140,19 +138,41 @@ def classify(raw: str, lines: list[Line]) -> None:
             if text.count("|") >= 2:
                 line.kind = "row"
                 continue
-        if ("\t" in text or "   " in text or "\u3000\u3000" in text) and len(_CELLS.findall(text)) >= 2:
-            line.kind = "row"
-            continue
+        if "  " in text or "\t" in text or "\u3000\u3000" in text:
+            cells = _GAP.split(text)
+            if len(cells) >= 2:
+                table.append((index, len(cells)))
+                if len(cells) >= 3 and (len(_CELLS.findall(text)) >= 2 or _numeric(cells)):
+                    line.kind = "row"
+                    continue
+                if len(cells) == 2 and _numeric(cells) and len(text) <= 60 and not _numeric(cells[:1]):
+                    line.kind = "row"
+                    continue
         if (numbered := NUMBERED.match(text)) is not None:
             _numbered(line, text, numbered)
         elif bullet := BULLET.match(text):
             _bullet(line, text, bullet, wingdings)
+    for (index, count), (other, others) in (*pairwise(table), *pairwise(reversed(table))):
+        if (
+            count == others
+            and lines[other].kind == "row"
+            and lines[index].kind == "text"
+            and abs(other - index) <= 2
+        ):
+            lines[index].kind = "row"  # the head of a table, or a row without numbers
     for lines_of_mark in wingdings.values():
         if len(lines_of_mark) >= 2:
             for line in lines_of_mark:
                 text = raw[line.start : line.end]
                 match = BULLET.match(text)
                 line.kind, line.habit, line.mark = "item", "bullet", match.end() if match else 0
+
+
+_NUMBER = re.compile(r"[-+−－]?\d[\d,，]*(?:[.．]\d+)?[%％‰]?")
+
+
+def _numeric(cells: list[str]) -> bool:
+    return any(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _bullet(line: Line, text: str, bullet: re.Match[str], wingdings: dict[str, list[Line]]) -> None:
