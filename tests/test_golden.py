@@ -1,7 +1,7 @@
 """Whole sample articles against their hand annotation: what the product promises, kind by kind."""
 
 import pytest
-from scoring import GOLDEN, RAW, Tally, article, golden, score, score_samples
+from scoring import GOLDEN, RAW, ROOT, Tally, article, golden, score, score_samples
 
 from pipeline import edtf
 from pipeline.currencies import ISO_4217
@@ -29,6 +29,13 @@ def measured():
 def test_samples_reach_the_floor(measured, measure):
     tally = measured[measure]
     assert tally.f1 >= FLOORS[measure], "\n".join([f"{measure} {tally.f1:.4f}", *tally.errors])
+
+
+def test_page_of_quality_states_the_floors():
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in page.splitlines()]
+    stated = {row[0]: float(row[-1]) for row in rows if len(row) == 4 and row[0] in FLOORS}
+    assert stated == FLOORS
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
