@@ -13,6 +13,7 @@ from pipeline.date_context import anchors_of, direction, duration_mod, is_name, 
 from pipeline.date_rules import Candidate, DatePack, DateRule
 from pipeline.date_vetoes import Habits, wanted
 from pipeline.document import Document, Doubt, Found, Mention
+from pipeline.events import chains, event_of
 from pipeline.expressions import Expression, Shift, Words, far_end, inherit, read
 from pipeline.foreign_dates import read_english
 from pipeline.rules import load_pack
@@ -54,13 +55,22 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         habits.roc,
     )
     starts = [s.start for s in document.sentences] if sites else []
-    for site in sites:
+    last = chains(document.norm, [(s.start, s.end) for s in sites])
+    for i, site in enumerate(sites):
         index = max(bisect_right(starts, site.start) - 1, 0)
         block = document.block_index(site.start)
         ahead = looks_ahead(document.norm, site.start, site.end)
         same = document.norm.startswith("同期", site.end)
         place = Place(site.start, index, block, ahead, same)
-        yield from _mention(document, pack, site, place, anchors)
+        next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
+        for item in _mention(document, pack, site, place, anchors):
+            if (
+                isinstance(item, Mention)
+                and item.values.get("edtf")
+                and item.values["type"] in ("date", "time")
+            ):
+                item.values["event"] = event_of(document, site.start, sites[last[i]].end, next_start)
+            yield item
 
 
 def sites_of(text: str, pack: DatePack, habits: Habits) -> Iterator[Site]:

@@ -1,0 +1,47 @@
+"""The chronology of what a collection dates."""
+
+import json
+
+from pipeline import extract
+from pipeline.timeline import chronology, render
+
+TEXT = "2019年5月4日，桥梁开工。2002年，水库建成。公元前221年，秦朝统一六国。每年检查一次。《2021年行动计划》已印发。"
+
+
+def test_rows_follow_the_calendar():
+    rows = chronology(extract(TEXT).dates)
+    assert [(r.edtf, r.event) for r in rows] == [
+        ("-0220", "秦朝统一六国"),
+        ("2002", "水库建成"),
+        ("2019-05-04", "桥梁开工"),
+    ]
+
+
+def test_mappings_serve_as_well_as_models():
+    records = extract(TEXT).dates
+    assert chronology(r.model_dump(mode="json") for r in records) == chronology(records)
+
+
+def test_an_event_is_grounded_in_the_raw_text():
+    text = "  2019 年 5 月，桥梁开工。"
+    (record,) = extract(text).dates
+    assert text[record.event.raw_start : record.event.raw_end] == "桥梁开工"
+
+
+def test_members_of_an_enumeration_share_their_event():
+    records = extract("2019年4月2-3日、8月10日和10月29日，分别举行了会议。").dates
+    assert [r.event.text for r in records] == ["分别举行了会议"] * 3
+
+
+def test_the_page_escapes_what_it_shows():
+    rows = chronology(extract("2019年5月4日，他写下<script>alert(1)</script>。").dates)
+    page = render(rows, "html", title="<b>年表")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "<b>年表" not in page
+
+
+def test_json_and_text_tell_the_same():
+    rows = chronology(extract(TEXT).dates)
+    assert [r["event"] for r in json.loads(render(rows, "json"))] == [r.event for r in rows]
+    assert render(rows).count("\n") == len(rows)
