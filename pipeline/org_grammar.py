@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.org_words import PROPER, Lexicon, Token
+from pipeline.org_words import PROPER, Lexicon, Token, dictionary
 from pipeline.places import Place
 
 #: A name is no longer than this before its head.
@@ -75,6 +75,7 @@ class Grammar:
         skips = [w for w in skips if w not in heads]
         self.heads = heads
         self.lexicon = lexicon
+        self._ends = frozenset(w for w, head in heads.items() if head.needs != ("brand",))
         self._keys = sorted({*heads, *skips})
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard)
         self._skips = frozenset(skips)
@@ -169,12 +170,21 @@ class Grammar:
                     at -= 1
                     placed = False
                     continue
+                between = self.lexicon.before(text, at, floor)
+                if (
+                    head.type in ("company", "research")
+                    and between.kind in ("word", "generic", "field")
+                    and (between.start in context.places or between.start in context.bodies)
+                ):
+                    tokens.append(between)  # 中国|铁路|昆明局集团有限公司
+                    at, placed = between.start, False
+                    continue
                 break
             if char in "省市县区州镇乡盟旗" and (unknown := self._division(text, at, floor)) is not None:
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
                 continue
-            if char in "省市县区州" and self._level(text, at, floor):
+            if char in "省市县区州" and head.type != "company" and self._level(text, at, floor):
                 tokens.append(Token(at - 1, at, "char", char))
                 pending = None
                 break
@@ -206,7 +216,10 @@ class Grammar:
         if char.isascii() and char.isalnum():
             run = _LATIN.search(text, max(at - 40, 0), at)
             if run is None:
-                return Token(at - 1, at, "char", char) if head.word in _NUMBERED and numbered else None
+                if head.word not in _NUMBERED or not numbered:
+                    return None
+                digits = re.search("[0-9]+$", text[max(at - 5, 0) : at])
+                return Token(at - len(digits[0]), at, "ordinal", digits[0]) if digits else None
             return Token(run.start(), at, "latin", run[0])
         if char in "）)" and head.type in ("company", "bank", "research"):
             run = _BRACKET.search(text, max(at - 10, 0), at)
@@ -232,6 +245,8 @@ class Grammar:
         if at - floor < 3 or text[at - 2 : at] in _AREAS:
             return None
         before = self.lexicon.before(text, at - 1, floor)
+        if text[max(before.start - 1, 0) : before.start + 1] in dictionary():
+            return None  # 股东|江州
         if before.kind == "name" and len(before.text) in (2, 3):
             return Token(before.start, at, "place", text[before.start : at])
         if before.kind == "char" and _CJK.match(before.text) and before.text not in "全各我本该两多跨出进入直城郊老大小省市县区州镇":
@@ -259,7 +274,7 @@ class Grammar:
             return False
         if at in context.bodies or at in context.places:
             return False
-        return not any(context.text[max(at - size, 0) : at] in self.heads for size in range(1, 7))
+        return not any(context.text[max(at - size, 0) : at] in self._ends for size in range(1, 7))
 
     def _joined(self, left: list[Token], head: Head) -> bool:
         """Whether the words left of a joining word belong to the name: portfolios, or reaching a place."""
@@ -275,7 +290,7 @@ class Grammar:
             before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
             return not _LEVELS.search(before)
         if head.word in _BARE and not tokens:
-            return start == 0 or text[start - 1] not in "各县市区该本）、" or head.word[0] in "省"
+            return not _LEVELS.search(text[max(start - 2, 0) : start]) and (start == 0 or text[start - 1] not in "该本")
         if not tokens:
             return False
         return any(self._enough(context, need, tokens, head, start) for need in head.needs)
@@ -295,6 +310,8 @@ class Grammar:
             middle = sum(t.end - t.start for t in tokens[1:])
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
         if need == "place":
+            if len(tokens) == 1 and first.text in _DIVISIONS:
+                return not _LEVELS.search(context.text[max(first.start - 2, 0) : first.start])
             return first.kind in ("place", "body") and len(tokens) <= 3
         if need == "field":
             return self._portfolio(context, tokens, head, start)
@@ -302,7 +319,7 @@ class Grammar:
             if head.word in _CLASSES and not _specific(tokens, head):
                 return False
             distinct = any(t.kind in PROPER or t.kind == "word" for t in tokens)
-            distinct = distinct or (any(t.kind == "semi" for t in tokens) and (len(tokens) > 1 or inside >= 4))
+            distinct = distinct or (any(t.kind == "semi" for t in tokens) and (len(tokens) > 1 or inside + len(head.word) >= 6))
             distinct = distinct or (inside >= 6 and any(len(t.text) >= 4 and t.kind == "field" for t in tokens))
             return (distinct and inside >= 2) or self._brand(tokens)
         if head.word in _CLASSES and not _specific(tokens, head):
@@ -311,7 +328,7 @@ class Grammar:
             return False  # what two states are to each other
         if kinds & PROPER:
             return True
-        if "semi" in kinds and head.word not in _CLASSES and (len(tokens) > 1 or inside >= 4):
+        if "semi" in kinds and head.word not in _CLASSES and (len(tokens) > 1 or inside + len(head.word) >= 6):
             return True
         return self._brand(tokens)
 
@@ -420,7 +437,7 @@ def _trim(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
             cut = index + 1
-    while cut < len(tokens) and (tokens[cut].text in _LEADING or tokens[cut].text[0] in "0123456789"):
+    while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1
     rest = tokens[cut:]
     if len(rest) > 1 and rest[0].kind == "inner" and (rest[1].kind in PROPER or rest[1].kind == "semi"):
@@ -432,6 +449,8 @@ def _specific(tokens: list[Token], head: Head) -> bool:
     """Whether something other than a country and class words stands before the head."""
     if head.type in ("ngo", "fund", "research", "mechanism") and len(tokens) > 1 and tokens[0].kind == "semi":
         return True
+    if len(tokens) > 2 and tokens[0].kind == "place" and tokens[1].text in ("国家", "皇家", "国立", "中央", "联邦"):
+        return True  # 法国|国家|铁路|公司
     for token in tokens:
         if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
             return True

@@ -79,8 +79,12 @@ class Lexicon:
             kind = "inner"
         elif tag in ("a", "ad", "b", "z"):
             kind = "generic"
-        elif tag in ("l", "i") and len(word) >= 4:
+        elif len(word) == 4 and self.kinds.get(word[:2]) == "stop":
+            kind = "stop"  # 充分|发挥
+        elif tag == "i" and len(word) >= 4:
             kind = "stop"
+        elif tag == "l" and len(word) == 4:
+            kind = "stop" if {self.kind(word[:2]), self.kind(word[2:])} & {"stop", "verb"} else "generic"
         else:
             kind = "word"
         self._memory[word] = kind

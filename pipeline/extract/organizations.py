@@ -187,6 +187,8 @@ class Reading:
         for item in self.found:
             if not boundary(self.text, item, self.pack.lexicon) or not _apart(self.text, item.end, item.form.text):
                 continue
+            if _MEETING.match(self.text, item.end):
+                continue  # 国务院|常务会议: the name of a meeting
             hit = self.resolve(item)
             if hit is not None:
                 yield hit
@@ -290,7 +292,7 @@ class Reading:
         owner = None
         if parent is not None:
             owner = self._owner(parent.start, parent.end)
-        if owner is not None and owner.type not in ("company", "bank", "university", "media"):
+        if owner is not None and owner.type not in ("company", "bank", "university", "media", "party"):
             name = owner.name + self.text[parent.end : candidate.end] if parent else name
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
@@ -397,6 +399,8 @@ class Reading:
             kinds.append((token.kind, len(token.text)))
             at = token.start
         if any(k in ("stop", "verb", "field", "inner") and n > 1 for k, n in kinds):
+            return False
+        if any(surface.startswith(n) for n in (surface[:2], surface[:3], surface[:4]) if n in gazetteer().names):
             return False
         return any(k == "name" for k, n in kinds) or sum(n for k, n in kinds if k == "char") >= 2
 
@@ -513,6 +517,10 @@ def _english(name: str) -> str:
 
 
 _ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
+_MEETING = re.compile(
+    "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
+    "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
+)
 _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = ("公司", "本", "该", "其", "关于", "今日", "昨日", "同日", "晚间", "最新", "上述", "近日", "日前", "根据", "控股股东", "交易", "董事")
 
@@ -566,7 +574,7 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
     """Yield every organization in the document, in reading order."""
     reading = Reading(document, pack)
     hits = reading.read()
-    write = Writer(document, hits, pack.usual)
+    write = Writer(document, hits, pack)
     for hit in hits:
         yield Mention("organization", hit.start, hit.end, hit.rule, write.values(hit))
     yield from reading.doubts
@@ -575,9 +583,10 @@ def extract(document: Document, pack: OrganizationPack, found: Found) -> Iterato
 class Writer:
     """Writes the values of a hit, with names in the script of the text."""
 
-    def __init__(self, document: Document, hits: list[Hit], usual: dict[str, str]) -> None:
+    def __init__(self, document: Document, hits: list[Hit], pack: OrganizationPack) -> None:
         self.document = document
-        self.usual = usual
+        self.usual = pack.usual
+        self.registry = pack.registry
         self.hant = document.script == "Hant"
         self.hits = hits
         self._companies: dict[str, str] = {}
@@ -610,9 +619,11 @@ class Writer:
         """Keep the longest Chinese name that the text gives a company: it is called by that, not by what it is registered as."""
         surface = self.document.norm[hit.start : hit.end]
         place, country = place_of(surface)
-        if place and country == body.country and len(surface) - len(place) >= 2 and not body.name.startswith(place):
+        form = self.registry.forms.get(surface[len(place) :]) if place and country == body.country else None
+        if place and form is not None and body in form.bodies and not body.name.startswith(place):
             surface = surface[len(place) :]
-        if surface not in body.name and not surface.endswith(("公司", "集团")):
+        forms = ("公司", "集团")
+        if surface not in body.name and not (surface.endswith(forms) and body.name.endswith(forms)):
             return  # an abbreviation (港交所), or a body with a usual name of its own
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
