@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from pipeline.clean import CleaningPack, clean
-from pipeline.document import Document, Source
+from pipeline.document import Document, Problem, Source
 from pipeline.extract import Packs, load, run
 from pipeline.link import link
 from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
@@ -70,7 +70,9 @@ def process(source: Source, packs: Packs) -> Extraction:
     return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
 
 
-def assemble(document: Document, found: dict[str, list[Any]], issues: list[Issue], packs: Packs) -> Extraction:
+def assemble(
+    document: Document, found: dict[str, list[Any]], issues: list[Issue], packs: Packs
+) -> Extraction:
     """Link what was found and make records of it."""
     link(document, found, packs)
     kinds: dict[str, list[Any]] = {kind: [] for kind in KINDS}
@@ -91,16 +93,16 @@ def assemble(document: Document, found: dict[str, list[Any]], issues: list[Issue
     )
 
 
-def reading_issue(source: Source, problem: str) -> Issue:
+def reading_issue(source: Source, problem: Problem) -> Issue:
     """The issue for a part of the file that could not be read, the rest having come out."""
     return Issue(
-        id=record_id(source.doc_id, f"issue:{problem}", 0, 0),
+        id=record_id(source.doc_id, f"issue:{problem.code}:{problem.message}", 0, 0),
         doc_id=source.doc_id,
         stage="read",
         severity="warning",
-        code="read.incomplete",
-        message=problem,
-        next="correct the file if the part matters; the rest of it was read",
+        code=problem.code,
+        message=problem.message,
+        next=problem.next,
     )
 
 
@@ -110,7 +112,7 @@ def document_record(document: Document) -> DocumentRecord:
     metadata = {k: v for k, v in source.metadata.items() if k in DocumentRecord.model_fields}
     return DocumentRecord(
         doc_id=source.doc_id,
-        path=source.doc_id,
+        path=source.path or source.doc_id,
         sha256=source.sha256,
         media_type=source.media_type,
         encoding=source.encoding,

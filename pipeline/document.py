@@ -47,6 +47,14 @@ class Block:
     lead_in: int | None = None
 
 
+class Problem(NamedTuple):
+    """Something wrong with a file that was read all the same: its code (`read.…`), what it is, and what to do next."""
+
+    code: str
+    message: str
+    next: str = "correct the file if the part matters; the rest of it was read"
+
+
 class PlacedLine(NamedTuple):
     """Where a line of a PDF stands: the raw offset at which it begins, its page (from 1) and its box.
 
@@ -63,8 +71,8 @@ class Source:
     """One raw file as read: decoded text, the span of its body, and metadata with the origin of each value.
 
     `metadata` holds `title url publisher author published fetched` where known; `origins` says for each where it
-    came from (`front matter`, `dateline`, `html meta` …). `problems` are sentences on what could not be read in full.
-    `layout` says where the lines of a PDF stand on its pages.
+    came from (`front matter`, `dateline`, `html meta` …). `problems` say what could not be read in full.
+    `layout` says where the lines of a PDF stand on its pages. `path` is the file's where `doc_id` is not: in a dump.
     `published` is an ISO 8601 day or moment, never guessed.
     """
 
@@ -76,8 +84,9 @@ class Source:
     body: Span = Span(0, -1)
     metadata: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     layout: tuple[PlacedLine, ...] = ()
+    path: str = ""
 
     @property
     def body_span(self) -> Span:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from pipeline.document import Problem
 from pipeline.foreign_dates import read_metadata
 
 FIELDS = ("title", "url", "publisher", "author", "published", "fetched")
@@ -11,14 +12,14 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{6})?$")
 _LONGEST = 2000
 
 
-def settle(found: Iterable[tuple[str, str, str]]) -> tuple[dict[str, str], dict[str, str], list[str]]:
+def settle(found: Iterable[tuple[str, str, str]]) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
     """Values, their origins, and what is wrong with those left out, from `(field, value, origin)`; the first counts.
 
     A date that is no day of the calendar is left out and named, never bent into one.
     """
     values: dict[str, str] = {}
     origins: dict[str, str] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for field, raw, origin in found:
         value = " ".join(raw.split())[:_LONGEST]
         if (
@@ -31,7 +32,8 @@ def settle(found: Iterable[tuple[str, str, str]]) -> tuple[dict[str, str], dict[
         if field in ("published", "fetched"):
             moment = iso(value)
             if moment is None:
-                problems.append(f"{origin}: {field}: {value[:40]!r} is no day of the calendar")
+                message = f"{origin}: {field}: {value[:40]!r} is no day of the calendar"
+                problems.append(Problem("read.date", message, "correct the date; without one it stays empty"))
                 continue
             value = moment
         values[field], origins[field] = value, origin

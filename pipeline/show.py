@@ -86,7 +86,7 @@ def render(document: Document) -> RenderableType:
     for name, value in source.metadata.items():
         head.append(f"  {name}: {value}  ({source.origins.get(name, '?')})\n")
     for problem in source.problems:
-        head.append(f"  ! {problem}\n", style="yellow")
+        head.append(f"  ! {problem.message}\n", style="yellow")
     table = Table(show_lines=False, expand=True, pad_edge=False)
     table.add_column("line", justify="right", style="dim", no_wrap=True)
     table.add_column("raw", ratio=4, overflow="fold")

@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
-from pipeline.read.errors import Refused
 from pipeline.metadata import settle
+from pipeline.read.errors import Refused
 from pipeline.read.text import check_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pipeline.clean.pack import CleaningPack
-from pipeline.document import Source
+from pipeline.document import Problem, Source
+from pipeline.metadata import settle
 from pipeline.read import html
 from pipeline.read.encodings import decode, oddities
 from pipeline.read.errors import Refused
-from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 _NEXT = "correct the line, or name its field under dump.fields in rules/cleaning.yaml"
@@ -51,8 +52,6 @@ def read_json(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
 
 
 def _rename(source: Source, doc_id: str) -> Source:
-    from dataclasses import replace
-
     return replace(source, doc_id=doc_id)
 
 
@@ -65,24 +64,23 @@ def _parse(text: str) -> Any:
 
 
 def _sources(
-    rows: Iterator[tuple[int, str, Any]] | Any, doc_id: str, encoding: str, odd: list[str], pack: CleaningPack
+    rows: Iterable[tuple[int, str, Any]], doc_id: str, encoding: str, odd: list[Problem], pack: CleaningPack
 ) -> list[Source]:
     sources: list[Source] = []
     problems = list(odd)
     for number, line, row in rows:
         if len(sources) >= pack.limits.documents:
-            problems.append(f"more than {pack.limits.documents:,} documents: the rest was left out")
+            message = f"more than {pack.limits.documents:,} documents: the rest was left out"
+            problems.append(Problem("read.too_many", message, "split the dump, or raise limits.documents"))
             break
         try:
-            sources.append(_source(row, line, f"{doc_id}#{number}", encoding, pack))
+            sources.append(replace(_source(row, line, f"{doc_id}#{number}", encoding, pack), path=doc_id))
         except Refused as error:
-            problems.append(error.why)
+            problems.append(Problem("read.entry", error.why, error.next))
     if not sources:
-        why = problems[0] if problems else f"{doc_id}: the file holds no document"
+        why = problems[-1].message if problems else f"{doc_id}: the file holds no document"
         raise Refused("no_documents", why, _NEXT)
     if problems:
-        from dataclasses import replace
-
         sources[0] = replace(sources[0], problems=(*sources[0].problems, *problems))
     return sources
 

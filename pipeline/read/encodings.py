@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from pipeline.characters import simplified
+from pipeline.document import Problem
 from pipeline.read.errors import Refused
 
 _BOMS = (
@@ -55,7 +56,7 @@ _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _MARKS = re.compile(r"[，。、；：？！“”‘’（）《》「」『』—…·％０-９]")
 
 
-def decode(data: bytes, doc_id: str, declared: str | None = None) -> tuple[str, str, list[str]]:
+def decode(data: bytes, doc_id: str, declared: str | None = None) -> tuple[str, str, list[Problem]]:
     """The text, the name of its encoding, and what is odd about it.
 
     Raises:
@@ -96,17 +97,25 @@ def decode(data: bytes, doc_id: str, declared: str | None = None) -> tuple[str, 
         return data.decode(guess), guess, []
     if broken.reason == "unexpected end of data" and broken.start >= len(data) - 3:
         cut = data[: broken.start].decode("utf-8")
-        return cut, "utf-8", [f"the file ends in the middle of a character (byte {broken.start})"]
+        message = f"the file ends in the middle of a character (byte {broken.start})"
+        return (
+            cut,
+            "utf-8",
+            [Problem("read.truncated", message, "fetch the file again: more than the character is missing")],
+        )
     raise _undecodable(doc_id, "utf-8", broken)
 
 
-def oddities(text: str) -> list[str]:
+def oddities(text: str) -> list[Problem]:
     """What in a text is no text: NUL and other controls, marks that turn the direction of writing."""
-    found = []
+    found: list[Problem] = []
     if zeros := text.count("\0"):
-        found.append(f"{zeros} NUL characters in the text")
+        found.append(
+            Problem("read.nul", f"{zeros} NUL characters in the text", "see whether the file was damaged")
+        )
     if re.search("[\u202a-\u202e\u2066-\u2069]", text):
-        found.append("marks that turn the direction of writing: what is shown may not be what is stored")
+        message = "marks that turn the direction of writing: what is shown may not be what is stored"
+        found.append(Problem("read.direction", message, "look at the text with `shuli show`"))
     return found
 
 

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from pipeline.clean.pack import CleaningPack
-from pipeline.document import Source
+from pipeline.document import Problem, Source
+from pipeline.metadata import settle
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
-from pipeline.metadata import settle
 from pipeline.read.text import check_text
 
 _CHARSET = re.compile(
@@ -69,7 +69,7 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
 
 
 def from_page(
-    page: str, doc_id: str, sha256: str, encoding: str, odd: list[str], pack: CleaningPack
+    page: str, doc_id: str, sha256: str, encoding: str, odd: list[Problem], pack: CleaningPack
 ) -> Source:
     """The Source of a decoded page.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.clean.pack import CleaningPack
-from pipeline.document import PlacedLine, Source
-from pipeline.read.errors import Refused
+from pipeline.document import PlacedLine, Problem, Source
 from pipeline.metadata import settle
+from pipeline.read.errors import Refused
 from pipeline.read.text import check_text
 
 #: Between two pages stands a form feed, as other tools write it.
@@ -53,14 +53,22 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
         ) from error
     finally:
         pdf.close()
-    if len(re.sub(r"\s", "", text)) < 5 * max(text.count(PAGE_BREAK) + 1, 1) and pictures or not text.strip():
+    if (
+        len(re.sub(r"\s", "", text)) < 5 * max(text.count(PAGE_BREAK) + 1, 1) and pictures
+    ) or not text.strip():
         raise Refused(
             "scanned",
             f"{doc_id}: the PDF has no text layer" + (": its pages are pictures" if pictures else ""),
             "run it through text recognition (OCR), then put the result here",
         )
     check_text(text, doc_id, pack)
-    odd = ["the font of some text has no characters"] if text.count("\ufffd") > len(text) // 100 else []
+    odd = []
+    if text.count("\ufffd") > len(text) // 100:
+        odd.append(
+            Problem(
+                "read.glyphs", "some fonts do not say which characters they show", "read those pages by eye"
+            )
+        )
     values, origins, problems = settle(_metadata(info))
     return [
         Source(

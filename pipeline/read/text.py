@@ -4,11 +4,11 @@ import hashlib
 import re
 
 from pipeline.clean.pack import CleaningPack
-from pipeline.document import Source, Span
+from pipeline.document import Problem, Source, Span
+from pipeline.metadata import settle
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
 from pipeline.read.front_matter import read_front_matter
-from pipeline.metadata import settle
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
@@ -31,7 +31,7 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
             body=Span(body_start, len(text)),
             metadata=values,
             origins=origins,
-            problems=(*([problem] if problem else []), *doubts, *odd),
+            problems=(*([Problem("read.front_matter", problem)] if problem else []), *doubts, *odd),
         )
     ]
 
