@@ -53,7 +53,7 @@ def describe(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, s
         if match := _LABELLED.search(line):
             yield from _day(match, "header")
     for line, block in zip(top, blocks, strict=False):
-        if block.kind == "paragraph" and block.end - block.start > 80:
+        if block.kind == "paragraph" and (block.end - block.start > 60 or text[block.end - 1] in "。！"):
             break
         if match := _ALONE.fullmatch(line.strip()):
             yield from _day(match, "header")

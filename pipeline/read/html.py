@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from html.parser import HTMLParser
 from typing import Any
 
 from pipeline.clean.pack import CleaningPack
@@ -114,8 +115,36 @@ def main_text(page: str, tree: Any) -> str:
         return ""
     body = tree.find("body") if tree.tag == "html" else tree
     body = tree if body is None else body
-    found = "\n".join(markdown(_holder(body, _article(page))))
-    return found if found.strip() else "\n".join(markdown(body))
+    for holder in (_holder(body, _article(page)), body):
+        if (found := "\n".join(markdown(holder))).strip():
+            return found
+    plain = _Plain()
+    plain.feed(page)  # nested too deep for a tree
+    return "\n".join(line for piece in "".join(plain.pieces).split("\n") if (line := " ".join(piece.split())))
+
+
+class _Plain(HTMLParser):
+    """All the text of a page outside scripts and styles, a line for each block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Begin a line at a block, and hide what scripts hold."""
+        self._hidden += tag in _SKIPPED
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what is hidden."""
+        self._hidden = max(0, self._hidden - (tag in _SKIPPED))
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        if not self._hidden:
+            self.pieces.append(data)
 
 
 def _article(page: str) -> list[str]:

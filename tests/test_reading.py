@@ -1,0 +1,451 @@
+"""Files as they come: every format, every encoding, and everything that must be refused without harm to the rest."""
+
+import gzip
+import json
+import os
+import resource
+import time
+
+import pytest
+from made_files import make_docx, make_pdf, make_zip_bomb
+
+from pipeline.clean import clean, default_pack
+from pipeline.metadata import iso
+from pipeline.read import Refused, read_bytes, read_file
+
+TEXT = "各市人民政府：\n经研究，现就有关事项通知如下：到2025年底完成河湖划界工作，安排资金3.5亿元。\n"
+HANT = "行政院今天通過預算案，編列經費三億元，用於改善原住民族地區的醫療設備。\n"
+
+
+def one(data, name):
+    (source,) = read_bytes(data, name)
+    return source
+
+
+def refusal(data, name, pack=None):
+    with pytest.raises(Refused) as caught:
+        read_bytes(data, name, pack)
+    assert caught.value.why.startswith(name)
+    assert caught.value.next
+    return caught.value.code
+
+
+def limited(**limits):
+    pack = default_pack()
+    return pack.model_copy(update={"limits": pack.limits.model_copy(update=limits)})
+
+
+def named(value):
+    """Ids for parameters of which some are bytes."""
+    return value if isinstance(value, str) else type(value).__name__
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        (TEXT, "utf-8", "utf-8"),
+        (TEXT, "utf-8-sig", "utf-8-sig"),
+        (TEXT, "utf-16", "utf-16"),
+        (TEXT, "utf-16-le", "utf-16-le"),
+        (TEXT, "utf-16-be", "utf-16-be"),
+        (TEXT, "utf-32", "utf-32"),
+        (TEXT, "gb18030", "gb18030"),
+        (TEXT, "gb2312", "gb18030"),
+        (HANT, "big5", "big5"),
+        (HANT, "utf-8", "utf-8"),
+        ("通知如下，请遵照执行。", "gbk", "gb18030"),
+        ("請各機關遵照辦理。", "big5", "big5"),
+        ("Plan of Action, 2021. " * 4, "utf-16-le", "utf-16-le"),
+    ],
+)
+def test_encoding(text, encoding, named):
+    source = one(text.encode(encoding), "a.txt")
+    assert (source.text, source.encoding) == (text, named)
+    assert "\ufeff" not in source.text
+
+
+def test_short_pieces_of_a_text_are_decoded_right():
+    for at in range(0, len(TEXT) - 14):
+        piece = TEXT[at : at + 14]
+        try:
+            assert one(piece.encode("gb18030"), "a.txt").text == piece
+        except Refused as refused:
+            assert refused.code in ("encoding", "undecodable")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", "通知".encode() + b"\xff\xff\x80 abc", b"\x81\x20\xff" * 9], ids=named
+)
+def test_undecodable_bytes_are_refused_by_place(data):
+    assert refusal(data, "a.txt") in ("undecodable", "binary", "encoding")
+
+
+def test_a_character_cut_off_at_the_end_is_named():
+    source = one(TEXT.encode()[:-3], "a.txt")
+    assert source.text == TEXT[:-2]
+    assert [p.code for p in source.problems] == ["read.truncated"]
+
+
+def test_declared_encoding_of_a_page():
+    page = f'<html><head><meta charset="big5"></head><body><p>{HANT * 3}</p></body></html>'
+    source = one(page.encode("big5"), "a.html")
+    assert source.encoding == "big5"
+    assert "通過預算案" in source.text
+
+
+# Front matter and metadata
+
+
+def test_front_matter():
+    source = one(f"---\ntitle: 通知\nsource: 省水利厅\ndate: 2021-03-05 08:30\n---\n{TEXT}".encode(), "a.md")
+    assert source.metadata == {"title": "通知", "publisher": "省水利厅", "published": "2021-03-05T08:30"}
+    assert set(source.origins.values()) == {"front matter"}
+    assert source.text[source.body.start :] == TEXT
+
+
+@pytest.mark.parametrize(
+    ("matter", "known"),
+    [
+        ("title: 甲\ntitle: 乙", {"title": "甲"}),
+        ("title: 甲\ndate: 2022-02-30", {"title": "甲"}),
+        ("title: [甲\ndate: 2022-02-03", {"title": "[甲", "published": "2022-02-03"}),
+        ("a: &a [x,x]\nb: &b [*a,*a]\ntitle: 甲", {"title": "甲"}),
+        ("title: 甲\nx: " + "[" * 5000, {"title": "甲"}),
+        ("title: 甲\nx: !!python/object/apply:os.system [ls]", {"title": "甲"}),
+        ("title: 甲\nx: " + "长" * 20000, {"title": "甲"}),
+    ],
+)
+def test_broken_front_matter_costs_only_itself(matter, known):
+    source = one(f"---\n{matter}\n---\n{TEXT}".encode(), "a.md")
+    assert source.metadata == known
+    assert source.text[source.body.start :] == TEXT
+    assert [p.code for p in source.problems][0] in ("read.front_matter", "read.date")
+
+
+@pytest.mark.parametrize("text", ["---\n今年汛期来得早。\n---\n各地要做好准备。\n", "---\n今年汛期来得早。\n"])
+def test_ruled_lines_are_no_front_matter(text):
+    source = one(text.encode(), "a.txt")
+    assert source.body_span.start == 0
+    assert source.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2021-03-05", "2021-03-05"),
+        ("2021-03-05T08:00:00+08:00", "2021-03-05T08:00:00+08:00"),
+        ("2021年3月5日", "2021-03-05"),
+        ("20210305", "2021-03-05"),
+        ("Fri, 5 Mar 2021 10:00:00 GMT", "2021-03-05"),
+        ("2022-02-30", None),
+        ("2021年3月", None),
+        ("3月5日", None),
+        ("昨天", None),
+        ("", None),
+    ],
+)
+def test_iso(written, day):
+    assert iso(written) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("某县防汛通知\n\n2021-03-05 08:30\n\n今年汛期来得早，各地要做好准备，落实责任。\n", ("2021-03-05", "header")),
+        ("某县防汛通知\n发布时间：2021年3月5日 来源：某县日报\n今年汛期来得早，各地要做好准备。\n完。", ("2021-03-05", "header")),
+        ("某县防汛\n（海岸社南岭2021年3月5日电）今年汛期来得早，各地要做好准备。\n完。", ("2021-03-05", "dateline")),
+        ("防汛通知\n\n今年汛期来得早，各地要做好准备，落实责任。\n\n某县政府\n\n二〇二一年三月五日\n", ("2021-03-05", "sign-off")),
+        ("防汛通知\n\n海岸社南岭3月5日电 今年汛期来得早，各地要做好准备。\n\n完。\n", (None, None)),
+        ("防汛通知\n\n2021年3月\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
+        ("防汛通知\n\n2021年2月30日\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
+    ],
+)
+def test_the_text_says_its_own_day(text, expected):
+    source = clean(one(text.encode(), "a.txt"), default_pack()).source
+    assert (source.metadata.get("published"), source.origins.get("published")) == expected
+
+
+def test_title_and_publisher_of_the_text():
+    text = "某省人民政府\n关于加强防汛工作的通知\n\n来源：某省日报\n\n今年汛期来得早，各地要做好准备。\n"
+    source = clean(one(text.encode(), "a.txt"), default_pack()).source
+    assert source.metadata["title"] == "某省人民政府关于加强防汛工作的通知"
+    assert source.metadata["publisher"] == "某省日报"
+    assert source.origins["title"] == "heading"
+
+
+# Formats
+
+PAGE = """<!doctype html><html><head><title>通知_某网</title><meta name="PubDate" content="2021-03-05 10:00">
+<meta name="ContentSource" content="省水利厅"><script>var secret = "改革方案";</script></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/x">政务公开</a></div><h1>关于加强河湖管理的通知</h1>
+<p>各市人民政府：</p><h2>一、总体要求</h2>
+<p>要在2021年底前完成河湖划界工作，安排资金<b>3.5亿元</b>，支持各市开展划界和确权登记工作。</p>
+<ul><li>完善制度，明确责任。</li><li>加强监督，定期通报。</li></ul>
+<table><tr><th>市</th><th>资金（万元）</th></tr><tr><td>甲市</td><td>1200</td></tr></table>
+<p style="display:none">隐藏的文字</p><div class="footer">版权所有 某网</div></body></html>"""
+
+
+def test_page():
+    source = one(PAGE.encode(), "a.html")
+    assert source.metadata["published"] == "2021-03-05T10:00"
+    assert source.metadata["publisher"] == "省水利厅"
+    document = clean(source, default_pack())
+    assert [(b.kind, document.text[b.start : b.end]) for b in document.blocks] == [
+        ("heading", "关于加强河湖管理的通知"),
+        ("paragraph", "各市人民政府："),
+        ("heading", "一、总体要求"),
+        ("paragraph", "要在2021年底前完成河湖划界工作，安排资金3.5亿元，支持各市开展划界和确权登记工作。"),
+        ("item", "完善制度，明确责任。"),
+        ("item", "加强监督，定期通报。"),
+        ("row", "|市|资金（万元）|"),
+        ("row", "|甲市| 1200 |"),
+    ]
+
+
+def test_a_page_with_the_name_of_a_text():
+    assert one(PAGE.encode(), "a.txt").media_type == "text/html"
+
+
+def test_account_page():
+    page = """<html><head><meta property="og:title" content="一条河"><script>var ct = "1655251200";
+    var nickname = "水利观察";</script></head><body><div id="js_content" style="visibility:hidden"><section><p>
+    <strong>一、背景</strong></p><p><span>2022年，中央安排资金</span><span>12亿元</span>，用于治理这一条河的支流。</p>
+    <p><img data-src="x"/></p><p>长按识别二维码关注我们</p></section></div></body></html>"""
+    source = one(page.encode(), "a.html")
+    assert source.metadata == {"title": "一条河", "publisher": "水利观察", "published": "2022-06-15"}
+    document = clean(source, default_pack())
+    assert document.text == "一、背景\n2022年，中央安排资金12亿元，用于治理这一条河的支流。"
+
+
+def test_pdf_keeps_pages_and_boxes():
+    lines = [
+        ["关于加强河湖管理工作的通知", "各市人民政府要在2021年底前完成河湖划界和确权", "登记工作，省水利厅安排", "- 1 -"],
+        ["资金3.5亿元。", "- 2 -"],
+    ]
+    source = one(make_pdf(lines, title="河湖管理"), "a.pdf")
+    assert source.metadata["title"] == "河湖管理"
+    placed = {source.text[p.start :].split("\n")[0]: p for p in source.layout}
+    assert placed["资金3.5亿元。"].page == 2
+    left, bottom, right, top = placed["登记工作，省水利厅安排"].box
+    assert 70 < left < right < 300
+    assert 700 < bottom < top < 800
+    document = clean(source, default_pack())
+    assert "确权登记工作" in document.text
+    assert "- 1 -" not in document.text
+
+
+def test_docx():
+    def fill(document):
+        document.add_heading("河湖管理办法", 1)
+        document.add_paragraph("为加强管理，制定本办法。")
+        document.add_paragraph("完善制度", style="List Bullet")
+        table = document.add_table(1, 3)
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "名称"
+        table.cell(0, 2).text = "3万元"
+
+    assert one(make_docx(fill), "a.docx").text == "# 河湖管理办法\n为加强管理，制定本办法。\n- 完善制度\n\n| 名称 | 3万元 |\n"
+
+
+def test_dump():
+    rows = [
+        {"headline": "甲", "content": "甲市安排3万元。", "publish_time": "2021-03-05 10:00", "link": "https://x"},
+        {"title": "没有正文"},
+        {"content": "<p>乙市安排<b>5万元</b>。</p><p>用于修路，年内完工，群众出行更方便。</p>"},
+        {"content": "半个字符\ud800。"},
+        ["不是对象"],
+    ]
+    data = "\n".join(map(json.dumps, rows)) + "\n{坏的\n"
+    first, second = read_bytes(data.encode(), "d.jsonl")
+    assert (first.doc_id, first.path, first.text) == ("d.jsonl#1", "d.jsonl", "甲市安排3万元。")
+    assert first.metadata == {"title": "甲", "url": "https://x", "published": "2021-03-05T10:00"}
+    assert (second.doc_id, second.text) == ("d.jsonl#3", "乙市安排**5万元**。\n用于修路，年内完工，群众出行更方便。")
+    assert [p.message.split(":")[0] for p in first.problems] == ["d.jsonl#2", "d.jsonl#4", "d.jsonl#5", "d.jsonl#6"]
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"),
+    [
+        ([{"text": "甲。"}, {"text": "乙。"}], ["d.json#1", "d.json#2"]),
+        ({"code": 0, "data": [{"body": "甲。"}]}, ["d.json#1"]),
+        ({"text": ["第一段。", "第二段。"]}, ["d.json"]),
+    ],
+)
+def test_json(value, ids):
+    assert [s.doc_id for s in read_bytes(json.dumps(value).encode(), "d.json")] == ids
+
+
+def test_dump_with_field_names_of_its_own():
+    pack = default_pack()
+    dump = pack.dump.model_copy(update={"fields": {**pack.dump.fields, "text": ("ztext",)}})
+    (source,) = read_bytes(b'{"ztext": "\xe7\x94\xb2\xe3\x80\x82"}', "d.jsonl", pack.model_copy(update={"dump": dump}))
+    assert source.text == "甲。"
+
+
+def test_gzip():
+    assert one(gzip.compress(TEXT.encode()), "a.txt.gz").text == TEXT
+    dump = gzip.compress(b'{"text": "a"}\n') + gzip.compress(b'{"text": "b"}\n')
+    assert [s.text for s in read_bytes(dump, "a.jsonl.gz")] == ["a", "b"]
+
+
+# What must be refused
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "a.txt", "empty"),
+        (b" \n\n", "a.md", "empty"),
+        (b"\0" * 100, "a.txt", "binary"),
+        (b"\xff\xd8\xff\xe0", "a.png", "format"),
+        (b"abc", "noname", "format"),
+        (make_pdf([["机密"]], encrypt=True), "a.pdf", "password"),
+        (make_pdf([["通知"] * 3])[:-300], "a.pdf", "truncated"),
+        (b"%PDF-1.4\n" + b"x" * 100 + b"%%EOF", "a.pdf", "broken"),
+        (make_pdf([[]]), "a.pdf", "scanned"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, "a.docx", "password"),
+        (b"PK\x03\x04 no zip", "a.docx", "broken"),
+        (make_docx(lambda d: d.add_paragraph("通知"))[:-50], "a.docx", "broken"),
+        (gzip.compress(TEXT.encode())[:-9], "a.txt.gz", "truncated"),
+        (b"no gzip", "a.txt.gz", "broken"),
+        (b"[" * 100_000, "a.json", "broken"),
+        (b'{"a": 1}', "a.json", "no_documents"),
+        (b"\n\n", "a.jsonl", "no_documents"),
+        (b"<html><body></body></html>", "a.html", "empty"),
+    ],
+    ids=named,
+)
+def test_refused(data, name, code):
+    assert refusal(data, name) == code
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "limits", "code"),
+    [
+        ("长".encode() * 2000, "a.txt", {"line_characters": 1000}, "line_too_long"),
+        (make_zip_bomb(3_000_000), "a.docx", {"unpacked_bytes": 2_000_000}, "zip_bomb"),
+        (gzip.compress(b"a" * 3_000_000), "a.txt.gz", {"unpacked_bytes": 1_000_000}, "too_large"),
+        (PAGE.encode(), "a.html", {"page_bytes": 500}, "too_large"),
+        (make_pdf([["通知"]] * 3), "a.pdf", {"pages": 2}, "too_large"),
+    ],
+    ids=named,
+)
+def test_limits(data, name, limits, code):
+    assert refusal(data, name, limited(**limits)) == code
+
+
+def test_a_zip_bomb_is_refused_before_it_unpacks():
+    bomb = make_zip_bomb(150_000_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refusal(bomb, "a.docx") == "zip_bomb"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+def test_more_documents_than_allowed_are_left_out_by_name():
+    data = b'{"text": "a"}\n' * 5
+    sources = read_bytes(data, "a.jsonl", limited(documents=2))
+    assert len(sources) == 2
+    assert [p.code for p in sources[0].problems] == ["read.too_many"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 100_000 + " 引用",
+        "> " * 50_000 + "引用",
+        "- " * 50_000 + "条目",
+        "\n".join(" " * (i % 3000) + "- 条目" for i in range(20_000)),
+        "[" * 100_000,
+        "![" * 50_000,
+        "（" * 100_000,
+        "《" * 100_000,
+        "**" * 50_000,
+        "<div>" * 20_000,
+        "&" * 100_000,
+        "a\u0300" * 50_000,
+        " " * 200_000 + "。",
+        "一、" * 50_000,
+        "（一）" * 30_000,
+        "1." * 50_000,
+        "中 " * 100_000,
+        "|" * 100_000,
+        "\t" * 100_000 + "。",
+        "https://" * 20_000,
+        "甲\n" * 50_000,
+        "1\n" * 50_000,
+        "甲：乙\n" * 30_000,
+    ],
+    ids=lambda text: text[:8].replace("\n", "⏎"),
+)
+def test_hostile_texts_take_bounded_time(text):
+    start = time.process_time()
+    clean(one(text.encode(), "a.txt"), default_pack())
+    assert time.process_time() - start < 5
+
+
+def test_pages_nested_deep():
+    page = "<html><body>" + "<div>" * 50_000 + "正文内容" * 50 + "</div>" * 50_000 + "</body></html>"
+    start = time.process_time()
+    assert "正文内容" in one(page.encode(), "a.html").text
+    assert time.process_time() - start < 20
+
+
+def test_odd_characters_are_named_and_neutral():
+    source = one("安排资金\0三亿元，\u202e用于治河\u202c。\n".encode(), "a.txt")
+    assert [p.code for p in source.problems] == ["read.nul", "read.direction"]
+    assert clean(source, default_pack()).text == "安排资金三亿元，用于治河。"
+
+
+# Files that are none
+
+
+def test_files_and_links(tmp_path):
+    raw = tmp_path / "raw"
+    (raw / "sub").mkdir(parents=True)
+    (raw / "sub" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "outside.txt").write_text(TEXT, encoding="utf-8")
+    (raw / "inside.txt").symlink_to(raw / "sub" / "a.txt")
+    (raw / "leaves.txt").symlink_to(tmp_path / "outside.txt")
+    (raw / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
+    (raw / "folder.txt").mkdir()
+    (raw / "up").symlink_to(tmp_path)
+    os.mkfifo(raw / "pipe.txt")
+    (raw / "big.txt").write_bytes(b"a" * 2000)
+    assert read_file(raw / "sub" / "a.txt", "sub/a.txt")[0].text == TEXT
+    assert read_file(raw / "inside.txt", "inside.txt")[0].text == TEXT
+    expected = {
+        "leaves.txt": "outside",
+        "up/outside.txt": "outside",
+        "dangling.txt": "unreadable",
+        "nowhere.txt": "unreadable",
+        "folder.txt": "not_a_file",
+        "pipe.txt": "not_a_file",
+        "big.txt": "too_large",
+    }
+    codes = {}
+    for name in expected:
+        with pytest.raises(Refused) as caught:
+            read_file(raw / name, name, limited(file_bytes=1000))
+        codes[name] = caught.value.code
+    assert codes == expected
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    fstat = os.fstat
+    calls = []
+
+    def changing(handle):
+        calls.append(handle)
+        if len(calls) % 2 == 0:
+            with path.open("a", encoding="utf-8") as file:
+                file.write("又一行。\n")
+        return fstat(handle)
+
+    monkeypatch.setattr(os, "fstat", changing)
+    with pytest.raises(Refused) as caught:
+        read_file(path, "a.txt")
+    assert caught.value.code == "unstable"
