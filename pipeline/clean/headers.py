@@ -65,8 +65,14 @@ def describe(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, s
             yield "publisher", match["name"], "header"
         if match := _AUTHOR.match(line):
             yield "author", match["name"], "header"
-    for block in reversed(blocks[max(_TOP // 2, len(blocks) - _BOTTOM) :]):
-        if block.kind == "paragraph" and (match := _ALONE.fullmatch(text[block.start : block.end].strip())):
+    for index in (*range(len(blocks) - 1, max(1, len(blocks) - 1 - _BOTTOM), -1), *range(2, len(blocks))):
+        block, above = blocks[index], blocks[index - 1]
+        if block.kind != "paragraph" or block.end - block.start > 40:
+            continue
+        signed = above.end - above.start <= 40 and text[above.end - 1] not in "。：；"
+        if (signed or index >= len(blocks) - _BOTTOM) and (
+            match := _ALONE.fullmatch(text[block.start : block.end].strip())
+        ):
             yield from _day(match, "sign-off")
 
 
