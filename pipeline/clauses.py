@@ -14,6 +14,10 @@ _TIME = re.compile(
     r"每(?:[一两二三四五六七八九十\d]+个?)?(?:年度?|月|周|季度|日|天|学期|财年|半年)|(?:\d{2,4}|[今明去本当同])年度?(?:[上下]半年|\d{1,2}月|[一二三四]季度)?(?:\d{1,2}[日号]|[上中下]旬)?(?:[底初末])?"
     r"|\d{1,2}月(?:\d{1,2}[日号]|[底初末]|[上中下]旬)?|[上下]半年|年[底初末]|“十[一二三四五六]五”(?:时期|期间|末)?"
 )
+_NUMBER = re.compile(
+    r"(?:(?<=[。；：:;，,！？\n])|\A)[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|[)）])|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[\u4e00-\u9fff])"
+    r"|第[一二三四五六七八九十百零\d]+[条条章节款项](?:第[一二三四五六七八九十\d]+款)?|[一二三四五六七八九十]{1,2}是(?!否)|第[一二三四五六七八九十]，)"
+)
 _STOP = re.compile(r"[，。；：！？…]")
 _MARKS = frozenset("，,；;：:。！？!?")
 
@@ -42,6 +46,7 @@ def masks(document: Document, found: Found) -> list[Mask]:
     for m in found.get("date", ()):
         spans.append(Mask(m.start, m.end, "T"))
     spans.extend(Mask(m.start, m.end, "A") for m in found.get("amount", ()))
+    spans.extend(Mask(m.start(), m.end(), "B") for m in _NUMBER.finditer(text))
     spans.extend(Mask(m.start(), m.end(), "t") for m in _TIME.finditer(text))
     kept: list[Mask] = []
     for mask in sorted(spans, key=lambda m: (m.start, -m.end, m.tag)):

@@ -10,7 +10,7 @@ from pipeline.predicates import Reading
 from pipeline.schema import Deadline, record_id
 
 _BEHIND = ("前", "底前", "之前", "以前", "内", "以内", "之内", "起", "期间", "间", "末前", "之际", "届满前", "为止", "中", "后")
-_FRONT = ("于", "在", "至", "到", "自", "从", "截至", "不晚于", "最迟", "未来", "今后", "争取", "力争", "预计", "计划", "定于", "拟于", "将于", "将")
+_FRONT = ("于", "在", "至", "到", "自", "从", "截至", "不晚于", "最迟", "未来", "今后", "争取", "力争", "预计", "计划", "定于", "拟于", "将于", "将", "承诺")
 _WORDS = ("必要时", "如有必要", "定期", "适时", "视情", "经常性", "不定期", "常态化")
 
 
@@ -42,7 +42,7 @@ def timing(document: Document, reading: Reading, dates: Mapping[int, Mention], a
                 if mention.values.get("type") in ("date", "time"):
                     deadline = _deadline(document, mention)
         elif recurrence is None and token.text in _WORDS:
-            recurrence = token.text
+            recurrence = document.text[token.start : token.end]
     if recurrence is None:
         recurrence = _word(tokens, head)
     return Timing(deadline, recurrence)

@@ -4,7 +4,7 @@ The longest dictionary word wins, read once from the left and once from the righ
 fewer words win, then fewer single characters, then the more frequent words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,10 @@ from pipeline.rules import PackError
 #: x 地得, r pronoun, t time, f place word, m numeral, q measure word, i idiom, M modal, = copula, and of masks
 #: N name, T date, A amount, B bracket.
 TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
+
+
+#: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
+_SUFFIXES = frozenset("表书证费率法权额量期处站厂员者点线区园馆所室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校院")
 
 
 class Token(NamedTuple):
@@ -63,11 +67,19 @@ class Lexicon:
     def _plain(self, piece: str, offset: int) -> Iterator[Token]:
         tags = self.tags
         at = 0
+        last: Token | None = None
         for start, end in self._cut(piece):
             while at < start:
                 char = piece[at]
                 tag = tags.get(char)
                 stop = at + 1
+                if last is not None:
+                    if char in _SUFFIXES and last.tag in "vw" and last.end == offset + at:
+                        last = Token(last.start, offset + stop, last.text + char, "n")
+                        at = stop
+                        continue
+                    yield last
+                    last = None
                 if tag is None:
                     if char.isascii() and char.isalnum():
                         while stop < start and piece[stop].isascii() and (piece[stop].isalnum() or piece[stop] in ".-%"):
@@ -75,12 +87,17 @@ class Lexicon:
                         tag = "m" if char.isdigit() else "n"
                     else:
                         tag = "," if not char.isalnum() else "n"
-                yield Token(offset + at, offset + stop, piece[at:stop], tag)
+                last = Token(offset + at, offset + stop, piece[at:stop], tag)
                 at = stop
+            if last is not None:
+                yield last
+            last = None
             if start < end:
                 word = piece[start:end]
-                yield Token(offset + start, offset + end, word, tags[word])
+                last = Token(offset + start, offset + end, word, tags[word])
                 at = end
+        if last is not None:
+            yield last
 
     def _cut(self, piece: str) -> list[tuple[int, int]]:
         """Spans of the dictionary words in `piece`, closed by an empty span at its end."""
@@ -130,8 +147,8 @@ class Lexicon:
         return left if cost(left) < cost(right) else right
 
 
-def load(folder: Path) -> Lexicon:
-    """The lexicon of `lexicon.txt` as corrected by `words.txt`.
+def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
+    """The lexicon of `lexicon.txt` as corrected by `words.txt`; `cues` are words it must have, with their tags.
 
     Raises:
         PackError: a file is missing, or a line names a part of speech that there is none of.
@@ -166,6 +183,9 @@ def load(folder: Path) -> Lexicon:
                 weights[word] = max(weights.get(word, 0), 9)
     if problems:
         raise PackError(problems)
+    for word, tag in cues.items():
+        if word not in tags:
+            tags[word], weights[word] = tag, 9
     words = tuple(w for w in tags if len(w) > 1)
     return Lexicon(
         tags,

@@ -9,7 +9,9 @@ from pipeline.lexicon import Token
 #: What a clause is: an item by its own `cue`, a `bare` verb phrase, a `statement` with subject and plain verb,
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
-_TIMES = frozenset({"以来", "后", "之后", "以后", "时", "之时", "之际", "期间", "以前", "之前"})
+_TIMES = frozenset({"的同时", "以来", "后", "之后", "以后", "时", "之时", "之际", "期间", "以前", "之前"})
+#: Pronouns that make a noun of what follows: 该计划, 这项决定.
+_POINTERS = frozenset({"该", "这", "本", "此", "其", "这项", "该项", "这些", "那", "每", "各", "这一", "上述", "该计划", "任何", "某", "各项", "有关"})
 _SKIPPED = frozenset("dcxBa")
 _NOMINAL = frozenset("nNrmqAbTti")
 
@@ -52,10 +54,12 @@ class Reading:
     why: str = ""
     party: bool = False
     carry: CueWord | None = None
+    impersonal: bool = False
 
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     """Read one clause, given as its words without the punctuation around it."""
+    tokens = _untied(tokens)
     start, size = _lead(tokens, 0), len(tokens)
     if start >= size:
         return Reading("fragment", tokens)
@@ -66,14 +70,26 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         return Reading("adjunct", tokens)
     if any(grammar.has("tail", t.text) for t in tokens[: start + 1]):
         return Reading("tail", tokens)
+    if any(t.text in ("从而", "进而", "以便", "以期", "以免") for t in tokens[:start]):
+        return Reading("purpose", tokens, head=start)
     if tokens[-1].tag == "u":
         return Reading("adjunct", tokens)
-    if tokens[-1].text in _TIMES and not any(
+    if (tokens[-1].text in _TIMES or tokens[-1].text in ("中", "内", "前不久", "前夕")) and not any(
         t.tag == "M" or (t.text in grammar.cues and t.tag == "v") for t in tokens[start:]
     ):
         return Reading("adjunct", tokens)
     if aim := _aim(tokens, start, grammar):
         return aim
+    if tokens[-1].text in grammar.words["says"] and size - start > 1 and not any(
+        t.tag == "v" or t.text in grammar.cues for t in tokens[start : size - 1]
+    ):
+        return Reading("none", tokens, _subject(tokens, start, size - 1), why="report")
+    if any(t.text == "是否" for t in tokens[start:]):
+        return Reading("none", tokens, why="question")
+    if first.text in ("作为", "面对", "着眼", "着眼于", "立足于", "为了"):
+        return Reading("adjunct", tokens)
+    if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):
+        return Reading("none", tokens, why="notice of issue")
     for k in range(start, size):
         if tokens[k].text in grammar.words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
             if not any(t.tag == "M" for t in tokens[start:k]):
@@ -82,6 +98,20 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if aux >= 0:
         return _after_modal(tokens, start, aux, grammar)
     return _without_modal(tokens, start, grammar)
+
+
+def _untied(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words with 应对 cut in two where 应 is the auxiliary: `申报单位应对材料负责`."""
+    for k in range(1, len(tokens) - 2):
+        if tokens[k].text == "应对" and tokens[k - 1].tag in "nNrB" and any(
+            t.text in ("负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以") for t in tokens[k + 2 :]
+        ):
+            if any(t.tag == "p" for t in tokens[:k]):
+                return tokens
+            at = tokens[k].start
+            two = [Token(at, at + 1, "应", "M"), Token(at + 1, at + 2, "对", "p")]
+            return [*tokens[:k], *two, *tokens[k + 1 :]]
+    return tokens
 
 
 def _lead(tokens: Sequence[Token], at: int) -> int:
@@ -105,7 +135,7 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
 def _aim(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | None:
     """`目的是…`, `…的目标在于…`, `重在…`."""
     for i in range(start, min(start + 12, len(tokens))):
-        for length in (2, 3):
+        for length in (1, 2, 3):
             word = "".join(t.text for t in tokens[i : i + length])
             cue = grammar.cues.get(word)
             if cue is None or cue.role != "aim":
@@ -136,6 +166,8 @@ def _modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
             return i
         after = tokens[i + 1]
         if token.text == "请" and after.tag not in "pdvw":
+            continue
+        if i and (tokens[i - 1].text == "所" or (tokens[i - 1].text in ("到", "不到", "达", "按", "不足") and token.text in ("应", "需"))):
             continue
         if token.text == "将" and after.tag == "=":
             return i
@@ -222,12 +254,15 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         if token.text in words["report"]:
             report = i
         own = grammar.cues.get(token.text)
-        if own is not None and own.role == "verb" and not (i > start and tokens[i - 1].tag in "ruqm") and (
+        if own is not None and own.role == "verb" and not (
+            i > start and (tokens[i - 1].tag in "uqm" or tokens[i - 1].text in _POINTERS)
+        ) and (
             all(t.tag in "dM" for t in tokens[i + 1 : aux]) or _clause_verb(tokens, i, aux)
         ):
             opener = i
             break
     subject = _subject(tokens, start, aux if report < 0 else report)
+    impersonal = False
     if opener >= 0:
         own = grammar.cues[tokens[opener].text]
         reading = Reading("cue", tokens, _subject(tokens, start, opener), None, own, opener, opener, [opener])
@@ -239,7 +274,8 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         return reading
     if 0 <= report < aux:
         between = _subject(tokens, report + 1, aux)
-        subject = between or (subject if tokens[report].text != "认为" else None)
+        subject = between or subject
+        impersonal = between is None and tokens[report].text == "认为"
     last = aux
     negative = tokens[aux].text in ("不得", "严禁", "不准", "不许", "切勿", "不应", "不能")
     at = aux + 1
@@ -259,9 +295,7 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         at += 1
     head = _predicate(tokens, last + 1, len(tokens), grammar)
     if head is None:
-        if last + 1 >= len(tokens) or tokens[_lead(tokens, last + 1) if _lead(tokens, last + 1) < len(tokens) else -1].tag in "pc":
-            return Reading("open", tokens, subject, None, cue)
-        return Reading("none", tokens, subject, why="no verb after the auxiliary")
+        return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in ("获", "获得", "获准") and cue.modality == "commitment":
         return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
@@ -271,9 +305,10 @@ def _after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar
         if _points(tokens, subject, words):
             return Reading("none", tokens, subject, why="effect")
     reading = _reading("cue", tokens, head, grammar, subject, cue)
-    reading.negative = negative
-    reading.carry = reading.cue if reading.cue is not None and reading.cue.role == "verb" and reading.party else cue
-    if reading.cue is not None and tokens[reading.head].text not in words["others"]:
+    reading.negative, reading.impersonal = negative, impersonal
+    reading.cue = reading.cue or cue
+    reading.carry = reading.cue
+    if tokens[reading.head].text not in words["others"] and reading.cue.modality != "obligation":
         reading.carry = cue
     means = next((k for k in range(last + 1, head[0]) if tokens[k].tag == "p" and tokens[k].text in words["means"]), -1)
     if means >= 0 and _only_means(tokens, means, head[0]):
@@ -309,17 +344,28 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
         reading = _reading("bare", tokens, head, grammar, None, None)
         if first.text in words["means"] and _only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
-        elif first.text == "为" and tokens[head[0]].text not in words["transfer"]:
+        elif first.text == "为" and (
+            tokens[head[0]].text not in words["transfer"] or not any(t.tag in "nNr" for t in tokens[at + 1 : head[0]])
+        ):
             reading.kind = "purpose"
         return reading
     if first.text in words["purpose"] and first.text not in ("为", "帮助", "助力", "用于"):
         return Reading("purpose", tokens, head=at)
     verb = _first_verb(tokens, at, grammar)
+    if any(t.text in grammar.words["permission"] for t in tokens[start : verb if verb >= 0 else size]) or any(
+        tokens[k].text in ("可", "可以", "只可", "有权") and tokens[k + 1].tag in "vdp" for k in range(start, size - 1)
+    ):
+        return Reading("none", tokens, _subject(tokens, start, size), why="permission")
     if verb < 0:
         return Reading("fragment", tokens, _subject(tokens, start, size))
     if verb == at or all(t.tag in _SKIPPED for t in tokens[at:verb]):
         head = (verb, verb)
         subject = None
+        if (later := _compound(tokens, verb, grammar)) > 0:
+            subject, head = _subject(tokens, start, later), (later, later)
+            if tokens[later].text == "由" or tokens[later].tag in "pM":
+                found = _predicate(tokens, later, size, grammar)
+                head = found or head
     else:
         subject = _subject(tokens, start, verb)
         head = (verb, verb)
@@ -328,9 +374,27 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
             subject, head = _subject(tokens, start, turn), found
     reading = _reading("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
     cue = grammar.cues.get(tokens[reading.head].text)
-    if cue is not None and cue.role == "verb":
-        reading.cue, reading.kind = cue, "cue"
+    if cue is not None and (cue.role == "verb" or tokens[reading.head].text == "请"):
+        reading.cue, reading.kind = reading.cue or cue, "cue"
+        if reading.head >= size - 1 and tokens[reading.head].text in ("同意", "决定", "承诺", "商定"):
+            reading.kind = "open"
     return reading
+
+
+def _compound(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
+    """Where the predicate begins if the first verb only makes a noun phrase with its neighbour (检测费用由…承担), or -1."""
+    if verb + 1 >= len(tokens) or tokens[verb + 1].tag not in "nw":
+        return -1
+    named = tokens[verb + 1].text in grammar.words["heads"]
+    for k in range(verb + 2, len(tokens)):
+        token = tokens[k]
+        if token.tag == "u":
+            return -1
+        if token.tag == "p" and token.text in ("由", "向", "按", "按照", "自") and (named or tokens[verb].tag == "w"):
+            return k if any(t.tag == "v" for t in tokens[k + 1 :]) else -1
+        if named and token.tag in "v=" and tokens[k - 1].tag in "dnAqT" and k > verb + 1:
+            return k
+    return -1
 
 
 def _only_means(tokens: Sequence[Token], at: int, head: int) -> bool:
@@ -373,7 +437,7 @@ def _first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
                 k > at and (tokens[k - 1].tag == "u" or (tokens[k - 1].tag == "q" and token.text in ("同意", "反对", "赞成")))
             ):
                 continue
-            if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag in "vw":
+            if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag == "v":
                 continue
             return k
         if token.tag == "w" and _verbal(tokens, k, at, grammar.cues.get(token.text)):
@@ -385,13 +449,19 @@ def _verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) ->
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
     before = tokens[k - 1] if k > start else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if before is not None and before.tag not in "dxTtcMpB,f":
+    if before is not None and before.tag not in "dxTtcMpB,f" and not (before.tag == "r" and before.text not in _POINTERS):
         if cue is None or cue.role != "verb" or before.tag not in "nNivwa" or after is None:
             return False
-        return after.tag in "vdp" or (after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议"))
+        if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucx,=M":
+            return any(t.tag in "vM" for t in tokens[k + 1 :])
+        if tokens[k].text == "决定" and after.tag not in "ucxf,=M" and k + 3 < len(tokens):
+            return True
+        if after.text in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
+            return False
+        return after.tag in "vdpTtAm" or (after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议"))
     if after is None:
         return before is not None and before.tag in "dM"
-    if cue is not None and after.tag == "f":
+    if cue is not None and (after.tag == "f" or (cue.modality == "plan" and after.text in ("预计", "将", "拟", "定于"))):
         return False
     if after.text == "与" and k == start and cue is None and tokens[k].text in ("发展", "对接"):
         return True
@@ -405,14 +475,22 @@ def _predicate(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> 
     words = grammar.words
     while at < end:
         token = tokens[at]
+        if token.tag == "p" and at + 1 < end and tokens[at + 1].tag in "Tt" and token.text in ("于", "在", "自", "从", "到", "至"):
+            at += 2
+            while at < end and tokens[at].tag in "Ttf":
+                at += 1
+            continue
+        if token.text == "作为" and token.tag == "p":
+            return None
         if token.text in words["about"] and token.tag in "pcM" and at + 1 < end:
             head = _behind_about(tokens, at, end, grammar)
             return (head, at) if head >= 0 else None
         if token.tag == "p" and token.text in words["means"]:
             head = _behind_means(tokens, at, end, grammar)
-            return (head, head) if head >= 0 else None
+            turn = (k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"])
+            return (head, next(turn, head)) if head >= 0 else None
         if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
-            if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vwd":
+            if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vd":
                 at += 1
                 continue
             return at, at
@@ -463,6 +541,9 @@ def _behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         return -1
     if word in ("在", "于", "从", "自"):
         return verbs[0]
+    if grammar.has("grounds", word) or (word in ("以", "用") and tokens[at + 1].tag in "nNrAa"):
+        behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTt"]
+        return behind[0] if behind else verbs[-1]
     behind = [k for k in verbs if tokens[k - 1].tag in "Aq"]
     last = behind[0] if behind else verbs[-1]
     while last - 1 in verbs or (last - 2 in verbs and tokens[last - 1].text in ("和", "与", "并", "、")):
@@ -493,14 +574,30 @@ def _behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         for k in range(at + 1, end)
         if (tokens[k].tag == "v" or (tokens[k].tag == "w" and _closes(tokens, k, end))) and not _relative(tokens, k, end)
     ]
-    if not verbs:
+    if word in ("同", "与", "和", "向") and at + 2 < end:
+        for k in range(at + 2, end - 1):
+            if tokens[k].tag == "v":
+                break
+            if tokens[k].tag == "p" and tokens[k].text in ("就", "对", "围绕", "为"):
+                inner = _behind_about(tokens, k, end, grammar)
+                if inner > k:
+                    return inner
+    timed = [k for k in verbs if tokens[k - 1].tag in "Tt" and k > at + 2]
+    if timed and word in ("对", "向", "为", "就"):
+        return timed[0]
+    if not verbs and not (word == "为" and any(tokens[k].text in words["transfer"] for k in range(at + 2, end))):
         nouns = [k for k in range(at + 2, end) if tokens[k].tag == "w" and tokens[k - 1].tag != "u" and not _relative(tokens, k, end)]
         if len(nouns) > 1 and nouns[-1] == end - 1 == nouns[-2] + 1:
             return nouns[-2]
         return nouns[-1] if nouns else -1
     if word == "为":
-        return next((k for k in reversed(verbs) if tokens[k].text in words["transfer"]), verbs[-1] if len(verbs) > 1 else verbs[0])
+        verbs = [k for k in range(at + 1, end) if k in verbs or (tokens[k].text in words["transfer"] and not _relative(tokens, k, end))]
+        given = [k for k in verbs if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])]
+        return given[-1] if given else verbs[0]
     if word in ("就", "对", "围绕"):
+        verbs = [k for k in verbs if any(t.tag in "nNrAT" for t in tokens[at + 1 : k])]
+        if not verbs:
+            return -1
         light = [k for k in verbs if tokens[k].text in words["light"] and k > at + 1]
         if light:
             return light[-1]
@@ -539,6 +636,10 @@ def _subject(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] |
                 return None
             return None
         start = _lead(tokens, place)
+    for k in range(start + 1, end):
+        if tokens[k].text in ("基于", "根据", "按照", "依据") or tokens[k].tag == "p" and tokens[k].text in ("通过", "在", "到", "于") and not any(t.tag == "u" for t in tokens[k:end]):
+            end = k
+            break
     while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
         end -= 1
     if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
@@ -555,6 +656,8 @@ def _reading(
     cue: CueWord | None,
 ) -> Reading:
     verbs, party = _chain(tokens, head[0], grammar)
+    if kind == "cue" and cue is None:
+        cue = grammar.cues.get(tokens[head[0]].text)
     reading = Reading(kind, tokens, subject, None, cue, head[0], head[1], verbs, party=party)
     by = next((k for k in range(head[0]) if tokens[k].text == "由" and tokens[k].tag == "p"), -1)
     if by >= 0:
@@ -569,7 +672,7 @@ def _reading(
         if second is not None and second.role == "verb" and second.modality in ("exploration", "encouragement"):
             if own is None or second.modality == "exploration" or own.rule == "action.agree":
                 reading.cue = second
-    if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成", "要求"):
+    if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
         reading.agent = _subject(tokens, head[0] + 1, verbs[-1])
     if tokens[head[0]].text in grammar.words["others"] and party:
         reading.cue = CueWord("action.encourage", "verb", "encouragement")
@@ -582,7 +685,7 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
     chain, party, at = [head], False, head + 1
     while at < size and len(chain) < 4:
         k = at
-        while k < size and tokens[k].tag in "dxM" and k - at < 4:
+        while k < size and tokens[k].tag in "dxM" and k - at < 4 and tokens[k].text not in ("将", "把"):
             k += 1
         joined = k < size and tokens[k].tag in "c," and tokens[k].text in ("和", "与", "并", "、", "或", "及", "并且")
         if joined:
@@ -595,7 +698,7 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
             tokens[k].tag in "pTt" or tokens[k].text in words["about"]
         ):
             found = _predicate(tokens, k, size, grammar)
-            if found is not None and not _only_means(tokens, k, found[0]) and not _relative(tokens, found[0], size):
+            if found is not None and (tokens[k].tag in "Tt" or not _only_means(tokens, k, found[0])) and not _relative(tokens, found[0], size):
                 chain.append(found[0])
                 at = found[0] + 1
                 continue
@@ -603,7 +706,7 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
         token, before = tokens[k], tokens[chain[-1]].text
         object_follows = k + 1 < size and tokens[k + 1].tag in "nNrmqAabTwvdp"
         if token.tag == "v" and not _relative(tokens, k, size):
-            if before in words["takes_verb"] or joined or k == chain[-1] + 1:
+            if before in words["takes_verb"] or joined or (k == chain[-1] + 1 and before in words["compound"]):
                 chain.append(k)
                 at = k + 1
                 continue
@@ -614,19 +717,32 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
                 continue
         break
     last = chain[-1]
+    if tokens[last].text in words["serial"]:
+        for k in range(last + 2, size):
+            if tokens[k].tag == "v" and tokens[k - 1].tag in "Aqn" and any(t.tag in "Aq" for t in tokens[last + 1 : k]):
+                if not _relative(tokens, k, size):
+                    chain.append(k)
+                break
     if tokens[last].text in words["takes_party"] and len(chain) < 3:
         second = _second_party(tokens, last + 1, size)
         if second >= 0:
             chain.append(second)
             party = True
+            if tokens[second].text in words["takes_verb"] and second + 1 < size and tokens[second + 1].tag == "v":
+                chain.append(second + 1)
     return chain, party
 
 
 def _second_party(tokens: Sequence[Token], at: int, end: int) -> int:
     """The verb of the party that is called on: `鼓励企业参与…`: 参与."""
-    seen = False
+    seen, clear = False, at
     for k in range(at, end):
         token = tokens[k]
+        if k < clear:
+            continue
+        if token.text == "在" and (place := _locative(tokens, k + 1)) > 0:
+            clear = place
+            continue
         if token.tag in "nNr":
             seen = True
         elif token.tag == "v" and seen:

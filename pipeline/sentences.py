@@ -21,6 +21,11 @@ _BARE_ITEM = re.compile(
     r"构建|搭建|打造|制定|编制|修订|支持|鼓励|引导|探索|探讨|加大|统筹|培育|保障|举办|召开|开展|组织|确保|发挥|调动|落实|坚持)"
 )
 _LABEL = re.compile(r"(?:时间|地点|日期|来源|作者|编辑|记者|联系人|联系电话|电话|地址|网址|附件|抄送|主办|承办|关键词|摘要|发布人|责任编辑|翻译)[:：]")
+_STANCE = re.compile(r"(?:议程|愿景|倡议|原则|立场|公约|条约|宣言|决议|主张|努力|事业|利益|进程|方案|政策|》|”)$")
+_TOLD = re.compile(r"了|已(?!列)|曾|日前|近日|截至|累计|同比|[”。，]?[^，。]{1,8}(?:说|表示)[，。]|如今|当天|落下帷幕|取得")
+_PENAL = re.compile(r"^(?:违反|有下列|有前款|未按|拒不|逾期)|(?:违反|逾期|违约|情形之一|拒绝|不成|不符|未能|未经).*的$")
+_FOUNDS = re.compile(r"(?:制定|制订)本|现(?:就|将|提出|印发)|特(?:制定|作)|通知如下|制定了")
+_WHOLE = re.compile(r"保证.{0,16}(?:真实|虚假|准确|完整)|敬请|(?:制定|订立|签订|发布|公布)本.{0,4}(?:合同|协议|办法|条例|规定|细则|方案|通知|意见|规划|计划|章程|规则|战略|公告)|^特此|转载|解释权?归?$")
 _ASPECT = ("了", "过", "着")
 _PAST = ("已", "已经", "曾", "曾经", "刚", "刚刚", "从未", "未")
 
@@ -40,7 +45,9 @@ class State:
     last: Mention | None = None
     purpose: bool = False
     hanging: bool = False
-    ongoing: bool = False
+    penal: bool = False
+    lead_purpose: bool = False
+    prefix: tuple[int, int] | None = None
     items: int = 0
 
 
@@ -92,6 +99,10 @@ class Reader:
             self.genre in _LISTS and mode
         )
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
+        text = self.document.norm[block.start : block.end]
+        told = len(_TOLD.findall(text))
+        if listing and told >= 2 and told * 120 >= len(text):
+            listing = False
         if _LABEL.match(self.document.norm, block.start):
             return
         if block.kind == "item" and not listing and self.genre not in ("news", "interview"):
@@ -164,20 +175,28 @@ class Reader:
 
     def _clause(self, clause: Clause, rest: list[Clause], state: State, listing: bool) -> Mention | None:
         reading = read(clause.tokens, self.grammar)
-        tokens = clause.tokens
+        tokens = reading.tokens
         here = timing(self.document, reading, self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open", "none"))
         subject = self._place(reading, reading.subject)
+        state.penal = state.penal or self._penal(clause)
+        if reading.kind in ("bare", "statement") and state.penal:
+            return None
+        if reading.kind == "adjunct" and tokens[0].text == "为了" and not state.items:
+            state.lead_purpose = True
         if reading.kind in ("adjunct", "fragment"):
             if here.deadline or here.recurrence:
                 state.timing = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
-            if reading.kind == "fragment" and subject and clause.mark == "，" and not state.open:
+            if reading.kind == "fragment" and subject and clause.mark in "，," and not state.open:
                 state.subject, state.origin = subject, "explicit"
             return None
         if reading.kind == "tail":
             return None
         if reading.kind == "open":
-            if reading.head >= 0 and (not rest or clause.mark not in "，,、"):
+            if reading.head >= 0 and clause.mark not in ("：", ":") and (not rest or clause.mark not in "，,、"):
                 return self._item(clause, reading, state, here, subject)
+            if reading.cue is not None and reading.cue.role == "verb" and reading.verbs and clause.mark in "，,":
+                word = tokens[reading.verbs[0]]
+                state.prefix = (word.start, word.end)
             state.open, state.cue, state.closed = True, reading.cue, False
             state.timing = Timing(here.deadline, here.recurrence)
             if subject:
@@ -193,17 +212,23 @@ class Reader:
         if reading.kind == "bare" and state.purpose and not listing and state.last is not None:
             state.last.end = clause.end
             return None
+        if reading.kind == "purpose" and reading.surface >= 0 and state.open and state.last is None:
+            reading.kind, reading.cue = "bare", None
         if reading.kind == "purpose":
             if state.last is not None and state.open:
                 state.last.end = clause.end
                 state.purpose = True
-            elif here.deadline or here.recurrence:
-                state.timing = here
+            else:
+                state.lead_purpose = True
+                if here.deadline or here.recurrence:
+                    state.timing = here
+            return None
+        if reading.kind == "bare" and state.lead_purpose and self._founds(rest, clause):
             return None
         if reading.surface == -2 and here.deadline:
             state.timing = here
             return None
-        why = self._filtered(clause, reading, state)
+        why = self._filtered(clause, rest, reading, state)
         if why or reading.kind == "none":
             state.open, state.closed = False, reading.head < 0 or reading.head < len(tokens) - 1
             if subject:
@@ -224,19 +249,33 @@ class Reader:
                     return None
                 reading.cue = CueWord("action.charged", "bare", "commitment") if not state.open else state.cue
             elif state.open:
-                reading.cue = state.cue
+                reading.cue = reading.cue or state.cue
             elif (listing and not state.closed) or (here.recurrence or "").startswith("R/"):
-                reading.cue = _BARE
+                reading.cue = reading.cue or _BARE
             else:
                 return None
         return self._item(clause, reading, state, here, subject)
+
+    def _penal(self, clause: Clause) -> bool:
+        """Whether the clause opens the penalty or refusal of a rule: 违反…的, 有下列情形之一的."""
+        return _PENAL.search(self.document.norm[clause.start : clause.end]) is not None
+
+    def _founds(self, rest: list[Clause], clause: Clause) -> bool:
+        """Whether the sentence goes on to make the document itself: 为加强…，保护…，制定本办法."""
+        text = self.document.norm[clause.start : rest[-1].end if rest else clause.end]
+        return _FOUNDS.search(text) is not None
+
+    def _own(self, who: tuple[int, int] | None) -> bool:
+        """Whether 要 tells what the speaker himself will do: 我们要…, 政府要…."""
+        text = self.document.norm[who[0] : who[1]] if who else ""
+        return text.endswith(("我们", "我", "本政府", "本届政府", "我国"))
 
     def _asks(self, reading: Reading) -> bool:
         """Whether the clause moves another party to act (推动各方遵守…), so that what follows is theirs too."""
         return reading.party and reading.tokens[reading.head].text in self.grammar.words["others"]
 
     def _arranged(self, verb: str) -> bool:
-        return verb in self.grammar.words["arranged"] and self.genre not in ("news", "interview")
+        return verb in self.grammar.words["arranged"] and self.genre not in ("news", "interview", "announcement")
 
     def _is_party(self, subject: tuple[int, int]) -> bool:
         text = self.document.norm[subject[0] : subject[1]].rstrip("）)")
@@ -244,12 +283,16 @@ class Reader:
             return True
         return text.endswith(tuple(self.grammar.words["party"]))
 
-    def _filtered(self, clause: Clause, reading: Reading, state: State) -> str:
+    def _filtered(self, clause: Clause, rest: list[Clause], reading: Reading, state: State) -> str:
         """Why the clause is no action, or nothing."""
-        tokens, words = clause.tokens, self.grammar.words
+        tokens, words = reading.tokens, self.grammar.words
         head = reading.head
+        if clause.mark in "？?" and clause.mark:
+            return "question"
         if head < 0:
             return ""
+        if _WHOLE.search(self.document.norm[clause.start : clause.end]):
+            return "boilerplate"
         aux = reading.cue is not None and reading.cue.role == "aux"
         if any(t.text in _PAST for t in tokens[:head]) and not (
             reading.cue is not None and reading.cue.rule in ("action.agree", "action.duty", "action.will")
@@ -266,10 +309,36 @@ class Reader:
             return "turn"
         word = tokens[head].text
         after = tokens[head + 1].text if head + 1 < len(tokens) else ""
-        if after in ("得", "不了") or word in ("超过", "低于", "高于", "占", "不足"):
+        if after in ("得", "不了") or word in ("超过", "低于", "高于", "小于", "大于", "少于", "多于", "占", "不足"):
             return "measure"
         if reading.agent is not None and (word.endswith("为") or after in ("为", "至", "到")):
             return "change"
+        if word in words["stative"] and not (aux or (state.open and reading.kind == "bare" and word in ("符合", "遵循"))):
+            return "stative"
+        if word == "支持" and len(reading.verbs) < 2 and _STANCE.search(self.document.norm[tokens[head].end : clause.end]):
+            return "stance"
+        if word in ("预计", "计划", "计画", "准备", "打算", "有意") and len(reading.verbs) < 2:
+            return "forecast"
+        if not aux and any(t.text == "比" for t in tokens[:head]):
+            return "measure"
+        if reading.cue is None:
+            if clause.mark in ":：" and clause.mark and clause.end - clause.start <= 7 and not clause.before:
+                return "label"
+            for k in range(head + 1, len(tokens) - 1):
+                if tokens[k].text in ("为", "是", "达", "占", "约为", "仅") and tokens[k + 1].tag in "AmTt":
+                    return "copula"
+            if reading.kind == "statement" and self._dated(tokens, head):
+                return "dated"
+            if self.genre == "regulation" and not state.open and reading.agent is None:
+                return "no duty"
+        for k in range(head + 2, len(tokens)):
+            if tokens[k].text in ("不低于", "不超过", "不少于", "不高于", "低于", "高于") and not aux and reading.cue is None:
+                if all(t.tag in "nwN" for t in tokens[head + 1 : k]):
+                    return "measure"
+        if reading.kind == "bare" and not state.open and rest and clause.mark in "，,":
+            follows = self.document.norm[rest[0].start : rest[0].start + 4]
+            if follows.startswith(("有利于", "有助于", "是", "对", "意义", "必将", "将有", "十分", "非常", "不仅", "既是", "关系", "事关")):
+                return "subject"
         if reading.cue is None or reading.cue.role == "verb":
             if word in words["appraisal"] and word != "欢迎" and not (word == "强调" and len(reading.verbs) > 1):
                 return "appraisal"
@@ -288,6 +357,14 @@ class Reader:
             return "past date"
         return ""
 
+    def _dated(self, tokens: Any, head: int) -> bool:
+        """Whether a subject with a plain verb is told of a certain day."""
+        for t in tokens[:head]:
+            if t.tag == "T" and (m := self.dates.get(t.start)) is not None:
+                if len((m.values.get("edtf") or "").split("/")[0]) >= 10 and m.values.get("type") == "date":
+                    return True
+        return False
+
     def _past(self, tokens: Any, head: int) -> bool:
         """Whether the clause is dated before the document's day."""
         published = self.document.published
@@ -301,7 +378,7 @@ class Reader:
     def _item(
         self, clause: Clause, reading: Reading, state: State, here: Timing, subject: tuple[int, int] | None
     ) -> Mention:
-        document, tokens = self.document, clause.tokens
+        document, tokens = self.document, reading.tokens
         cue = reading.cue or state.cue or _BARE
         carried = reading.carry or cue
         if state.open and state.cue is not None and reading.carry is None and cue.role == "verb" and cue.modality != "plan":
@@ -310,21 +387,19 @@ class Reader:
             carried = _BARE
         elif reading.carry is None and cue.modality == "encouragement" and subject is None and state.subject is None:
             carried = _BARE
-        modality = cue.modality
         who = subject
         if reading.agent is not None:
             who = self._place(reading, reading.agent)
         elif who is None:
-            who = state.subject
+            who = None if reading.impersonal or (tokens[0].text == "请" and state.cue is None) else state.subject
         else:
             state.subject, state.origin = who, "explicit"
             if state.items and not any(t.text == "其中" for t in tokens[:3]):
                 state.timing = Timing(None, state.timing.recurrence)
-        if cue.rule == "action.duty" and tokens[reading.head].text and any(t.text == "要" for t in tokens[: reading.head]):
-            text = document.norm[who[0] : who[1]] if who else ""
-            if text.endswith(("我们", "我", "政府", "本政府", "本届政府", "我国")):
-                modality = "commitment"
         origin = "explicit" if subject or reading.agent else state.origin if state.origin == "lead_in" else "sentence"
+        if cue.rule == "action.duty" and any(t.text == "要" for t in tokens[: reading.head]) and self._own(who):
+            own = CueWord(cue.rule, cue.role, "commitment")
+            cue, carried = own, own if carried == cue else carried
         when = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
         own_word = here.recurrence in ("定期", "适时", "视情", "不定期")
         state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
@@ -339,11 +414,16 @@ class Reader:
         )
         state.cue = carried
         start, end = tokens[reading.surface].start, clause.end
-        head = tokens[reading.head]
+        head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
+        verbs = tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs)
+        if state.prefix is not None:
+            start, head = state.prefix[0], state.prefix
+            verbs = (document.text[head[0] : head[1]], *verbs)
+            state.prefix = None
         values: dict[str, Any] = {
-            "predicate": self._grounded(head.start, head.end),
-            "verbs": tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs),
-            "modality": modality,
+            "predicate": self._grounded(*head),
+            "verbs": verbs,
+            "modality": cue.modality,
             "polarity": "negative" if reading.negative else "positive",
             "actor": actor(document, who[0], who[1], origin, self.organizations) if who else None,
             "deadline": when.deadline,

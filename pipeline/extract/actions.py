@@ -52,7 +52,8 @@ class ActionPack(Pack):
 def load(folder: Path) -> ActionPack:
     """The compiled pack."""
     pack = load_pack(folder / "actions.yaml", ActionPack)
-    pack._lexicon = lexicon.load(folder / "actions")
+    tags = {word: "M" if cue.role == "aux" else "v" for word, cue in pack.cues.items()}
+    pack._lexicon = lexicon.load(folder / "actions", tags)
     return pack
 
 
