@@ -51,7 +51,9 @@ def definitions(text: str, name_start: int, name_end: int) -> Iterator[Definitio
     if opened:
         closed = _CLOSE.search(text, opened.end(), min(opened.end() + 160, len(text)))
         if closed:
-            yield from _within(text, text[name_start:name_end], opened.end(), _balanced(text, opened.end(), closed.start()))
+            yield from _within(
+                text, text[name_start:name_end], opened.end(), _balanced(text, opened.end(), closed.start())
+            )
         return
     for pattern in (_AFTER, _BARE_CUE):
         match = pattern.match(text[name_end : name_end + 40])
@@ -84,7 +86,9 @@ def _within(text: str, name: str, start: int, end: int) -> Iterator[Definition]:
             yield from _parts(body, offset, name, named=False)
         for match in quoted:
             if match[1] not in ROLES:
-                yield Definition(offset + match.start(1), offset + match.end(1), match[1], match[1].isascii(), False)
+                yield Definition(
+                    offset + match.start(1), offset + match.end(1), match[1], match[1].isascii(), False
+                )
         return
     yield from _parts(body, offset, name, named=bool(cued))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.document import Document
 from pipeline.org_words import Lexicon, dictionary
 from pipeline.places import places
-from pipeline.registry import Body, Form, Found
+from pipeline.registry import Body, Found
 
 _TAIWAN = re.compile("行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园")
 _HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁")
@@ -34,7 +34,8 @@ class Setting:
         """The setting of a document in which these names stand."""
         text = document.norm
         countries = Counter(p.country for p in places(document))
-        full, firms = set(), set()
+        full: set[str] = set()
+        firms: set[int] = set()
         for item in found:
             if item.form.bodies[0].type in ("company", "bank"):
                 firms.update((item.start, item.end))
@@ -91,7 +92,9 @@ def _by_date(bodies: tuple[Body, ...], setting: Setting) -> Body:
     return min(alive or bodies, key=lambda b: (-setting.weight(b.country), b.until is not None, b.id))
 
 
-def _supported(body: Body, item: Found, text: str, setting: Setting, lexicon: Lexicon, *, alone: bool) -> bool:
+def _supported(
+    body: Body, item: Found, text: str, setting: Setting, lexicon: Lexicon, *, alone: bool
+) -> bool:
     """Whether the text supports a weak name as this body."""
     if body.id in setting.full or (body.parent is not None and body.parent in setting.full):
         return True
@@ -102,7 +105,9 @@ def _supported(body: Body, item: Found, text: str, setting: Setting, lexicon: Le
         return setting.weight(body.country) > 0 and (len(form) > 2 or not ordinary(form, lexicon))
     if body.type not in ("company", "media"):
         rest = body.name.replace(form, "")
-        if not (form != body.name and len(rest) >= 3 and rest in text) and (ordinary(form, lexicon) or form.endswith(_HEADS)):
+        if not (form != body.name and len(rest) >= 3 and rest in text) and (
+            ordinary(form, lexicon) or form.endswith(_HEADS)
+        ):
             return False
         return alone and _opens(text, item.start, lexicon)
     if ordinary(form, lexicon) or not alone:
@@ -114,14 +119,30 @@ def _supported(body: Body, item: Found, text: str, setting: Setting, lexicon: Le
 def _beside(item: Found, text: str, setting: Setting) -> bool:
     """Whether the name stands in a list with another company's or bank's."""
     for end, step in ((item.start - 1, -1), (item.end, 1)):
-        if 0 <= end < len(text) and text[end] in "、和与":
-            if (end if step < 0 else end + 1) in setting.firms:
-                return True
+        beside = end if step < 0 else end + 1
+        if 0 <= end < len(text) and text[end] in "、和与" and beside in setting.firms:
+            return True
     return False
 
 
 #: Ends of short names that are heads of many bodies' names.
-_HEADS = ("组", "中心", "委员会", "秘书处", "基金", "联盟", "理事会", "机制", "办公室", "合作", "协会", "论坛", "部", "局", "署")
+_HEADS = (
+    "组",
+    "中心",
+    "委员会",
+    "秘书处",
+    "基金",
+    "联盟",
+    "理事会",
+    "机制",
+    "办公室",
+    "合作",
+    "协会",
+    "论坛",
+    "部",
+    "局",
+    "署",
+)
 
 
 def _opens(text: str, start: int, lexicon: Lexicon) -> bool:

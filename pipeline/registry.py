@@ -124,7 +124,7 @@ class Registry:
         """Yield the names in a normalised text, the longest at each place; Latin ones as whole words only."""
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             form = self._indexed[index]
-            if form is not None and _whole(text, start, end):
+            if form is not None and whole(text, start, end):
                 yield Found(start, end, form)
 
     def by_name(self, name: str) -> Body | None:
@@ -157,7 +157,7 @@ def _spellings(name: str) -> Iterator[str]:
         yield form.replace("-", "")
 
 
-def _whole(text: str, start: int, end: int) -> bool:
+def whole(text: str, start: int, end: int) -> bool:
     """Whether a Latin letter or digit at either end of the name is an end of its word."""
     if _WORD.match(text[start]) and start and _WORD.match(text[start - 1]):
         return False
@@ -184,10 +184,14 @@ def load(folder: Path, rejects: Iterable[str] = ()) -> Registry:
             try:
                 body = Body.model_validate(json.loads(line))
             except (ValueError, ValidationError) as error:
-                problems.append(f"{path}:{number}: {_why(error)}\n  next  correct the line; the keys are in README.md")
+                problems.append(
+                    f"{path}:{number}: {_why(error)}\n  next  correct the line; the keys are in README.md"
+                )
                 continue
             if body.id in bodies:
-                problems.append(f"{path}:{number}: the id {body.id} is used twice\n  next  give one of the two another")
+                problems.append(
+                    f"{path}:{number}: the id {body.id} is used twice\n  next  give one of the two another"
+                )
             bodies[body.id] = body
     if problems:
         raise PackError(problems)

@@ -1,0 +1,139 @@
+"""Short names: those that the text defines, and those that follow from a company's full name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.aliases import definitions, shortens
+from pipeline.document import Doubt
+from pipeline.org_hits import Hit, select
+from pipeline.org_names import company_short_names
+from pipeline.org_words import ends_well
+from pipeline.registry import whole
+
+if TYPE_CHECKING:
+    from pipeline.org_reading import Reading
+
+_LATIN_LEAD = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?([A-Z][A-Za-z]{2,}(?:[ -][A-Z][A-Za-z]+)*)[\u4e00-\u9fff]{2,8}$"
+)
+
+
+def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
+    """The hits with those of the short names that the text gives or that follow from a full name."""
+    learnt: dict[str, Hit] = {}
+    extra: list[Hit] = []
+    for hit in hits:
+        for definition in definitions(reading.text, hit.start, hit.end):
+            short = definition.short
+            if definition.english and len(short) <= 1:
+                continue
+            listed = reading.pack.registry.lookup(short)
+            if listed is not None and listed != hit.body and not definition.english:
+                reading.doubts.append(
+                    Doubt(
+                        definition.start,
+                        definition.end,
+                        "organization.contradiction",
+                        f"{hit.name} is given the short name {short}, which is {listed.name}'s",
+                        "correct the text, or the registry if it is wrong",
+                        "warning",
+                        "organization.alias",
+                        (hit.name, listed.name),
+                    )
+                )
+                continue
+            known = learnt.get(short)
+            if known is not None and known.name != hit.name:
+                reading.doubts.append(
+                    Doubt(
+                        definition.start,
+                        definition.end,
+                        "organization.alias",
+                        f"{short} is given for {hit.name}, but stood for {known.name} before",
+                        "correct the text if it is wrong; the first definition was used",
+                        "warning",
+                        "organization.alias",
+                        (known.name, hit.name),
+                    )
+                )
+                continue
+            learnt.setdefault(short, hit)
+            extra.append(
+                replace(
+                    hit,
+                    start=definition.start,
+                    end=definition.end,
+                    rule="organization.alias",
+                    found_by="abbreviation",
+                )
+            )
+    implied: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.type == "company" and hit.body is None:
+            latin = _LATIN_LEAD.match(reading.text, hit.start, hit.end)
+            for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):
+                implied.setdefault(short, hit)
+    implied.update(_fuller(reading, hits))
+    hits = _renamed(reading, hits, learnt, implied)
+    for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
+        extra.extend(_occurrences(reading, forms, rule))
+    short_company = [h for h in hits if h.rule.startswith("organization.company")]
+    extra.extend(
+        _occurrences(reading, {reading.text[h.start : h.end]: h for h in short_company}, "organization.short")
+    )
+    return select([*hits, *extra], learnt=frozenset(learnt))
+
+
+def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:
+    """The full names of companies that the text also calls by a name on the exchange: 青川新能 for 青川新能源股份有限公司."""
+    full = [h for h in hits if h.type == "company" and h.name.endswith("公司")]
+    shorts = {
+        reading.text[h.start : h.end]
+        for h in hits
+        if h.rule.startswith("organization.company") and h.body is None
+    }
+    out = {}
+    for short in sorted(shorts):
+        of = [h for h in full if shortens(short, h.name)]
+        if of:
+            out[short] = of[0]
+    return out
+
+
+def _renamed(
+    reading: "Reading", hits: list[Hit], learnt: dict[str, Hit], implied: dict[str, Hit]
+) -> list[Hit]:
+    """Names by grammar that are the short name of a body take its name."""
+    out = []
+    for hit in hits:
+        surface = reading.text[hit.start : hit.end]
+        full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
+        if full is not None and full.name != hit.name and full.start != hit.start:
+            hit = replace(
+                hit,
+                name=full.name,
+                type=full.type,
+                country=full.country,
+                body=full.body,
+                found_by="abbreviation",
+            )
+        out.append(hit)
+    return out
+
+
+def _occurrences(reading: "Reading", forms: dict[str, Hit], rule: str) -> Iterator[Hit]:
+    for short, hit in forms.items():
+        if len(short) < 2:
+            continue
+        at = reading.text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            if (
+                not reading.masked(at, end)
+                and whole(reading.text, at, end)
+                and (end >= len(reading.text) or ends_well(reading.text, end, short))
+            ):
+                yield replace(hit, start=at, end=end, rule=rule, found_by="abbreviation")
+            at = reading.text.find(short, end)

@@ -1,0 +1,117 @@
+"""The pack of organizations: the registry, the heads and the words by which names are read that it does not list."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, field_validator
+
+from pipeline import registry as bodies
+from pipeline.org_grammar import Grammar
+from pipeline.org_scan import Head
+from pipeline.org_words import Lexicon
+from pipeline.registry import Registry
+from pipeline.rules import Example, Pack, PackModel, Reject, load_pack
+from pipeline.schema import OrganizationType
+
+Words = tuple[str, ...]
+
+
+class HeadRow(PackModel):
+    """Head words of one type, and what must stand before them."""
+
+    type: OrganizationType
+    needs: Literal["any", "brand", "modifier", "proper", "field", "parent", "place"]
+    words: Words
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+
+class Step(PackModel):
+    """A rule that is no single pattern: what it reads, with its examples and rejects."""
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
+    about: str
+    examples: tuple[Example, ...] = Field(min_length=1)
+    rejects: tuple[Reject, ...] = Field(min_length=1)
+
+
+class OrganizationPack(Pack):
+    """The registry, and the heads and words by which names are read that it does not list."""
+
+    heads: tuple[HeadRow, ...]
+    steps: tuple[Step, ...] = ()
+    skips: Words = ()
+    stops: Words = ()
+    inner: Words = ()
+    joins: Words = ()
+    generic: Words = ()
+    fields: Words = ()
+    semi: Words = ()
+    no_names: Words = ()
+    rejects: Words = ()
+    usual: dict[str, str] = Field(default_factory=dict)
+
+    _registry: Any = PrivateAttr(default=None)
+
+    @field_validator(
+        "skips", "stops", "inner", "joins", "generic", "fields", "semi", "no_names", "rejects", mode="before"
+    )
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @property
+    def stop(self) -> Words:
+        """The stop words, by the name of their kind."""
+        return self.stops
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What words are."""
+        return Lexicon(self)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The heads, ready to find names."""
+        heads: dict[str, Head] = {}
+        for row in self.heads:
+            for word in row.words:
+                known = heads.get(word)
+                if known is None:
+                    heads[word] = Head(word, row.type, (row.needs,))
+                elif row.needs not in known.needs:
+                    heads[word] = Head(word, known.type, (*known.needs, row.needs))
+        return Grammar(heads, list(self.skips), self.lexicon)
+
+    @property
+    def registry(self) -> Registry:
+        """The listed bodies."""
+        found: Registry = self._registry
+        return found
+
+    def rule(self, rule_id: str) -> Any:
+        """The rule or step of that id."""
+        return next((s for s in self.steps if s.id == rule_id), None) or super().rule(rule_id)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files of the pack: the grammar, the registry and the places, in the order of their names."""
+    yield from sorted((folder / "organizations").glob("*.yaml"))
+    yield from bodies.files(folder)
+    yield from sorted(p for p in (folder / "places").glob("*") if p.is_file())
+
+
+def load(folder: Path) -> OrganizationPack:
+    """The compiled pack with its registry.
+
+    Raises:
+        PackError: what is wrong in the grammar or in a line of the registry.
+    """
+    pack = load_pack(folder / "organizations" / "grammar.yaml", OrganizationPack)
+    pack._registry = bodies.load(folder, pack.rejects)
+    return pack
