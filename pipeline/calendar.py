@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from pipeline.edtf import last_day
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "元": 1}
+#: What stands for 〇 where a typist had none.
+_ZEROS = str.maketrans(dict.fromkeys("○OoＯ", "〇"))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
 
@@ -25,6 +27,7 @@ def number(text: str) -> int:
     >>> number("二〇一八"), number("二十五"), number("廿七"), number("两千零五"), number("08")
     (2018, 25, 27, 2005, 8)
     """
+    text = text.translate(_ZEROS)
     if text.isascii():
         return int(text)
     if len(text) > 1 and not any(c in _UNITS or c in _TENS for c in text):

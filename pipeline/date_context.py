@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.anchors import Anchors
 from pipeline.calendar import Day, exists, parse_day
-from pipeline.date_rules import Beside, DatePack
+from pipeline.date_rules import Engine
 from pipeline.document import Document
 from pipeline.expressions import Expression
 
@@ -18,48 +18,44 @@ _CLAUSE = re.compile(r"[，。；！？\n：]")
 _BESIDE_DATE = 10
 
 
-def _beside(rules: Sequence[Beside], text: str, before: bool) -> str | None:
-    best, mod = 0, None
-    for rule in rules:
-        for word in rule.words:
-            if len(word) > best and (text.endswith(word) if before else text.startswith(word)):
-                if any(text.endswith(u) if before else text.startswith(u) for u in rule.unless):
-                    continue
-                best, mod = len(word), rule.mod
-    return mod
-
-
-def direction(text: str, start: int, end: int, pack: DatePack, interval: bool) -> str | None:
+def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -> str | None:
     """The TIMEX3 `mod` that the words around a date give it."""
     before, after = text[max(start - 8, 0) : start], text[end : end + 14]
     if (note := _WEEKDAY_NOTE.match(after)) is not None:
         after = text[end + note.end() : end + note.end() + 14]
-    behind = _beside(pack.after, after, False)
+    behind = engine.after.find(after)
     if behind is not None:
         return behind
-    ahead = _beside(pack.before, before, True)
+    ahead = engine.before.find(before)
     if ahead == "ON_OR_AFTER":
-        if interval or after.startswith(pack.from_but):
+        if interval or after.startswith(engine.pack.from_but):
             return None
         return ahead
     if ahead is not None:
         return None if interval and ahead != "APPROX" else ahead
-    if not interval and before.endswith(pack.until.before) and after.startswith(pack.until.after):
+    if (
+        not interval
+        and before.endswith(engine.pack.until.before)
+        and after.startswith(engine.pack.until.after)
+    ):
         return "ON_OR_BEFORE"
     return None
 
 
-def duration_mod(text: str, start: int, end: int, pack: DatePack, groups: dict[str, str]) -> str | None:
+def duration_mod(text: str, start: int, end: int, engine: Engine, groups: dict[str, str]) -> str | None:
     """The TIMEX3 `mod` of a stretch of time."""
     if groups.get("bi", "").startswith("多") or any(groups.get(k) in ("多", "余") for k in ("more", "more2")):
         return "MORE_THAN"
-    ahead = _beside(pack.duration_before, text[max(start - 8, 0) : start], True)
-    return ahead or _beside(pack.duration_after, text[end : end + 8], False)
+    ahead = engine.duration_before.find(text[max(start - 8, 0) : start])
+    return ahead or engine.duration_after.find(text[end : end + 8])
 
 
-def is_name(document: Document, pack: DatePack, start: int, end: int) -> bool:
+def is_name(document: Document, engine: Engine, start: int, end: int) -> bool:
     """Whether the expression belongs to the name of a document, a plan or an event."""
-    return document.in_title(start, end) or pack.is_name(document.norm[end : end + 24])
+    if document.in_title(start, end):
+        return True
+    following = document.norm[end : end + 24]
+    return following[:1].isalnum() and engine.is_name(following)
 
 
 def looks_ahead(text: str, start: int, end: int) -> bool:
@@ -73,14 +69,14 @@ def looks_ahead(text: str, start: int, end: int) -> bool:
 
 
 def anchors_of(
-    document: Document, pack: DatePack, read: Sequence[tuple[int, int, Expression]], roc: bool
+    document: Document, engine: Engine, read: Sequence[tuple[int, int, Expression]], roc: bool
 ) -> Anchors:
     """Where the document's dates can lean on: its own day, the years it states, its calendar."""
     given = parse_day(document.published)
     stated = [
         (start, end, day)
         for start, end, e in read
-        if (day := _stated(e, roc)) is not None and not is_name(document, pack, start, end)
+        if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
     ]
     later = [(start, day) for start, _, day in stated]
     double = any(e.fiscal and e.end is not None for _, _, e in read)

@@ -5,13 +5,13 @@ again on its own, rule by rule, and the surface's reading is kept, as the same d
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import re2
 from pydantic import Field, PrivateAttr
 
-from pipeline.expressions import Shift, Words
+from pipeline.expressions import Shift, Words, spell
 from pipeline.festivals import FESTIVALS
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
@@ -60,11 +60,103 @@ class Relative(PackModel):
     then: dict[str, int] = Field(default_factory=dict)
 
 
-class Candidate(NamedTuple):
-    """A rule that matches a surface, and its groups."""
+class Candidate:
+    """A rule that matches a surface, its groups, and what they spell."""
 
-    rule: DateRule
-    groups: dict[str, str]
+    __slots__ = ("expression", "groups", "rule")
+
+    def __init__(self, rule: "DateRule", groups: dict[str, str], words: Words) -> None:
+        self.rule = rule
+        self.groups = groups
+        self.expression = spell(rule.id, rule.reads, groups, words)
+
+
+class Directions:
+    """Words that stand beside an expression, by the character next to it, so that few are tried."""
+
+    __slots__ = ("_before", "_by_char")
+
+    def __init__(self, rules: Sequence[Beside], before: bool) -> None:
+        self._before = before
+        self._by_char: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+        for rule in rules:
+            for word in rule.words:
+                entry = (word, rule.mod, rule.unless)
+                self._by_char.setdefault(word[-1 if before else 0], []).append(entry)
+        for entries in self._by_char.values():
+            entries.sort(key=lambda e: -len(e[0]))
+
+    def find(self, text: str) -> str | None:
+        """The direction of the longest word that ends (or begins) `text`."""
+        entries = self._by_char.get(text[-1:] if self._before else text[:1])
+        if entries is None:
+            return None
+        touches = text.endswith if self._before else text.startswith
+        for word, mod, unless in entries:
+            if touches(word) and not touches(unless):
+                return mod
+        return None
+
+
+class Engine:
+    """The pack compiled: one pass over a text, and the rules that match a surface whole."""
+
+    __slots__ = ("_cache", "_connector", "_name", "_name_breaks", "_rules", "_set", "_union", "after", "before",
+                 "duration_after", "duration_before", "pack", "words")  # fmt: skip
+
+    def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
+        self.pack = pack
+        self.after = Directions(pack.after, False)
+        self.before = Directions(pack.before, True)
+        self.duration_after = Directions(pack.duration_after, False)
+        self.duration_before = Directions(pack.duration_before, True)
+        self.words = pack.tables()
+        self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
+        self._cache: dict[str, tuple[Candidate, ...]] = {}
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = 64 << 20
+        options.longest_match = True
+        options.never_capture = True
+        filled = [_fill(rule.pattern, vocabulary) for rule in self._rules]
+        self._union = re2.compile("|".join(f"(?:{p})" for p in filled), options)
+        self._set = re2.Set.FullMatchSet(options)
+        for pattern in filled:
+            self._set.Add(pattern)
+        self._set.Compile()
+        self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
+        self._name_breaks = pack.name_breaks
+        self._connector = compile_pattern("(?:{c})", vocabulary)
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text`, which follows an expression, makes a name of it."""
+        match = self._name.match(text)
+        return match is not None and not any(word in match.group() for word in self._name_breaks)
+
+    def is_connector(self, text: str) -> bool:
+        """Whether `text` joins two expressions into an interval."""
+        return self._connector.fullmatch(text) is not None
+
+    def candidates(self, surface: str) -> tuple[Candidate, ...]:
+        """The rules that match the whole `surface`, in the pack's order."""
+        found = self._cache.get(surface)
+        if found is None:
+            rules = (self._rules[i] for i in sorted(self._set.Match(surface) or ()))
+            found = tuple(Candidate(r, g, self.words) for r in rules if (g := r.groups(surface)) is not None)
+            if len(self._cache) >= _CACHE:
+                self._cache.clear()
+            self._cache[surface] = found
+        return found
+
+    def scan(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans in which some rule matches, leftmost and longest."""
+        for match in self._union.finditer(text):
+            yield match.span()
+
+    def search(self, text: str) -> tuple[int, int] | None:
+        """The first and longest span of `text` in which some rule matches."""
+        match = self._union.search(text)
+        return match.span() if match else None
 
 
 class DatePack(Pack):
@@ -86,13 +178,7 @@ class DatePack(Pack):
     name_breaks: tuple[str, ...] = ()
     rules: tuple[DateRule, ...] = ()  # type: ignore[assignment]
 
-    _union: Any = PrivateAttr(default=None)
-    _set: Any = PrivateAttr(default=None)
-    _scanned: tuple[DateRule, ...] = PrivateAttr(default=())
-    _cache: dict[str, tuple[Candidate, ...]] = PrivateAttr(default_factory=dict)
-    _words: Words | None = PrivateAttr(default=None)
-    _name: Any = PrivateAttr(default=None)
-    _connector: Any = PrivateAttr(default=None)
+    _engine: Engine | None = PrivateAttr(default=None)
 
     def vocabulary(self) -> dict[str, str]:
         """The parts, and the words of each table by name (`year_words`, `unit_words` …)."""
@@ -108,21 +194,10 @@ class DatePack(Pack):
     def prepare(self) -> None:
         """Compile every rule, and all of them as one."""
         super().prepare()
-        vocabulary = self.vocabulary()
-        self._scanned = tuple(rule for rule in self.rules if rule.reads != "join")
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = 64 << 20
-        options.longest_match = True
-        options.never_capture = True
-        filled = [_fill(rule.pattern, vocabulary) for rule in self._scanned]
-        self._union = re2.compile("|".join(f"(?:{p})" for p in filled), options)
-        self._set = re2.Set.FullMatchSet(options)
-        for pattern in filled:
-            self._set.Add(pattern)
-        self._set.Compile()
-        self._name = compile_pattern(f"^(?:{self.names})", vocabulary)
-        self._connector = compile_pattern("(?:{c})", vocabulary)
+        self._engine = Engine(self, self.vocabulary())
+
+    def tables(self) -> Words:
+        """The tables as the reader of expressions needs them."""
         shifts = {
             word: Shift(unit, by, then)
             for unit, table in self.relatives.items()
@@ -131,46 +206,13 @@ class DatePack(Pack):
         }
         parts = {word: mod for mod, words in self.part_words.items() for word in words}
         units = {word: code for code, words in self.units.items() for word in words}
-        self._words = Words(shifts, parts, self.eras, units)
+        return Words(shifts, parts, self.eras, units)
 
     @property
-    def words(self) -> Words:
-        """The tables as the reader of expressions needs them."""
-        assert self._words is not None
-        return self._words
-
-    def is_name(self, text: str) -> bool:
-        """Whether `text`, which follows an expression, makes a name of it."""
-        match = self._name.match(text)
-        if match is None:
-            return False
-        words = match.group()
-        return not any(word in words for word in self.name_breaks)
-
-    def is_connector(self, text: str) -> bool:
-        """Whether `text` joins two expressions into an interval."""
-        return self._connector.fullmatch(text) is not None
-
-    def candidates(self, surface: str) -> tuple[Candidate, ...]:
-        """The rules that match the whole `surface`, in the pack's order."""
-        found = self._cache.get(surface)
-        if found is None:
-            rules = (self._scanned[i] for i in sorted(self._set.Match(surface) or ()))
-            found = tuple(Candidate(r, g) for r in rules if (g := r.groups(surface)) is not None)
-            if len(self._cache) >= _CACHE:
-                self._cache.clear()
-            self._cache[surface] = found
-        return found
-
-    def scan(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the spans in which some rule matches, leftmost and longest."""
-        for match in self._union.finditer(text):
-            yield match.span()
-
-    def search(self, text: str) -> tuple[int, int] | None:
-        """The first and longest span of `text` in which some rule matches."""
-        match = self._union.search(text)
-        return match.span() if match else None
+    def engine(self) -> Engine:
+        """The pack compiled."""
+        assert self._engine is not None
+        return self._engine
 
 
 def _fill(pattern: str, vocabulary: dict[str, str]) -> str:

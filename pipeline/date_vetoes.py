@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from pipeline.calendar import number
-from pipeline.date_rules import DatePack
+from pipeline.date_rules import Engine
 
 Groups = Mapping[str, str]
 _ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十]+年)")
@@ -147,14 +147,14 @@ class Habits:
 
 
 def wanted(
-    text: str, start: int, end: int, rule: str, groups: Groups, pack: DatePack, habits: Habits
+    text: str, start: int, end: int, rule: str, groups: Groups, engine: Engine, habits: Habits
 ) -> bool:
     """Whether the match of `rule` at `text[start:end]` is to be read as that rule says."""
     veto = _VETOES.get(rule)
-    return veto is None or veto(text, start, end, groups, pack, habits)
+    return veto is None or veto(text, start, end, groups, engine, habits)
 
 
-def _year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if not _middle(text, end, groups):
         return False
     if groups.get("era"):
@@ -202,13 +202,13 @@ def _short_year(text: str, start: int, end: int, habits: Habits) -> bool:
     )
 
 
-def _with_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _with_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return _plain_year(groups.get("y", ""), groups, text, start, end, habits, bare=False) and _month(
-        text, start, end, groups, pack, habits
+        text, start, end, groups, engine, habits
     )
 
 
-def _month(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _month(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return _middle(text, end, groups)
 
 
@@ -222,22 +222,22 @@ def _middle(text: str, end: int, groups: Groups) -> bool:
     return text.startswith(_MIDDLE_AFTER, end)
 
 
-def _part_of_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _part_of_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return _middle(text, end, groups)
 
 
-def _relative_year(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _relative_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups["Y"] == "第二年" and not _START.search(text[max(start - 6, 0) : start]):
         return False
     return _middle(text, end, groups)
 
 
-def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _bare_day(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     value, written = number(groups["d"]), groups["d"]
     before, after = text[max(start - 6, 0) : start], text[end : end + 6]
     if not 1 <= value <= 31:
         return False
-    cues = pack.duration_cues
+    cues = engine.pack.duration_cues
     if before.endswith(cues.before) or after.startswith(cues.after):
         return False
     if text[end - 1] in "号號":
@@ -249,15 +249,17 @@ def _bare_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, h
     return True
 
 
-def _quarter(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _quarter(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     surface = text[start:end]
-    if "度" not in surface and not (groups.get("y") or groups.get("Y") or groups.get("Q")):
+    if "度" not in surface and not any(groups.get(k) for k in ("y", "Y", "Q", "y9", "yt5")):
         return False
-    return _with_year(text, start, end, groups, pack, habits)
+    return _with_year(text, start, end, groups, engine, habits)
 
 
-def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
-    after_day = start > 0 and (text[start - 1] in "日号天晚晨早午间里 )），" or text[start - 1] in "一二三四五六末")
+def _clock(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
+    after_day = start > 0 and (
+        text[start - 1] in "日号天晚晨早午间里 )），" or text[start - 1] in "一二三四五六末"
+    )
     if text[end - 1] == "时" and text.startswith(("代", "期", "间", "尚", "装", "长"), end):
         return False
     if groups.get("hk"):
@@ -276,8 +278,10 @@ def _clock(text: str, start: int, end: int, groups: Groups, pack: DatePack, habi
     return True
 
 
-def _duration(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _duration(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     unit, count = groups.get("u") or groups.get("u0", ""), groups["n"]
+    if count in ("一", "1") and text[start - 1 : start] in ("这", "那"):
+        return False
     if count == "半" and text[start - 1 : start] in ("大", "小", "前", "上", "下", "多", "后", "夜"):
         return False
     if (
@@ -312,7 +316,7 @@ def _duration(text: str, start: int, end: int, groups: Groups, pack: DatePack, h
     return not (count.startswith("百") or (count in ("千", "百", "零", "〇") and unit == "年"))
 
 
-def _offset(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _offset(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     count = groups["on"]
     if (
         groups.get("om")
@@ -329,13 +333,13 @@ def _offset(text: str, start: int, end: int, groups: Groups, pack: DatePack, hab
     return _START.search(text[max(start - 6, 0) : start]) is not None
 
 
-def _interval_days(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _interval_days(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups.get("m") or groups.get("M"):
         return True
     low, high = number(groups["d"]), number(groups["d2"])
     if not 1 <= low < high <= 31:
         return False
-    cues = pack.duration_cues
+    cues = engine.pack.duration_cues
     before, after = text[max(start - 6, 0) : start], text[end : end + 6]
     if before.endswith(cues.before) or after.startswith(cues.after):
         return False
@@ -344,13 +348,17 @@ def _interval_days(text: str, start: int, end: int, groups: Groups, pack: DatePa
     return groups["d"].isascii() or _DAY_CONTEXT.search(before) is not None
 
 
-def _interval_months(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _interval_months(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return number(groups["m"]) <= 12 and number(groups["m2"]) <= 12
 
 
-def _interval_years(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _interval_years(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     low, high = groups["y"], groups.get("y2") or groups["y3"]
+    if len(low) == 3 or len(high) == 3:
+        return habits.roc and len(low) in (2, 3) and number(low) < number(high) <= 140
     if len(low) == 2 and len(high) == 2:
+        if habits.roc and number(low) >= 40:
+            return number(low) < number(high)
         if not low.isascii() or not high.isascii():
             return False
         if groups.get("yt") or groups.get("yt2") or groups.get("y3") or low[0] == "0":
@@ -365,15 +373,15 @@ def _interval_years(text: str, start: int, end: int, groups: Groups, pack: DateP
     return False
 
 
-def _bare_years(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _bare_years(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return 0 < int(groups["y2"]) - int(groups["y"]) <= 60
 
 
-def _recurrence(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _recurrence(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     unit = groups.get("u", "")
     if groups.get("once") or groups.get("wa"):
         return True
-    if pack.words.units.get(unit) in ("H", "MIN", "S") and not groups.get("n"):
+    if engine.words.units.get(unit) in ("H", "MIN", "S") and not groups.get("n"):
         return False
     if text[start] == "隔" and (unit not in ("年", "日", "周", "月", "天") or groups.get("n")):
         return False
@@ -408,13 +416,13 @@ def _recurrence(text: str, start: int, end: int, groups: Groups, pack: DatePack,
     return True
 
 
-def _festival(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _festival(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups.get("y") or groups.get("Y") or groups.get("era") or groups.get("eve"):
         return True
     return end == len(text) or text.startswith(_FESTIVAL_AFTER, end)
 
 
-def _list(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _list(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     listed = (
         (groups.get("list") or groups.get("list2") or "")
         .replace("和", "、")
@@ -438,11 +446,11 @@ def _list(text: str, start: int, end: int, groups: Groups, pack: DatePack, habit
     return all(1 <= v <= 31 for v in values) and values == sorted(values)
 
 
-def _decade(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _decade(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return bool(groups.get("dec") or groups.get("dy"))
 
 
-def _relative_day(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _relative_day(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups.get("dx") and _HOUR.match(text, end):
         return False
     if groups["D"] == "第二天":
@@ -454,13 +462,13 @@ def _relative_day(text: str, start: int, end: int, groups: Groups, pack: DatePac
     return True
 
 
-def _report_period(text: str, start: int, end: int, groups: Groups, pack: DatePack, habits: Habits) -> bool:
+def _report_period(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     return bool(
         groups.get("y") or groups.get("qq") or groups.get("qa") or groups.get("ha") or groups.get("ye")
     ) or (habits.short_years)
 
 
-_VETOES: dict[str, Callable[[str, int, int, Groups, DatePack, Habits], bool]] = {
+_VETOES: dict[str, Callable[[str, int, int, Groups, Engine, Habits], bool]] = {
     "date.day": _with_year,
     "date.month": _with_year,
     "date.year": _year,

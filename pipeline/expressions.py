@@ -134,7 +134,15 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             values["shift"] = words.shifts[word]
         else:  # 本财年, 下一个财年
             values["shift"] = Shift("year", {"上": -1, "下": 1}.get(word[0], 0))
-    text = groups.get("y") or groups.get("ly") or groups.get("ya") or groups.get("yh") or groups.get("ye") or groups.get("yf")
+    text = (
+        groups.get("y")
+        or groups.get("ly")
+        or groups.get("ya")
+        or groups.get("yh")
+        or groups.get("ye")
+        or groups.get("yf")
+        or groups.get("y9")
+    )
     if text:
         values["year"] = number(text)
         values["digits"] = len(text) if "千" not in text else 4
@@ -147,7 +155,14 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             if groups.get("bc") and words.eras[era]:
                 values["year"] = words.eras[era] + 1 - years
             values["digits"] = 4
-    tail = groups.get("yt") or groups.get("yt2") or groups.get("yt3") or groups.get("yt4")
+    tail = (
+        groups.get("yt")
+        or groups.get("yt2")
+        or groups.get("yt3")
+        or groups.get("yt4")
+        or groups.get("yt5")
+        or groups.get("yt9")
+    )
     if tail and tail != "度" and not tail.startswith("学"):
         values["fiscal"] = True
     elif tail:
@@ -259,7 +274,7 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
     return True
 
 
-def far_end(groups: Mapping[str, str], words: Words) -> dict[str, str]:
+def far_end(groups: Mapping[str, str]) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
     names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "m3": "m", "d3": "d", "y3": "y"}
     return {names[k]: v for k, v in groups.items() if k in names and v}
@@ -280,3 +295,50 @@ def inherit(near: Expression, far: Expression) -> Expression:
         elif far.month is None and far.clock is not None and far.day is None:
             changes["day"], changes["weekday"] = near.day, near.weekday
     return replace(far, **changes) if changes else far  # type: ignore[arg-type]
+
+
+def spell(rule: str, reads: str, groups: Mapping[str, str], words: Words) -> Expression | None:
+    """The expression of a rule's match, both ends of an interval; `None` for what is no point of the calendar."""
+    if reads not in ("point", "clock", "interval"):
+        return None
+    if rule == "date.offset":
+        return _offset(groups)
+    near = read(groups, words)
+    if reads != "interval" or near is None:
+        return near
+    far = read(far_end(groups), words)
+    if far is None:
+        return None
+    near, far = _same_century(near, far)
+    if groups.get("yt") or groups.get("yt3"):
+        near = replace(near, fiscal=True)
+    return replace(near, part=None, end=inherit(near, far))
+
+
+def _same_century(near: Expression, far: Expression) -> tuple[Expression, Expression]:
+    """Both ends with four places where one of them has them: 2019-20年度."""
+    if near.year is None or far.year is None:
+        return near, far
+    if far.digits == 2 and near.digits == 4:
+        year = near.year // 100 * 100 + far.year
+        far = replace(far, year=year if year >= near.year else year + 100, digits=4)
+    elif near.digits == 2 and far.digits == 4:
+        near = replace(near, year=far.year // 100 * 100 + near.year, digits=4)
+    return near, far
+
+
+def _offset(groups: Mapping[str, str]) -> Expression:
+    """So many units before or after now: 三天前, 两年半后."""
+    sign = -1 if groups["od"] == "前" else 1
+    count, unit = number(groups["on"]), groups["ou"]
+    half = bool(groups.get("ohalf") or groups.get("ohalf2"))
+    if unit == "年" and half:
+        return Expression(shift=Shift("month", sign * (12 * count + 6)))
+    if unit == "季度":
+        return Expression(shift=Shift("month", sign * 3 * count))
+    if unit in ("周", "星期", "礼拜"):
+        return Expression(shift=Shift("day", sign * 7 * count))
+    if unit == "月" and half:
+        return Expression(shift=Shift("day", sign * (30 * count + 15)))
+    name = {"年": "year", "月": "month", "天": "day", "日": "day"}[unit]
+    return Expression(shift=Shift(name, sign * count))

@@ -118,7 +118,7 @@ def test_only_what_is_relative_moves_with_the_day_of_the_article(a, b):
 
 @given(
     text=st.text(
-        alphabet="0123456789年月日号至-—、，。上下半前后今去明第一二三十百周季度点时分：/.〇○零每近内期初底末中世纪代“”《》（）\n",
+        alphabet="0123456789OQH年月日号至-—、，。上下半前后今去明第一二三十百周季度点时分：/.〇○零每近内期财度个半两天小公元民国农历正腊节春初底末中世纪代“”《》（）\n",
         max_size=60,
     )
 )

@@ -10,11 +10,11 @@ from pipeline import durations
 from pipeline.anchors import Anchors, Impossible, Place, Value, resolve
 from pipeline.calendar import number
 from pipeline.date_context import anchors_of, direction, duration_mod, is_name, looks_ahead
-from pipeline.date_rules import Candidate, DatePack, DateRule
+from pipeline.date_rules import Candidate, DatePack, DateRule, Engine
 from pipeline.date_vetoes import Habits, wanted
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.events import chains, event_of
-from pipeline.expressions import Expression, Shift, Words, far_end, inherit, read
+from pipeline.expressions import Expression, Words, inherit, read
 from pipeline.foreign_dates import read_english
 from pipeline.rules import load_pack
 
@@ -46,11 +46,12 @@ class Site:
 
 def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every date in the document, in reading order, and a doubt for each that cannot be."""
+    engine = pack.engine
     habits = Habits(document.norm, document.script == "Hant")
-    sites = list(joined(document, pack, list(sites_of(document.norm, pack, habits))))
+    sites = list(joined(document, engine, list(sites_of(document.norm, engine, habits))))
     anchors = anchors_of(
         document,
-        pack,
+        engine,
         [(s.start, s.end, s.expression) for s in sites if s.expression is not None],
         habits.roc,
     )
@@ -59,11 +60,13 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
     for i, site in enumerate(sites):
         index = max(bisect_right(starts, site.start) - 1, 0)
         block = document.block_index(site.start)
-        ahead = looks_ahead(document.norm, site.start, site.end)
+        e = site.expression
+        undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
+        ahead = undated and looks_ahead(document.norm, site.start, site.end)
         same = document.norm.startswith("同期", site.end)
         place = Place(site.start, index, block, ahead, same)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
-        for item in _mention(document, pack, site, place, anchors):
+        for item in _mention(document, engine, site, place, anchors):
             if (
                 isinstance(item, Mention)
                 and item.values.get("edtf")
@@ -73,17 +76,17 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
             yield item
 
 
-def sites_of(text: str, pack: DatePack, habits: Habits) -> Iterator[Site]:
+def sites_of(text: str, engine: Engine, habits: Habits) -> Iterator[Site]:
     """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter."""
-    for start, end in pack.scan(text):
+    for start, end in engine.scan(text):
         at = start
         while at < end:
-            span = (at, end) if at == start else pack.search(text[at:end])
+            span = (at, end) if at == start else engine.search(text[at:end])
             if span is None:
                 break
             if at != start:
                 span = (at + span[0], at + span[1])
-            site = _site(text, span[0], span[1], pack, habits)
+            site = _site(text, span[0], span[1], engine, habits)
             if site is None:
                 at = span[0] + 1
                 continue
@@ -91,15 +94,15 @@ def sites_of(text: str, pack: DatePack, habits: Habits) -> Iterator[Site]:
             at = site.end
 
 
-def _site(text: str, start: int, end: int, pack: DatePack, habits: Habits) -> Site | None:
+def _site(text: str, start: int, end: int, engine: Engine, habits: Habits) -> Site | None:
     """What stands at `start` and ends by `end` at the latest."""
     while end > start:
-        for candidate in pack.candidates(text[start:end]):
+        for candidate in engine.candidates(text[start:end]):
             if candidate.rule.allowed(text, start, end) and (
-                site := _read(text, start, end, candidate, pack, habits)
+                site := _read(text, start, end, candidate, engine, habits)
             ):
                 return site
-        shorter = pack.search(text[start : end - 1])
+        shorter = engine.search(text[start : end - 1])
         if shorter is None or shorter[0] != 0:
             return None
         end = start + shorter[1]
@@ -107,81 +110,34 @@ def _site(text: str, start: int, end: int, pack: DatePack, habits: Habits) -> Si
 
 
 def _read(
-    text: str, start: int, end: int, candidate: Candidate, pack: DatePack, habits: Habits
+    text: str, start: int, end: int, candidate: Candidate, engine: Engine, habits: Habits
 ) -> Site | None:
-    rule, groups = candidate
-    if not wanted(text, start, end, rule.id, groups, pack, habits):
+    rule, e = candidate.rule, candidate.expression
+    if e is None and rule.reads in ("point", "clock", "interval"):
         return None
-    site = Site(start, end, rule, groups)
-    if rule.reads in ("duration", "set", "english", "list"):
-        return site
-    if rule.id == "date.offset":
-        site.expression = _offset(groups, pack)
-        return site
-    expression = read(groups, pack.words)
-    if expression is None:
+    if not wanted(text, start, end, rule.id, candidate.groups, engine, habits):
         return None
-    if rule.reads == "interval":
-        far = read(far_end(groups, pack.words), pack.words)
-        if far is None:
-            return None
-        if (
-            far.year is not None
-            and far.digits == 2
-            and expression.digits == 4
-            and expression.year is not None
-        ):
-            far = replace(far, year=expression.year // 100 * 100 + far.year, digits=4)
-        if (
-            far.year is not None
-            and expression.digits == 2
-            and far.digits == 4
-            and expression.year is not None
-        ):
-            expression = replace(expression, year=far.year // 100 * 100 + expression.year, digits=4)
-        if expression.part is not None:
-            expression = replace(expression, part=None)
-        if groups.get("yt") or groups.get("yt3"):
-            expression = replace(expression, fiscal=True)
-        expression = replace(expression, end=inherit(expression, far))
-    site.expression = expression
-    return site
+    return Site(start, end, rule, candidate.groups, e)
 
 
-def _offset(groups: dict[str, str], pack: DatePack) -> Expression:
-    sign = -1 if groups["od"] == "前" else 1
-    count, unit = number(groups["on"]), groups["ou"]
-    half = bool(groups.get("ohalf") or groups.get("ohalf2"))
-    if unit == "年" and half:
-        return Expression(shift=Shift("month", sign * (12 * count + 6)))
-    if unit == "季度":
-        return Expression(shift=Shift("month", sign * 3 * count))
-    if unit in ("周", "星期", "礼拜"):
-        return Expression(shift=Shift("day", sign * 7 * count))
-    if unit == "月" and half:
-        return Expression(shift=Shift("day", sign * (30 * count + 15)))
-    name = {"年": "year", "月": "month", "天": "day", "日": "day"}[unit]
-    return Expression(shift=Shift(name, sign * count))
-
-
-def joined(document: Document, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
+def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Site]:
     """Yield the sites with clocks joined to their days and the ends of an interval joined to one."""
     text = document.norm
     merged: list[Site] = []
     for site in sites:
         last = merged[-1] if merged else None
         if site.rule.reads == "list":
-            merged.extend(_members(text, site, pack.words))
+            merged.extend(_members(text, site, engine.words))
             continue
         if last is not None and last.expression is not None and site.start - last.end <= 18:
             between = text[last.end : site.start]
-            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between, pack.words)):
+            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between, engine.words)):
                 merged[-1] = clocked
                 continue
             if site.rule.id == "date.weekday" and _repeats(last, between):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
-    yield from _intervals(text, pack, merged)
+    yield from _intervals(text, engine, merged)
 
 
 def _repeats(day: Site, between: str) -> bool:
@@ -227,13 +183,13 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
         yield Site(site.start if first else start, end, site.rule, site.groups, e)
 
 
-def _intervals(text: str, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
-    join = pack.rule("interval.join")
+def _intervals(text: str, engine: Engine, sites: list[Site]) -> Iterator[Site]:
+    join = engine.pack.rule("interval.join")
     i = 0
     while i < len(sites):
         near = sites[i]
         far = sites[i + 1] if i + 1 < len(sites) else None
-        if far is not None and _joins(text, pack, near, far):
+        if far is not None and _joins(text, engine, near, far):
             assert near.expression is not None and far.expression is not None
             end = inherit(near.expression, far.expression)
             yield Site(near.start, far.end, join, {}, replace(near.expression, end=end))
@@ -243,28 +199,28 @@ def _intervals(text: str, pack: DatePack, sites: list[Site]) -> Iterator[Site]:
             i += 1
 
 
-def _joins(text: str, pack: DatePack, near: Site, far: Site) -> bool:
+def _joins(text: str, engine: Engine, near: Site, far: Site) -> bool:
     a, b = near.expression, far.expression
     if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 24:
         return False
     between = _NOTE.sub("", text[near.end : far.start], count=1)
-    if not pack.is_connector(between):
+    if not engine.is_connector(between):
         return False
     return not (a.clock is not None and b.clock is None and b.grain != "day")
 
 
 def _mention(
-    document: Document, pack: DatePack, site: Site, place: Place, anchors: Anchors
+    document: Document, engine: Engine, site: Site, place: Place, anchors: Anchors
 ) -> Iterator[Mention | Doubt]:
     text = document.norm
     values: dict[str, object] = {}
     rule = site.rule
-    named = is_name(document, pack, site.start, site.end)
+    named = is_name(document, engine, site.start, site.end)
     if rule.reads in ("duration", "set"):
         values["type"] = rule.reads
-        values["edtf"] = _length(site, pack)
+        values["edtf"] = _length(site, engine)
         if rule.reads == "duration":
-            mod = duration_mod(text, site.start, site.end, pack, site.groups)
+            mod = duration_mod(text, site.start, site.end, engine, site.groups)
             if mod:
                 values["mod"] = mod
     elif rule.reads == "english":
@@ -291,7 +247,7 @@ def _mention(
                 "warning", rule.id, (),
             )  # fmt: skip
             return
-        values |= _point_values(text, pack, site, value)
+        values |= _point_values(text, engine, site, value)
         if value is not None and value.day is not None:
             _tell(text, site, place, anchors, value, named or values.get("mod") in _WEAK)
     if named:
@@ -321,8 +277,8 @@ def _compared(text: str, start: int) -> bool:
     return text[max(start - 2, 0) : start].endswith(("比", "较", "同比"))
 
 
-def _length(site: Site, pack: DatePack) -> str | None:
-    units = pack.words.units
+def _length(site: Site, engine: Engine) -> str | None:
+    units = engine.words.units
     if site.rule.reads == "set":
         return durations.recurrence(site.groups, units)
     if site.rule.id == "duration.compound":
@@ -332,12 +288,12 @@ def _length(site: Site, pack: DatePack) -> str | None:
     return durations.duration(site.groups, units)
 
 
-def _point_values(text: str, pack: DatePack, site: Site, value: Value | None) -> dict[str, object]:
+def _point_values(text: str, engine: Engine, site: Site, value: Value | None) -> dict[str, object]:
     e = site.expression
     assert e is not None
     timed = e.clock is not None or (e.end is not None and e.end.clock is not None)
     values: dict[str, object] = {"type": "time" if timed else "date"}
-    mod = direction(text, site.start, site.end, pack, e.end is not None)
+    mod = direction(text, site.start, site.end, engine, e.end is not None)
     if value is None:
         if mod or e.part:
             values["mod"] = e.part or mod
