@@ -77,12 +77,14 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
                 implied.setdefault(short, hit)
     implied.update(_fuller(reading, hits))
     hits = _renamed(reading, hits, learnt, implied)
+    taken = {(h.start, h.end): h.name for h in hits}
     for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
         extra.extend(_occurrences(reading, forms, rule))
     short_company = [h for h in hits if h.rule.startswith("organization.company")]
     extra.extend(
         _occurrences(reading, {reading.text[h.start : h.end]: h for h in short_company}, "organization.short")
     )
+    extra = [h for h in extra if taken.get((h.start, h.end)) != h.name]
     return select([*hits, *extra], learnt=frozenset(learnt))
 
 

@@ -12,7 +12,7 @@ from pipeline.org_grammar import Grammar
 from pipeline.org_scan import Head
 from pipeline.org_words import Lexicon
 from pipeline.registry import Registry
-from pipeline.rules import Example, Pack, PackModel, Reject, load_pack
+from pipeline.rules import Pack, PackModel, Rule, load_pack
 from pipeline.schema import OrganizationType
 
 Words = tuple[str, ...]
@@ -31,20 +31,20 @@ class HeadRow(PackModel):
         return tuple(value.split()) if isinstance(value, str) else value
 
 
-class Step(PackModel):
-    """A rule that is no single pattern: what it reads, with its examples and rejects."""
+class OrganizationRule(Rule):
+    """A rule that reads names. `reads` says by what: only a `name` is its pattern's match, for the rest see the modules.
 
-    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
-    about: str
-    examples: tuple[Example, ...] = Field(min_length=1)
-    rejects: tuple[Reject, ...] = Field(min_length=1)
+    `registry` and `local` read listed names, `head` the grammar, `definition`, `short` and `list` short names.
+    """
+
+    reads: Literal["name", "registry", "local", "head", "definition", "short", "list"] = "name"
 
 
 class OrganizationPack(Pack):
     """The registry, and the heads and words by which names are read that it does not list."""
 
     heads: tuple[HeadRow, ...]
-    steps: tuple[Step, ...] = ()
+    rules: tuple[OrganizationRule, ...] = ()
     skips: Words = ()
     stops: Words = ()
     inner: Words = ()
@@ -94,9 +94,10 @@ class OrganizationPack(Pack):
         found: Registry = self._registry
         return found
 
-    def rule(self, rule_id: str) -> Any:
-        """The rule or step of that id."""
-        return next((s for s in self.steps if s.id == rule_id), None) or super().rule(rule_id)
+    @cached_property
+    def patterns(self) -> tuple[OrganizationRule, ...]:
+        """The rules whose pattern reads a name whole."""
+        return tuple(rule for rule in self.rules if rule.reads == "name")
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.aliases import ROLES
 from pipeline.org_hits import Hit
 from pipeline.org_names import place_of
+from pipeline.org_pack import OrganizationRule
 from pipeline.places import gazetteer
 from pipeline.schema import OrganizationType
 
@@ -24,7 +25,7 @@ _ENGLISH = (
     ("university", "University|College"), ("research", "Institute|Academy"), ("fund", "Fund$"),
     ("ngo", "Foundation|Association|Society|Federation|Chamber"), ("media", "Times|Post|Journal|News"),
 )  # fmt: skip
-_ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
+_ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}?|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
 _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = (
     "公司",
@@ -50,7 +51,7 @@ _NO_BRAND = (
 def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
     """Names that a pattern of the pack reads as a whole: the group `name`, its type after the rule's id."""
     begins = {h.start: h.end for h in listed if h.end - h.start >= 4}
-    for rule, match in reading.pack.finditer(reading.text):
+    for rule, match in _matches(reading):
         start, end = match.span(match.re.groupindex["name"])
         surface = reading.text[start:end]
         title = rule.id == "organization.media_title"
@@ -62,6 +63,8 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
         if rule.id in ("organization.company_stake", "organization.company_role"):
             start = _brand(reading, start, end)
             surface = reading.text[start:end]
+            if not surface:
+                continue
         if kind == "company" and not surface.isascii():
             surface = reading.text[start:end]
             if not 3 <= len(surface) <= 8 or not _brand_like(reading, surface):
@@ -75,6 +78,12 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
             yield Hit(
                 start, end, rule.id, "pattern", surface, _KINDS.get(kind, "other"), place_of(surface)[1]
             )
+
+
+def _matches(reading: "Reading") -> Iterator[tuple[OrganizationRule, Any]]:
+    for rule in reading.pack.patterns:
+        for match in rule.finditer(reading.text):
+            yield rule, match
 
 
 def _brand(reading: "Reading", start: int, end: int) -> int:
