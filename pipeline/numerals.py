@@ -17,7 +17,17 @@ _DIGITS: Final = {
 _PLAIN: Final = str.maketrans(
     {c: str(d) for c, d in _DIGITS.items()}
     | {"零": "零", "〇": "零", "○": "零"}
-    | {"拾": "十", "佰": "百", "仟": "千", "萬": "万", "億": "亿", "點": "点", "負": "负", "−": "-", "－": "-"}
+    | {
+        "拾": "十",
+        "佰": "百",
+        "仟": "千",
+        "萬": "万",
+        "億": "亿",
+        "點": "点",
+        "負": "负",
+        "−": "-",
+        "－": "-",
+    }
     | {"廿": "2十", "卄": "2十", "卅": "3十", "卌": "4十", "．": ".", "％": "%"}
     | {chr(0xFF10 + d): f"{d}" for d in range(10)}
 )
@@ -43,7 +53,9 @@ _DECIMAL = re.compile(
     re.ASCII,
 )
 _POWER = re.compile(r"(?:(?P<by>\d+(?:\.\d+)?)[×xX*·])?10\^(?P<n>\d{1,6})", re.ASCII)
-_WORDED = re.compile(rf"(?P<number>.*\d) ?(?P<word>{'|'.join(sorted(_LATIN, key=len, reverse=True))})", re.ASCII)
+_WORDED = re.compile(
+    rf"(?P<number>.*\d) ?(?P<word>{'|'.join(sorted(_LATIN, key=len, reverse=True))})", re.ASCII
+)
 _STEP = re.compile(r"零*(?P<digit>\d*)(?P<unit>[千百十])", re.ASCII)
 _ZEROS = re.compile(r"[零\d]+", re.ASCII)
 
@@ -127,7 +139,9 @@ def _fraction(text: str) -> Decimal | None:
         above, _, below = rest.partition("/")
     if below in ("百", "千", "万"):
         below = "1" + below
-    parts = [_unsigned(x) if x and "分" not in x and "/" not in x else None for x in (whole or "0", above, below)]
+    parts = [
+        _unsigned(x) if x and "分" not in x and "/" not in x else None for x in (whole or "0", above, below)
+    ]
     if None in parts or not parts[2]:
         return None
     number, upper, lower = (p for p in parts if p is not None)
@@ -160,7 +174,11 @@ def _rest(text: str, exponent: int, final: bool) -> Decimal | None:
     bare = text.lstrip("零")
     if not bare or bare[0] in "百千":
         return None
-    value = _arabic(bare) if _GROUPED.fullmatch(bare) and len(bare) > 1 else _integer(bare, final=final and bare == text)
+    value = (
+        _arabic(bare)
+        if _GROUPED.fullmatch(bare) and len(bare) > 1
+        else _integer(bare, final=final and bare == text)
+    )
     if value is None or value.adjusted() >= exponent:
         return None
     scaled = any(scale in bare for scale, _ in _LARGE)

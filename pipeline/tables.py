@@ -12,15 +12,22 @@ if TYPE_CHECKING:
     from pipeline.extract.amount_pack import Lexicon, Unit
     from pipeline.extract.amount_values import Context
 
-_UNIT_LINE = re.compile(r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})")
-_IN_HEAD = re.compile(r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$")
+_UNIT_LINE = re.compile(
+    r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
+)
+_IN_HEAD = re.compile(
+    r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$"
+)
 _CELL = re.compile(
-    r"\s*(?P<loss>[（(])?(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<sign>[%‰])?(?(loss)[)）])\s*", re.ASCII
+    r"\s*(?P<loss>[（(])?(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<sign>[%‰])?(?(loss)[)）])\s*",
+    re.ASCII,
 )
 _RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|%)$")
 _ONLY_UNIT = re.compile(r"[（(\[][^（()）]{1,8}[)）\]]|%")
 _BAR = re.compile(r"[|\t]")
-_LABEL = re.compile(r"年份|年度|序号|编号|代码|排名|名次|位次|电话|邮编|页码|日期|时间|年龄|级别|等级|学号|期数|行次|栏次|项目编码|^年$|^月$|科目编码")
+_LABEL = re.compile(
+    r"年份|年度|序号|编号|代码|排名|名次|位次|电话|邮编|页码|日期|时间|年龄|级别|等级|学号|期数|行次|栏次|项目编码|^年$|^月$|科目编码"
+)
 _RATIO = re.compile(r"^(?!.*(?:额|量|值|数)).*(?:增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|幅度)|%")
 _SCALES = "十百千万亿兆"
 #: A list of lines under a unit ends at a line longer than this.
@@ -44,11 +51,15 @@ def read_unit(text: str, start: int, end: int, lexicon: "Lexicon") -> Scaled | N
         start += 1
     stop = end
     for mark in "、/ ;；":
-        if (at := text.find(mark, start, stop)) > start and (mark in "、 ;；" or text[start:at] in ("元", "万元")):
+        if (at := text.find(mark, start, stop)) > start and (
+            mark in "、 ;；" or text[start:at] in ("元", "万元")
+        ):
             stop = at
     prefix = None
     for length in range(min(lexicon.longest_prefix, stop - start - 1), 0, -1):
-        if (code := lexicon.prefixes.get(text[start : start + length])) and text[start : start + length].isalpha():
+        if (code := lexicon.prefixes.get(text[start : start + length])) and text[
+            start : start + length
+        ].isalpha():
             prefix, start = code, start + length
             break
     at = start
@@ -135,10 +146,14 @@ class Tables:
             column += 1
             head = heads[column] if column < len(heads) else None
             own = self._choose(self._own(head), self._own(label), label, unit)
-            yield from self._cell(cell, match, own, unit, head.text if head else "", label.text if label else "")
+            yield from self._cell(
+                cell, match, own, unit, head.text if head else "", label.text if label else ""
+            )
 
     @staticmethod
-    def _choose(column: Scaled | None, row: Scaled | None, label: _Cell | None, table: Scaled | None) -> Scaled | None:
+    def _choose(
+        column: Scaled | None, row: Scaled | None, label: _Cell | None, table: Scaled | None
+    ) -> Scaled | None:
         """A cell's own unit: a column of percent, or what its row says, or its column; a price by the share is plain."""
         own = column if column is not None and column.unit.kind == "percent" else row or column
         if own is None and table and label and "每股" in label.text and table.unit.code == "元":
@@ -162,7 +177,9 @@ class Tables:
             named_at = unit_column is not None and unit_column < first
             label = self._merged(row[:first])
             row_unit = self._own(label) if label else None
-            named = self._whole(row[unit_column]) if unit_column is not None and unit_column < len(row) else None
+            named = (
+                self._whole(row[unit_column]) if unit_column is not None and unit_column < len(row) else None
+            )
             shift = max(len(row) - len(heads), 0) if first > 1 and not named_at else 0
             for index, cell in enumerate(row):
                 column = index - shift
@@ -220,10 +237,20 @@ class Tables:
         return None
 
     def _whole(self, cell: _Cell) -> Scaled | None:
-        return read_unit(self.text, cell.start, cell.end, self.lexicon) if cell.text and not cell.text[0].isdigit() else None
+        return (
+            read_unit(self.text, cell.start, cell.end, self.lexicon)
+            if cell.text and not cell.text[0].isdigit()
+            else None
+        )
 
     def _cell(
-        self, cell: _Cell, match: re.Match[str], own: Scaled | None, table: Scaled | None, head: str, label: str = ""
+        self,
+        cell: _Cell,
+        match: re.Match[str],
+        own: Scaled | None,
+        table: Scaled | None,
+        head: str,
+        label: str = "",
     ) -> Iterator[Mention | Doubt]:
         if match["sign"]:
             return  # the cell says itself what it is
@@ -263,11 +290,17 @@ class Tables:
 
 
 def table_amounts(
-    document: Document, lexicon: "Lexicon", context: "Context", dates: list[tuple[int, int]], taken: list[tuple[int, int]]
+    document: Document,
+    lexicon: "Lexicon",
+    context: "Context",
+    dates: list[tuple[int, int]],
+    taken: list[tuple[int, int]],
 ) -> Iterator[Mention | Doubt]:
     """Yield the amounts of cells under a unit, but for those already read as what stands in the cell itself."""
     for item in Tables(document, lexicon, context).amounts():
         if isinstance(item, Mention):
-            if any(s < item.end and item.start < e for s, e in taken) or any(s <= item.start < e and e >= item.end and e - s > item.end - item.start for s, e in dates):
+            if any(s < item.end and item.start < e for s, e in taken) or any(
+                s <= item.start < e and e >= item.end and e - s > item.end - item.start for s, e in dates
+            ):
                 continue
         yield item

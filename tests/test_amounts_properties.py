@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from pipeline import extract
 from pipeline.schema import plain
 
-CURRENCIES = {"元": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港元": "HKD", "英镑": "GBP", "泰铢": "THB", "元人民币": "CNY"}
+CURRENCIES = {
+    "元": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "港元": "HKD",
+    "英镑": "GBP",
+    "泰铢": "THB",
+    "元人民币": "CNY",
+}
 UNITS = ("吨", "公里", "平方米", "人", "户", "家", "人次", "千瓦时", "亩")
 BOUNDS = {
     "约": "APPROX", "近": "APPROX", "超过": "MORE_THAN", "逾": "MORE_THAN", "不足": "LESS_THAN", "不到": "LESS_THAN",
@@ -38,7 +47,13 @@ def only(text: str):
 
 
 @settings(max_examples=150, deadline=None)
-@given(numbers, st.sampled_from(sorted(SCALES)), st.sampled_from(sorted(CURRENCIES)), st.sampled_from(STYLES), st.sampled_from(sorted(BOUNDS)))
+@given(
+    numbers,
+    st.sampled_from(sorted(SCALES)),
+    st.sampled_from(sorted(CURRENCIES)),
+    st.sampled_from(STYLES),
+    st.sampled_from(sorted(BOUNDS)),
+)
 def test_arabic_money_comes_back(number, scale, currency, style, bound):
     written = style(number) + scale + currency
     record = only(f"本次支出{bound}{written}。")
@@ -86,7 +101,12 @@ def test_ranges_come_back(one, two, mark, scale, unit, repeated):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="0123456789.,一二两三十百千万亿元美个人%％成分之半多余约近超以上至到-～、和第每年月日 \n：单位|", max_size=40))
+@given(
+    st.text(
+        alphabet="0123456789.,一二两三十百千万亿元美个人%％成分之半多余约近超以上至到-～、和第每年月日 \n：单位|",
+        max_size=40,
+    )
+)
 def test_any_text_is_read_without_harm(text):
     first = extract(text)
     for record in first.amounts:

@@ -22,7 +22,9 @@ NUMERAL = re.compile(
     rf"(?:{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=万?亿)万?亿)?"
 )
-_PAIR = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)")
+_PAIR = re.compile(
+    r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)"
+)
 _ORDER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
 _LETTER = re.compile(r"[kKwWmMbB](?![A-Za-z])")
@@ -32,9 +34,13 @@ _CHANGE = re.compile(
     r"(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?"
 )
 _CENTS = re.compile(r"零?([0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:角|毛|毫)(?:零?([0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分|仙)?(?![0-9一二三四五六七八九十百千万亿个名位项家次元]))?|零?([0-9]{1,2}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟析别布配])|仙)")  # fmt: skip
-_TAIL_DIGIT = re.compile(r"零?([一二两三四五六七八九0-9])(?![0-9一二三四五六七八九十百千万亿个名位项家次元年月日.])")
+_TAIL_DIGIT = re.compile(
+    r"零?([一二两三四五六七八九0-9])(?![0-9一二三四五六七八九十百千万亿个名位项家次元年月日.])"
+)
 _ORDINAL = re.compile(rf"(?:第|№|No\.?|NO\.?)[0-9{CHINESE}、,和至到及与或\-~]*$")
-_HALF = re.compile(r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数")
+_HALF = re.compile(
+    r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数"
+)
 _WHOLE = re.compile(r"[整正](?![改体个合理治顿数套式在确常规值面])")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -128,9 +134,28 @@ class Reader:
             if match[0] == "半数":
                 unit = Unit("半", "percent", factor="100")
                 yield Chain([Element(start, start, end, end, "半", value, value, unit=unit, fraction=True)])
-            elif (found := self.lexicon.unit_at(text, end)) and found.kind == "unit" and found.word not in ("里", "码", "天", "度"):
+            elif (
+                (found := self.lexicon.unit_at(text, end))
+                and found.kind == "unit"
+                and found.word not in ("里", "码", "天", "度")
+            ):
                 stop = end + len(found.word)
-                yield Chain([Element(start, start, end, stop, "半", value, value, unit=found, unit_start=end, unit_end=stop)])
+                yield Chain(
+                    [
+                        Element(
+                            start,
+                            start,
+                            end,
+                            stop,
+                            "半",
+                            value,
+                            value,
+                            unit=found,
+                            unit_start=end,
+                            unit_end=stop,
+                        )
+                    ]
+                )
 
     def _chain(self, match: re.Match[str]) -> Chain | None:
         first = self._element(match)
@@ -244,7 +269,11 @@ class Reader:
         if before and prefixed is None:
             if before.isascii() and before.isalpha() or before == "/":
                 return None
-            if before == " " and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalpha():
+            if (
+                before == " "
+                and text[start - 2 : start - 1].isascii()
+                and text[start - 2 : start - 1].isalpha()
+            ):
                 return None
         if text.startswith("分之", end) or text.startswith("分一", end) and match[0] in "二三四五":
             return self._fraction(match)
@@ -265,7 +294,11 @@ class Reader:
         if element.unit is None and element.prefix is None:
             return element if not element.open and element.lo is not None else None
         if element.lo is None and not element.open:
-            if element.unit is not None and element.unit.kind == "measure" or not re.search("[0-9].*[0-9]", match[0]):
+            if (
+                element.unit is not None
+                and element.unit.kind == "measure"
+                or not re.search("[0-9].*[0-9]", match[0])
+            ):
                 return None
             return Doubt(
                 element.start, element.end, "amount.numeral",
@@ -286,7 +319,9 @@ class Reader:
         if found := _WORDED.match(self.text, end):
             digits, end = digits + found[1].lower(), found.end()
         low, high = _values(digits)
-        return Element(start, start, end, end, digits, low, high, mod="APPROX" if mod is None and low != high else mod)
+        return Element(
+            start, start, end, end, digits, low, high, mod="APPROX" if mod is None and low != high else mod
+        )
 
     def _find_unit(self, element: Element) -> None:
         """Look for the unit behind the number, with 多, 余, 来 or 半 between or behind."""
@@ -338,7 +373,13 @@ class Reader:
             unit = self.lexicon.unit_at(text, at)
             if unit is not None and not unit.word.isascii():
                 unit = None
-        if unit is not None and unit.word.isascii() and len(unit.word) == 1 and not element.large and unit.word != "%":
+        if (
+            unit is not None
+            and unit.word.isascii()
+            and len(unit.word) == 1
+            and not element.large
+            and unit.word != "%"
+        ):
             unit = None
         if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千兆":
             longer = self.lexicon.unit_at(text, at - 1)
@@ -381,7 +422,9 @@ class Reader:
                 element.about = "half"
         elif unit.kind == "tenths" and (tail := _TAIL_DIGIT.match(text, element.end)):
             self._add(element, _digit(tail[1]) / 10, tail.end())
-        elif unit.word == "斤" and (tail := re.compile(r"([0-9一二三四五六七八九])[两]").match(text, element.end)):
+        elif unit.word == "斤" and (
+            tail := re.compile(r"([0-9一二三四五六七八九])[两]").match(text, element.end)
+        ):
             self._add(element, _digit(tail[1]) / 10, tail.end())
         elif unit.word in ("米", "斤", "公尺") and element.lo == element.hi and (
             tail := re.compile(r"([一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿个名位项家次元米])").match(text, element.end)
@@ -398,10 +441,18 @@ class Reader:
         """Take a minus sign or 负 before the number into it."""
         text, at = self.text, element.number_start
         sign = text[at - 1 : at]
-        if sign not in ("-", "负") or element.unit is None or element.unit.kind == "measure" or element.lo is None:
+        if (
+            sign not in ("-", "负")
+            or element.unit is None
+            or element.unit.kind == "measure"
+            or element.lo is None
+        ):
             return
         before = char(text, at - 2)
-        if sign == "-" and (not element.arabic or before not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币"):
+        if sign == "-" and (
+            not element.arabic
+            or before not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币"
+        ):
             return
         if sign == "负" and before in "担肩自胜抱欺辜":
             return
@@ -452,7 +503,9 @@ class Reader:
 
     def is_ordinal(self, element: Element) -> bool:
         """Whether 第 stands before the number, or before the numbers enumerated before it."""
-        return _ORDINAL.search(self.text[max(element.number_start - 16, 0) : element.number_start]) is not None
+        return (
+            _ORDINAL.search(self.text[max(element.number_start - 16, 0) : element.number_start]) is not None
+        )
 
 
 def _digit(text: str | None) -> Decimal:

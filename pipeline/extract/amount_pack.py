@@ -72,6 +72,22 @@ class Measures(PackModel):
     arabic: str
 
 
+class Roles(PackModel):
+    """The words by which payer, recipient and purpose are known; lists parted by blanks where they are long."""
+
+    give: str
+    receive: str
+    to: tuple[str, ...]
+    adverbs: str
+    not_subjects: tuple[str, ...]
+    purposes: str
+    verbs: str
+    parties: str
+    kinds: str
+    labels: str
+    totals: str
+
+
 class AmountPack(Pack):
     """The rules and word lists of amounts."""
 
@@ -85,6 +101,7 @@ class AmountPack(Pack):
     still_measures: tuple[str, ...]
     heads: str
     fixed_after: dict[str, tuple[str, ...]]
+    roles: Roles
 
     _folder: Path | None = PrivateAttr(default=None)
 
@@ -221,7 +238,20 @@ def _units(pack: AmountPack, folder: Path) -> Iterator[tuple[str, Unit]]:
     yield "‱", Unit("‱", "percent", factor="0.01")
     for word in ("个百分点", "百分点", "个百份点", "pct", "pcts", "ppt", "ppts", "pp", "个pct", "个pp"):
         yield word, Unit(word, "point", name="percentage_point")
-    for word in ("个基点", "基点", "个基本点", "bp", "bps", "BP", "BPs", "BPS", "个bp", "个BP", "个bps", "个BPs"):
+    for word in (
+        "个基点",
+        "基点",
+        "个基本点",
+        "bp",
+        "bps",
+        "BP",
+        "BPs",
+        "BPS",
+        "个bp",
+        "个BP",
+        "个bps",
+        "个BPs",
+    ):
         yield word, Unit(word, "point", name="basis_point")
     yield "成", Unit("成", "tenths", factor="10")
     for line in (folder / "amounts" / "units.tsv").read_text(encoding="utf-8").splitlines():
@@ -250,7 +280,9 @@ def load(folder: Path) -> AmountPack:
     codes = [c.code for c in pack.currencies]
     codes += [code for s in pack.shared_names for code in (s.default, *s.countries.values())]
     if wrong := sorted({c for c in codes if c not in ISO_4217}):
-        raise PackError([f"{folder}/amounts.yaml: {', '.join(wrong)}: no ISO 4217 code\n  next  correct the code"])
+        raise PackError(
+            [f"{folder}/amounts.yaml: {', '.join(wrong)}: no ISO 4217 code\n  next  correct the code"]
+        )
     try:
         pack.lexicon  # noqa: B018
     except OSError as error:

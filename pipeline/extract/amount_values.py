@@ -11,16 +11,24 @@ from pipeline.extract.amount_pack import AmountPack, Lexicon, Unit
 
 _SLASH = re.compile(r"[/／]([\u4e00-\u9fff]{1,3}|m2|㎡|kg|t|W|kWh)(?:[·.]([\u4e00-\u9fff]{1,2}))?")
 _EACH_AFTER = re.compile(r"(?:每|一)([\u4e00-\u9fff]{1,3}?)(?=[，。；、）)的]|$)")
-_EACH_BEFORE = re.compile(r"(?:每|按)(?:一|百|千|万|1)?([个名位人户家吨亩股份件套台辆斤张次年月日天平立千公小套间床条米升桶只头张笔单票方里克][\u4e00-\u9fff]{0,3}?)(?:每([人月年日天次]))?(?:[^，。；：\n]{0,12})$")
-_PER_WORDS = re.compile(r"个|名|位|人|户|家|吨|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克")
+_EACH_BEFORE = re.compile(
+    r"(?:每|按)(?:一|百|千|万|1)?([个名位人户家吨亩股份件套台辆斤张次年月日天平立千公小套间床条米升桶只头张笔单票方里克][\u4e00-\u9fff]{0,3}?)(?:每([人月年日天次]))?(?:[^，。；：\n]{0,12})$"
+)
+_PER_WORDS = re.compile(
+    r"个|名|位|人|户|家|吨|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克"
+)
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
 _INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")
-_POINTS = re.compile("(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)")
+_POINTS = re.compile(
+    "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
+)
 _RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任)了?$")
 _QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
 _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率]")
-_CONGRESS = re.compile(r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)")
+_CONGRESS = re.compile(
+    r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
+)
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
@@ -88,7 +96,9 @@ class Values:
             kind = self._type(last)
             if kind is None or not self._accept(first, last, kind):
                 continue
-            yield from self._mention(first, last, kind, len(elements) > 1 and first.borrowed and first is last)
+            yield from self._mention(
+                first, last, kind, len(elements) > 1 and first.borrowed and first is last
+            )
 
     @staticmethod
     def _rises(first: Element, last: Element) -> bool:
@@ -100,7 +110,11 @@ class Values:
         unit = element.unit
         if unit is None:
             return "money" if element.prefix else None
-        if unit.word == "分" and char(self.text, element.start - 1) in "\0\n" and char(self.text, element.end) in "\0\n":
+        if (
+            unit.word == "分"
+            and char(self.text, element.start - 1) in "\0\n"
+            and char(self.text, element.end) in "\0\n"
+        ):
             element.unit = Unit("分", "currency", "元", factor="0.01")
             return "money"
         if unit.kind == "coin":
@@ -124,7 +138,11 @@ class Values:
             element.unit = Unit("块", "measure")
             return "quantity"
         if unit.word in ("毫", "仙"):
-            return "money" if self.context.region == "HK" or self.document.script is None or len(self.text) < 12 else None
+            return (
+                "money"
+                if self.context.region == "HK" or self.document.script is None or len(self.text) < 12
+                else None
+            )
         return "money" if closed and (element.arabic or element.prefix or _MONEY_NEAR.search(self._before(element)) or len(self.text) < 12) else None  # fmt: skip
 
     def _before(self, element: Element, reach: int = _REACH) -> str:
@@ -162,17 +180,28 @@ class Values:
         if unit.word == "点":
             return bool(_POINTS.match(self.text, last.end))
         if unit.word == "国":
-            return len(last.digits) > 1 and last.hi is not None and last.hi > 10 and self.text[last.end : last.end + 2] != "集团"
+            return (
+                len(last.digits) > 1
+                and last.hi is not None
+                and last.hi > 10
+                and self.text[last.end : last.end + 2] != "集团"
+            )
         return unit.word == "分" and bool(_SCORE.search(self._before(first)))
 
     def _ordinal(self, element: Element) -> bool:
-        found = re.search(r"第[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*$", self._before(element, 16))
+        found = re.search(
+            r"第[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*$", self._before(element, 16)
+        )
         return found is not None
 
     def _bare_scale(self, element: Element) -> bool:
         """百, 千, 万, 亿 alone, without a word that makes a number of it: 万元 in a header, 百家 as a name."""
         digits = element.digits
-        if digits and all(c in _BARE_SCALE for c in digits) and (len(digits) == 1 or _HEADER.search(self._before(element))):
+        if (
+            digits
+            and all(c in _BARE_SCALE for c in digits)
+            and (len(digits) == 1 or _HEADER.search(self._before(element)))
+        ):
             if element.mod == "MORE_THAN":
                 return False
             if len(digits) == 1 and digits in "百千" and char(self.text, element.number_end) in "名场位项":
@@ -193,7 +222,12 @@ class Values:
         if veto := self.lexicon.not_measures.at(text, last.unit_start):
             if len(veto) > len(unit.word):
                 return False
-        if unit.word.isascii() and len(unit.word) == 1 and text[last.end : last.end + 1].isascii() and text[last.end : last.end + 1].isalnum():
+        if (
+            unit.word.isascii()
+            and len(unit.word) == 1
+            and text[last.end : last.end + 1].isascii()
+            and text[last.end : last.end + 1].isalnum()
+        ):
             return False
         if unit.word == "米" and char(text, last.end) in "饭粒面粉线":
             return False
@@ -219,21 +253,36 @@ class Values:
         if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
             return False
         if unit.word == "点":
-            return bool(_POINTS.match(text, last.end)) or bool(_INDEX.search(self._before(first))) and last.large
+            return (
+                bool(_POINTS.match(text, last.end)) or bool(_INDEX.search(self._before(first))) and last.large
+            )
         if unit.word == "分":
             return char(text, start - 1) not in "时点：:" and char(text, last.end) not in "之钟析别布配"
         if unit.word == "级":
-            return value is not None and value != value.to_integral_value() or bool(_QUAKE.match(text, last.end))
+            return (
+                value is not None and value != value.to_integral_value() or bool(_QUAKE.match(text, last.end))
+            )
         if unit.word == "度":
             return char(text, last.end) not in "假过"
         return True
 
     def _one(self, element: Element, unit: Unit) -> bool:
         """一 before a measure word is an article, unless it is bounded or counts casualties."""
-        if self._modifier_before(element.start) in ("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"):
+        if self._modifier_before(element.start) in (
+            "EQUAL_OR_MORE",
+            "EQUAL_OR_LESS",
+            "LESS_THAN",
+            "MORE_THAN",
+        ):
             return self.text[element.start - 1] not in "过超"
         following = self.text[element.end : element.end + 2]
-        return unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following)) or unit.word == "倍" or unit.word == "番" and char(self.text, element.start - 1) in "翻一"
+        return (
+            unit.word in ("人", "名", "户")
+            and bool(_CASUALTY.match(following))
+            or unit.word == "倍"
+            or unit.word == "番"
+            and char(self.text, element.start - 1) in "翻一"
+        )
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""
@@ -262,14 +311,28 @@ class Values:
     def _modifier(self, first: Element, last: Element) -> str | None:
         before = self._modifier_before(first.start)
         after, word = self._modifier_after(last.end)
-        if after and word in ("多", "余", "强", "弱", "许", "起", "内") and self.text[last.end + 1 : last.end + 2].isalnum() and word != "起":
+        if (
+            after
+            and word in ("多", "余", "强", "弱", "许", "起", "内")
+            and self.text[last.end + 1 : last.end + 2].isalnum()
+            and word != "起"
+        ):
             after = None
         if word == "起" and not last.prefix and (last.unit is None or last.unit.kind != "currency"):
             after = None
         at, listed, inherited = self.inherited
-        if before is None and after is None and at >= 0 and self.text[at : first.start] in ("、", "和", "及", "与", "，", "或") and listed == (last.unit.kind if last.unit else ""):
+        if (
+            before is None
+            and after is None
+            and at >= 0
+            and self.text[at : first.start] in ("、", "和", "及", "与", "，", "或")
+            and listed == (last.unit.kind if last.unit else "")
+        ):
             before = inherited
-        if before in ("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN") and self.text[at : first.start] != "，":
+        if (
+            before in ("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN")
+            and self.text[at : first.start] != "，"
+        ):
             self.inherited = (last.end, last.unit.kind if last.unit else "", before)
         else:
             self.inherited = (-1, "", None)
@@ -396,7 +459,9 @@ class Values:
 
 
 #: Things that are never counted in fractions.
-_WHOLE = frozenset("本项条章节款部种类集段组名位期届张只件".split() or ()) | frozenset("本项条章节款部种类集段组期届")
+_WHOLE = frozenset("本项条章节款部种类集段组名位期届张只件".split() or ()) | frozenset(
+    "本项条章节款部种类集段组期届"
+)
 
 
 def _rounded(value: Decimal, kind: str) -> Decimal:
