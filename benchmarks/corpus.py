@@ -21,7 +21,11 @@ def paragraphs(samples: Path) -> list[str]:
 
 
 def write(
-    folder: Path, samples: Path, documents: int, seed: int = 20240520, paragraphs_each: tuple[int, int] = (8, 24)
+    folder: Path,
+    samples: Path,
+    documents: int,
+    seed: int = 20240520,
+    paragraphs_each: tuple[int, int] = (8, 24),
 ) -> int:
     """Write `documents` articles of so many paragraphs below `folder`; return their size in bytes.
 

@@ -121,7 +121,11 @@ def cn2an_amounts():
     def read(case):
         for found in numeral.finditer(case["text"]):
             with contextlib.suppress(ValueError, TypeError, KeyError, IndexError):
-                yield {"start": found.start(), "end": found.end(), "value": str(Decimal(str(cn2an.cn2an(found[0].replace(",", ""), "smart"))))}
+                yield {
+                    "start": found.start(),
+                    "end": found.end(),
+                    "value": str(Decimal(str(cn2an.cn2an(found[0].replace(",", ""), "smart")))),
+                }
 
     return read
 

@@ -22,9 +22,21 @@ from pipeline.rules import load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {
-    "amounts": {"JioNLP": "jionlp_amounts", "Recognizers-Text": "recognizers_amounts", "cn2an": "cn2an_amounts"},
-    "dates": {"JioNLP": "jionlp_dates", "Recognizers-Text": "recognizers_dates", "dateparser": "dateparser_dates"},
-    "organizations": {"jieba nt": "jieba_organizations", "EntityRuler": "ruler_organizations", "LAC": "lac_organizations"},
+    "amounts": {
+        "JioNLP": "jionlp_amounts",
+        "Recognizers-Text": "recognizers_amounts",
+        "cn2an": "cn2an_amounts",
+    },
+    "dates": {
+        "JioNLP": "jionlp_dates",
+        "Recognizers-Text": "recognizers_dates",
+        "dateparser": "dateparser_dates",
+    },
+    "organizations": {
+        "jieba nt": "jieba_organizations",
+        "EntityRuler": "ruler_organizations",
+        "LAC": "lac_organizations",
+    },
 }
 Row = dict[str, Any]
 
@@ -92,7 +104,9 @@ def group(stem: str, text: str, brief: str) -> str:
     words = brief.split()
     if stem == "amounts":
         if len(words[0]) == 3 and words[0].isupper():
-            return "money, range" if ".." in brief else "money, yuan" if words[0] == "CNY" else "money, foreign"
+            return (
+                "money, range" if ".." in brief else "money, yuan" if words[0] == "CNY" else "money, foreign"
+            )
         if "%" in brief or "point" in brief:
             return "percent"
         return "quantity"
@@ -101,7 +115,11 @@ def group(stem: str, text: str, brief: str) -> str:
             return "duration"
         if words[0].startswith("R/"):
             return "set"
-        return "interval" if "/" in words[0] else {4: "year", 7: "month or part of a year"}.get(len(words[0]), "day")
+        return (
+            "interval"
+            if "/" in words[0]
+            else {4: "year", 7: "month or part of a year"}.get(len(words[0]), "day")
+        )
     return "exact span"
 
 
@@ -141,7 +159,9 @@ def score(stem: str, texts: list[Row], readings: list[list[Row]]) -> dict[str, t
 
 def main() -> None:
     """Print one table a subject."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("stems", nargs="*", default=list(PEERS))
     parser.add_argument("--peers", required=True, help="the Python of the environment with the peers")
     options = parser.parse_args()

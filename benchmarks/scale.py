@@ -1,4 +1,4 @@
-"""How a large collection behaves: a full run, a run with nothing new, ten new documents, one changed rule, nightly versions.
+"""How a large collection behaves: a full run, nothing new, ten new documents, one changed rule, nightly versions.
 
     python -m benchmarks.scale [--documents 100000]
 
@@ -31,18 +31,25 @@ def phase(name: str, command: list[str], documents: int) -> None:
         sys.exit(f"{name}: ended with state {process.returncode}\n{output}")
     work = next((line for line in output.splitlines() if line.startswith("files")), "")
     rate = documents / seconds
-    print(f"{name:24s} {seconds:8.1f} s {rate:9,.0f} docs/s {usage.ru_maxrss / 1024:7.0f} MiB   {work[9:]}", flush=True)
+    print(
+        f"{name:24s} {seconds:8.1f} s {rate:9,.0f} docs/s {usage.ru_maxrss / 1024:7.0f} MiB   {work[9:]}",
+        flush=True,
+    )
 
 
 def disk(folder: Path) -> int:
     """Bytes on disk, a file with several names counted once."""
-    seen = {(s.st_dev, s.st_ino): s.st_blocks * 512 for p in folder.rglob("*") if p.is_file() for s in [p.stat()]}
+    seen = {
+        (s.st_dev, s.st_ino): s.st_blocks * 512 for p in folder.rglob("*") if p.is_file() for s in [p.stat()]
+    }
     return sum(seen.values())
 
 
 def main() -> None:
     """Print one line a phase."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=0)
     count = parser.parse_args().documents
@@ -51,7 +58,18 @@ def main() -> None:
         size = corpus.write(raw, ROOT / "raw", count, paragraphs_each=(1, 3))
         shutil.copytree(ROOT / "rules", rules)
         print(f"{count:,} documents, {size / 1e6:.0f} MB")
-        command = [sys.executable, "-m", "pipeline.cli", "run", "--raw", str(raw), "--output", str(output), "--rules", str(rules)]
+        command = [
+            sys.executable,
+            "-m",
+            "pipeline.cli",
+            "run",
+            "--raw",
+            str(raw),
+            "--output",
+            str(output),
+            "--rules",
+            str(rules),
+        ]
         phase("full run", command, count)
         phase("nothing new", command, count)
         corpus.write(raw / "new", ROOT / "raw", 10, seed=1, paragraphs_each=(1, 3))

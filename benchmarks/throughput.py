@@ -1,6 +1,6 @@
 """How fast is the whole way, against jieba.lcut over the same text? Both on one core, in this run.
 
-    python -m benchmarks.throughput [--megabytes 6]
+python -m benchmarks.throughput [--megabytes 6]
 """
 
 import argparse
@@ -9,14 +9,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import corpus
 from pipeline.clean import clean
 from pipeline.collection import default_packs
-from pipeline.document import Mention
-from pipeline.extract import EXTRACTORS
+from pipeline.document import Document, Doubt, Found, Mention
+from pipeline.extract import EXTRACTORS, Extractor, Packs
 from pipeline.link import link
 from pipeline.overlaps import resolve
 from pipeline.read import read_file
@@ -30,7 +31,9 @@ T = TypeVar("T")
 
 def main() -> None:
     """Print the figures as a table, and as JSON with --json."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--megabytes", type=float, default=6)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -66,14 +69,26 @@ def main() -> None:
     if options.json:
         print(json.dumps(figures, ensure_ascii=False, indent=1))
         return
-    print(f"{size / 1e6:.1f} MB, {documents:,} documents, {characters:,} characters, {figures['records']:,} records")
+    print(
+        f"{size / 1e6:.1f} MB, {documents:,} documents, {characters:,} characters, {figures['records']:,} records"
+    )
     print(f"shuli run, one core   {ours:6.1f} s   {size / ours / 1e6:5.2f} MB/s")
     print(f"jieba.lcut            {theirs:6.1f} s   {size / theirs / 1e6:5.2f} MB/s")
-    print(f"ratio                 {theirs / ours:6.2f}     (above 1: the whole way is faster than jieba.lcut)")
+    print(
+        f"ratio                 {theirs / ours:6.2f}     (above 1: the whole way is faster than jieba.lcut)"
+    )
     print(f"two workers           {two:6.1f} s   {ours / two:5.2f} times one")
     print("stages, share of one core:")
     for name, share in figures["stages"].items():  # type: ignore[attr-defined]
         print(f"  {name:14s} {share:6.1%}")
+
+
+def _items(extractor: Extractor, document: Document, packs: Packs, found: Found) -> list[Mention | Doubt]:
+    return list(extractor.extract(document, packs[extractor.stem], found))
+
+
+def _write(document: Document, found: Found) -> list[str]:
+    return [r.model_dump_json() for mentions in found.values() for r in records(document, mentions)]
 
 
 def stages(raw: Path) -> dict[str, float]:
@@ -87,18 +102,15 @@ def stages(raw: Path) -> dict[str, float]:
         return result
 
     for path in sorted(raw.rglob("*.md"))[::10]:
-        for source in timed("read", lambda path=path: read_file(path, path.name)):  # type: ignore[misc]
-            document = timed("clean", lambda s=source: clean(s))  # type: ignore[misc]
+        for source in timed("read", partial(read_file, path, path.name)):
+            document = timed("clean", partial(clean, source))
             found: dict[str, list[Mention]] = {}
             for e in EXTRACTORS:
-                items = timed(e.stem, lambda e=e, d=document: list(e.extract(d, packs[e.stem], found)))  # type: ignore[misc]
+                items = timed(e.stem, partial(_items, e, document, packs, found))
                 mentions = [m for m in items if isinstance(m, Mention)]
                 found[e.kind] = mentions if e.kind == "action" else resolve(mentions)
-            timed("link", lambda d=document: link(d, found, packs))  # type: ignore[misc]
-            timed(
-                "validate, write",
-                lambda d=document: [r.model_dump_json() for m in found.values() for r in records(d, m)],  # type: ignore[misc]
-            )
+            timed("link", partial(link, document, found, packs))
+            timed("validate, write", partial(_write, document, found))
     total = sum(spent.values())
     return {name: round(seconds / total, 3) for name, seconds in spent.items()}
 

@@ -40,6 +40,7 @@ def check(folder: Path) -> Report:
 
 
 def failed_example(where: str, stem: str, rule: Rule, example: Example, packs: Packs) -> list[str]:
+    """What is wrong where a rule does not read its example; nothing if it does."""
     read = getattr(extract(example.text, example.published, packs=packs), stem)
     mine = [r for r in read if r.rule == rule.id and r.text == example.match]
     if mine and example.value in (None, mine[0].brief):
@@ -53,6 +54,7 @@ def failed_example(where: str, stem: str, rule: Rule, example: Example, packs: P
 
 
 def failed_reject(where: str, stem: str, rule: Rule, reject: Reject, packs: Packs) -> list[str]:
+    """What is wrong where a rule reads its reject; nothing if it stays silent."""
     read = getattr(extract(reject.text, reject.published, packs=packs), stem)
     return [
         f"{where}: should stay silent\n  text   {reject.text}\n  why    {reject.why}\n"

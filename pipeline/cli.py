@@ -19,7 +19,9 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="Check the packs of rules and words.", no_args_is_help=True)
 versions_app = typer.Typer(help="List the published versions, or remove old ones.")
+review_app = typer.Typer(help="Read the records beside their article, and decide.")
 app.add_typer(rules_app, name="rules")
+app.add_typer(review_app, name="review")
 app.add_typer(versions_app, name="versions")
 
 console = Console(highlight=False)
@@ -40,13 +42,19 @@ def fail(message: object) -> NoReturn:
 
 @app.command()
 def run(
-    raw: Annotated[Path, typer.Option("--raw", help="Folder with the articles; read with all below it.")] = Path("raw"),
+    raw: Annotated[
+        Path, typer.Option("--raw", help="Folder with the articles; read with all below it.")
+    ] = Path("raw"),
     output: OutputOption = Path("output"),
     rules: RulesOption = None,
-    workers: Annotated[int, typer.Option(help="Processes; 0 takes the cores there are where it pays.", min=0)] = 0,
+    workers: Annotated[
+        int, typer.Option(help="Processes; 0 takes the cores there are where it pays.", min=0)
+    ] = 0,
     strict: Annotated[bool, typer.Option(help="End with state 1 if a document was refused.")] = False,
     paranoid: Annotated[bool, typer.Option(help="Read every file again to see whether it changed.")] = False,
-    wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", min=0)] = 0,
+    wait: Annotated[
+        float, typer.Option(help="Seconds to wait for another run on the same output.", min=0)
+    ] = 0,
 ) -> None:
     """Read the articles, extract, and publish a version."""
     from pipeline.collection import default_rules
@@ -64,6 +72,39 @@ def run(
     show(outcome, console)
     if strict and outcome.refused:
         raise typer.Exit(REFUSED)
+
+
+@app.command()
+def serve(
+    cron: Annotated[str | None, typer.Option(help="When to run, as crontab says it: '0 6 * * *'.")] = None,
+    interval: Annotated[float | None, typer.Option(help="Or every so many seconds.", min=1)] = None,
+    timezone: Annotated[str, typer.Option(help="Time zone of the crontab line.")] = "UTC",
+    raw: Annotated[Path, typer.Option("--raw", help="Folder with the articles.")] = Path("raw"),
+    output: OutputOption = Path("output"),
+    rules: RulesOption = None,
+    workers: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Run the Prefect flow on a schedule; starts Prefect's server where none is configured."""
+    from pipeline.server import serve as serve_flow
+
+    if (cron is None) == (interval is None):
+        fail("serve: no schedule, or two\n  next  pass --cron '0 6 * * *' or --interval SECONDS")
+    arguments = [
+        "--raw",
+        str(raw),
+        "--output",
+        str(output),
+        "--workers",
+        str(workers),
+        "--timezone",
+        timezone,
+    ]
+    arguments += ["--rules", str(rules)] if rules else []
+    arguments += ["--cron", cron] if cron else ["--interval", str(interval)]
+    try:
+        raise typer.Exit(serve_flow(arguments))
+    except CannotRun as error:
+        fail(error)
 
 
 @versions_app.callback(invoke_without_command=True)
@@ -117,7 +158,9 @@ def verify(
     for problem in problems[:50]:
         errors.print(escape(problem), soft_wrap=True)
     if problems:
-        fail(f"version {chosen.number}: {len(problems)} things are wrong\n  next  publish anew with `shuli run`")
+        fail(
+            f"version {chosen.number}: {len(problems)} things are wrong\n  next  publish anew with `shuli run`"
+        )
     console.print(f"version {chosen.number} is sound: {sum(chosen.manifest['counts'].values()):,} records")
 
 
@@ -162,6 +205,37 @@ def accept_version(
 
     try:
         promote(Dataset(output), version, name, console, everything=everything, wait=wait)
+    except CannotRun as error:
+        fail(error)
+
+
+@review_app.callback(invoke_without_command=True)
+def review(
+    context: typer.Context,
+    version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    host: Annotated[
+        str, typer.Option(help="Address; elsewhere than here it asks for a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)] = 8642,
+    name: Annotated[str, typer.Option("--as", help="Who decides; else the login name.")] = "",
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Write one read-only HTML file instead.")
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help="With --write: these documents only.")] = None,
+) -> None:
+    """Serve the page where a person reads the records beside their article, and decides."""
+    if context.invoked_subcommand:
+        return
+    from pipeline.dataset import Dataset
+    from pipeline.review.commands import desk_of, serve, write_page
+
+    try:
+        desk = desk_of(Dataset(output), version, name)
+        if write:
+            write_page(desk, write, document or [], console)
+        else:
+            serve(desk, host, port, console)
     except CannotRun as error:
         fail(error)
 

@@ -1,10 +1,10 @@
 """Versions: immutable sets of parts with a manifest, published by one rename.
 
-    output/
-      versions/0007/     manifest.json, documents.jsonl, amounts.jsonl …, schemas/
-      latest             → versions/0007
-      accepted           → the newest version that a person accepted
-      store/             finished parts and the last scan: a cache that may be deleted
+output/
+  versions/0007/     manifest.json, documents.jsonl, amounts.jsonl …, schemas/
+  latest             → versions/0007
+  accepted           → the newest version that a person accepted
+  store/             finished parts and the last scan: a cache that may be deleted
 """
 
 import json
@@ -179,7 +179,14 @@ class Dataset:
                 source = self.parts.path(part.key) / f"{family}.jsonl"
                 share(source, folder / name)
                 files.append(
-                    {"name": name, "family": family, "part": part.key, "lines": count, "bytes": size, "sha256": sha256}
+                    {
+                        "name": name,
+                        "family": family,
+                        "part": part.key,
+                        "lines": count,
+                        "bytes": size,
+                        "sha256": sha256,
+                    }
                 )
         return {
             "counts": dict(counts),
@@ -195,7 +202,9 @@ class Dataset:
         for family, model in RECORDS.items():
             schema = model.model_json_schema(mode="serialization")
             schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-            write_flushed(folder / f"{family}.schema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode())
+            write_flushed(
+                folder / f"{family}.schema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode()
+            )
         fsync_folder(folder)
 
     def accept(self, version: Version) -> None:

@@ -21,8 +21,8 @@ def mentions(extraction: Extraction) -> list[Mention]:
 def show(extraction: Extraction, console: Console) -> None:
     """Print the text with its mentions lit, then one line a mention, then the issues."""
     text = Text(extraction.document.text)
-    for mention in extraction.actions:
-        text.stylize("underline", mention.start, mention.end)
+    for action in extraction.actions:
+        text.stylize("underline", action.start, action.end)
     for mention in mentions(extraction):
         if mention.kind != "action":
             text.stylize(STYLES[mention.kind], mention.start, mention.end)
@@ -31,7 +31,15 @@ def show(extraction: Extraction, console: Console) -> None:
     for name in ("kind", "text", "value", "rule"):
         table.add_column(name, overflow="fold")
     for mention in mentions(extraction):
-        table.add_row(Text(mention.kind, style=STYLES[mention.kind]), Text(mention.text), Text(mention.brief), Text(mention.rule))
+        table.add_row(
+            Text(mention.kind, style=STYLES[mention.kind]),
+            Text(mention.text),
+            Text(mention.brief),
+            Text(mention.rule),
+        )
     console.print(table)
     for issue in extraction.issues:
-        console.print(Text(f"{issue.severity}  {issue.code}  {issue.text or ''}  {issue.message}", style="yellow"), soft_wrap=True)
+        console.print(
+            Text(f"{issue.severity}  {issue.code}  {issue.text or ''}  {issue.message}", style="yellow"),
+            soft_wrap=True,
+        )

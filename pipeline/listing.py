@@ -8,7 +8,17 @@ from pipeline.dataset import Dataset, Version
 def table(dataset: Dataset) -> Table:
     """One row a version, readable in 80 columns."""
     rows = Table(box=None, padding=(0, 1), header_style="dim", show_edge=False)
-    for name in ("version", "created (UTC)", "docs", "amounts", "dates", "orgs", "actions", "issues", "changed"):
+    for name in (
+        "version",
+        "created (UTC)",
+        "docs",
+        "amounts",
+        "dates",
+        "orgs",
+        "actions",
+        "issues",
+        "changed",
+    ):
         left = name in ("created (UTC)", "changed")
         rows.add_column(name, justify="left" if left else "right", overflow="fold")
     by_number = {v.number: v for v in dataset.versions()}
@@ -16,11 +26,14 @@ def table(dataset: Dataset) -> Table:
     for number, version in by_number.items():
         counts = version.manifest["counts"]
         numbers = [
-            f"{counts.get(f, 0):,}" for f in ("documents", "amounts", "dates", "organizations", "actions", "issues")
+            f"{counts.get(f, 0):,}"
+            for f in ("documents", "amounts", "dates", "organizations", "actions", "issues")
         ]
         created = version.manifest["created"][:16].replace("T", " ")
         label = " ".join([str(number), *names[number]])
-        rows.add_row(label, created, *numbers, changed(version, by_number.get(version.manifest["parent"] or 0)))
+        rows.add_row(
+            label, created, *numbers, changed(version, by_number.get(version.manifest["parent"] or 0))
+        )
     return rows
 
 

@@ -24,7 +24,17 @@ TYPICAL_FILES = 200
 MOST_FILES = 600
 FAMILIES = tuple(RECORDS)
 #: Libraries whose version can change a value.
-_LIBRARIES = ("jieba", "google-re2", "ahocorasick-rs", "opencc", "lunar-python", "dateparser", "trafilatura", "pypdfium2", "python-docx")
+_LIBRARIES = (
+    "jieba",
+    "google-re2",
+    "ahocorasick-rs",
+    "opencc",
+    "lunar-python",
+    "dateparser",
+    "trafilatura",
+    "pypdfium2",
+    "python-docx",
+)
 
 Lines = dict[str, list[bytes]]
 
@@ -95,7 +105,7 @@ def issue_counts(lines: Iterable[bytes]) -> dict[str, int]:
 
 
 class PartStore:
-    """The folder with finished parts. Each is a folder of JSON Lines files and a `part.json` that says what they hold."""
+    """The folder with finished parts: each a folder of JSON Lines files and a `part.json` that says what they hold."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -154,7 +164,8 @@ class PartStore:
     def lines(self, key: str) -> Iterator[tuple[str, str, Lines]]:
         """Yield `(doc_id, digest, lines)` of each file in a part, in order."""
         content = {
-            family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True) for family in FAMILIES
+            family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True)
+            for family in FAMILIES
         }
         at = dict.fromkeys(FAMILIES, 0)
         for doc_id, digest, counts in self.read(key)["files"]:
@@ -177,7 +188,9 @@ class Older:
                 table = store.read(key)
                 if table["code"] == code and tuple(table["families"]) == FAMILIES:
                     self._rules[key] = table["rules"]
-                    self._where.update({(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest})
+                    self._where.update(
+                        {(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest}
+                    )
 
     def has(self, file: RawFile) -> bool:
         """Whether some part has read the file as it is."""

@@ -54,7 +54,8 @@ def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
         document = restore(record, texts[record.doc_id].text)
         mine = rows[record.doc_id]
         kept = {
-            e.kind: [_mention(MENTIONS[e.kind].model_validate_json(x)) for x in mine[e.stem]] for e in standing
+            e.kind: [_mention(MENTIONS[e.kind].model_validate_json(x)) for x in mine[e.stem]]
+            for e in standing
         }
         names = {name for e in standing for name in (e.kind, e.stem)}
         issues = [

@@ -215,13 +215,17 @@ def load_yaml(path: Path) -> Any:
         yaml.Constructor = _PlainDays
         return yaml.load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise PackError([f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR"]) from error
+        raise PackError(
+            [f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR"]
+        ) from error
     except UnicodeDecodeError as error:
         raise PackError([f"{path}: not UTF-8: {error.reason}\n  next  save it as UTF-8"]) from error
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = str(error.problem).splitlines()[0]
-        raise PackError([f"{path}:{line}: {what}\n  next  correct the line, then run `shuli rules check`"]) from error
+        raise PackError(
+            [f"{path}:{line}: {what}\n  next  correct the line, then run `shuli rules check`"]
+        ) from error
     except YAMLError as error:
         raise PackError([f"{path}: {error}\n  next  correct it, then run `shuli rules check`"]) from error
 

@@ -164,7 +164,9 @@ def _compute(
     waiting: deque[tuple[Part, bool, list[Lines] | Future[list[Lines]]]] = deque()
     done: list[Lines] = []
     for part, last, files, known in handfuls:
-        result = pool.submit(extract_files, files, rules, known) if pool else extract_files(files, rules, known)
+        result = (
+            pool.submit(extract_files, files, rules, known) if pool else extract_files(files, rules, known)
+        )
         waiting.append((part, last, result))
         while waiting and (not pool or len(waiting) > MOST_WAITING):
             yield from _finish(waiting, done, step)
@@ -209,9 +211,7 @@ def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
         version = dataset.latest()
         assert version is not None
     else:
-        version = dataset.publish(
-            planned.parts, planned.base, release=release_of("shuli")
-        )
+        version = dataset.publish(planned.parts, planned.base, release=release_of("shuli"))
     refused = refusals(version)
     seconds = perf_counter() - began
     return Outcome(version, not planned.unchanged, planned.files, work, seconds, refused)

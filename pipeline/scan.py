@@ -17,7 +17,7 @@ class NothingToRead(CannotRun):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file below the raw folder. `doc_id` is its path below it in POSIX form, `sha256` of its bytes, `""` if unreadable."""
+    """A file below the raw folder. `doc_id` is its path below it (POSIX), `sha256` that of its bytes, `""` if unreadable."""
 
     doc_id: str
     path: str

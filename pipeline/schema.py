@@ -143,7 +143,7 @@ class Amount(Mention):
 
     @property
     def brief(self) -> str:
-        """`CNY 3657000000`, `CNY 500000000..800000000 APPROX`, `13 %`, `0.5 percentage_point`, `14 个`, `?` for no value."""
+        """`CNY 3657000000`, `CNY 500000000..800000000 APPROX`, `13 %`, `0.5 percentage_point`, `14 个`; `?`: no value."""
         unit = self.unit or ("%" if self.type == "percent" else "")
         if self.value is not None:
             number = plain(self.value)
@@ -319,4 +319,9 @@ RECORDS: dict[str, type[Model]] = {
     "issues": Issue,
     "sources": SourceText,
 }
-MENTIONS: dict[str, type[Mention]] = {"amount": Amount, "date": Date, "organization": Organization, "action": Action}
+MENTIONS: dict[str, type[Mention]] = {
+    "amount": Amount,
+    "date": Date,
+    "organization": Organization,
+    "action": Action,
+}

@@ -35,7 +35,9 @@ class Component:
         extraction = _read(doc.text, doc._.published, self.rules)
         spans, rows = [], []
         for record in getattr(extraction, self.stem):
-            span = doc.char_span(record.raw_start, record.raw_end, label=label(record), alignment_mode="expand")
+            span = doc.char_span(
+                record.raw_start, record.raw_end, label=label(record), alignment_mode="expand"
+            )
             if span is not None:
                 spans.append(span)
                 rows.append(record.model_dump(mode="json"))
@@ -91,8 +93,7 @@ def _factory(stem: str) -> Any:
     def make(nlp: Language, name: str, rules: str) -> Component:
         return Component(nlp, name, stem, rules)
 
-    options = {"assigns": ["doc.spans"], "default_config": {"rules": ""}}
-    return Language.factory(f"shuli_{stem}", func=make, **options)  # type: ignore[call-overload]
+    return Language.factory(f"shuli_{stem}", func=make, assigns=["doc.spans"], default_config={"rules": ""})
 
 
 # Named one by one: these are the entry points by which an installed spaCy finds them.

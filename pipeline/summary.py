@@ -33,7 +33,9 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     console.print(table)
     issues = [(*name.split(" ", 1), count) for name, count in manifest["issues"].items()]
     for severity, code, count in sorted(issues, key=lambda x: (x[0] != "error", -x[2], x[1]))[:6]:
-        console.print(Text(f"  {severity:<8} {code:<28} {count:>6,}", style="red" if severity == "error" else "yellow"))
+        console.print(
+            Text(f"  {severity:<8} {code:<28} {count:>6,}", style="red" if severity == "error" else "yellow")
+        )
     done = outcome.work
     again = f"{done.reworked:,} extracted anew, " if done.reworked else ""
     same = outcome.files - done.read - done.reworked
@@ -43,7 +45,11 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
         console.print(Text(note, style="dim"))
     console.print(f"where    {_short(version.path)}", highlight=False, soft_wrap=True)
     console.print(f"next     head -3 {_short(version.path)}/amounts*.jsonl", highlight=False, soft_wrap=True)
-    console.print("         shuli explain '中方承诺提供约2亿元人民币。'   shuli versions", highlight=False, soft_wrap=True)
+    console.print(
+        "         shuli explain '中方承诺提供约2亿元人民币。'   shuli versions",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _short(path: object) -> str:

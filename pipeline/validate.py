@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from pipeline.document import Document, Doubt, Mention
-from pipeline.schema import MENTIONS, Issue
+from pipeline.schema import MENTIONS, Issue, record_id
 from pipeline.schema import Mention as Record
-from pipeline.schema import record_id
 
 
 def records(document: Document, mentions: list[Mention]) -> Iterator[Record | Issue]:
@@ -17,7 +16,9 @@ def records(document: Document, mentions: list[Mention]) -> Iterator[Record | Is
         record = _record(document, mention)
         if isinstance(record, Record):
             if record.id in seen:
-                record = refuse(document, mention, "the same span was read twice", "report this text as a defect")
+                record = refuse(
+                    document, mention, "the same span was read twice", "report this text as a defect"
+                )
             else:
                 seen.add(record.id)
         yield record

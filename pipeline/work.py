@@ -55,7 +55,9 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
         why = f"{file.doc_id}: {type(error).__name__} in {place}: {error}"
         lines = {family: [] for family in FAMILIES}
-        lines["issues"] = [_line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))]
+        lines["issues"] = [
+            _line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))
+        ]
     return lines
 
 

@@ -34,7 +34,9 @@ def test_killed_at_random_moments(tmp_path):
     raw, output = tmp_path / "raw", tmp_path / "output"
     raw.mkdir()
     for index in range(30):
-        (raw / f"{index:02d}.txt").write_text(f"第{index}号。2021年5月1日，财政部拨付{index}亿元。", encoding="utf-8")
+        (raw / f"{index:02d}.txt").write_text(
+            f"第{index}号。2021年5月1日，财政部拨付{index}亿元。", encoding="utf-8"
+        )
     job = Job(raw, output, workers=1)
     default_packs(str(job.rules))  # loaded here, so that the children are killed at work and not at start
     began = time.perf_counter()
@@ -44,7 +46,9 @@ def test_killed_at_random_moments(tmp_path):
     published = fingerprint(output)
     killed = 0
     for attempt in range(KILLS):
-        (raw / f"{attempt % 30:02d}.txt").write_text(f"第{attempt}次。2022年6月，拨付{attempt}万元。", encoding="utf-8")
+        (raw / f"{attempt % 30:02d}.txt").write_text(
+            f"第{attempt}次。2022年6月，拨付{attempt}万元。", encoding="utf-8"
+        )
         child = get_context("fork").Process(target=run, args=(job,))
         child.start()
         time.sleep(rng.uniform(0, usual * 1.3))

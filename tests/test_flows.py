@@ -14,7 +14,12 @@ def flow(*arguments, home):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     command = [sys.executable, "flows.py", *map(str, arguments)]
     return subprocess.run(
-        command, cwd=ROOT, env={**environment, "PREFECT_HOME": str(home)}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={**environment, "PREFECT_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -62,3 +67,35 @@ def test_extraction_does_not_import_prefect():
     code = "import sys; from pipeline import extract; extract('2018年1月10日，中方承诺提供约2亿元人民币。'); print('prefect' in sys.modules, 'spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.timeout(240)
+def test_schedule_runs_the_flow_and_ends_cleanly(tmp_path):
+    before = servers()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    command = [sys.executable, "-m", "pipeline.cli", "serve", "--interval", "10"]
+    command += ["--raw", str(ROOT / "raw"), "--output", str(tmp_path / "out")]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**environment, "PREFECT_HOME": str(tmp_path / "home")},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("first scheduled run"):
+            break
+    assert "Completed" in said[-1], said
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    assert (tmp_path / "out" / "latest" / "manifest.json").is_file()
+    assert servers() <= before
+
+
+def test_schedule_wants_one_schedule(tmp_path):
+    command = [sys.executable, "-m", "pipeline.cli", "serve", "--output", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "next" in done.stderr

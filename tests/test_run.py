@@ -23,7 +23,11 @@ ARTICLE = "2018年1月10日，中方承诺提供约2亿元人民币。外交部�
 def data_bytes(folder: Path) -> dict[str, bytes]:
     """The bytes of every data file of the newest version."""
     latest = folder / "latest"
-    return {p.relative_to(latest).as_posix(): p.read_bytes() for p in latest.rglob("*.json*") if p.name != "manifest.json"}
+    return {
+        p.relative_to(latest).as_posix(): p.read_bytes()
+        for p in latest.rglob("*.json*")
+        if p.name != "manifest.json"
+    }
 
 
 @pytest.fixture
@@ -38,8 +42,12 @@ def raw(tmp_path):
 def test_version_holds_what_the_design_names(raw, tmp_path):
     outcome = run(Job(raw, tmp_path / "out"))
     manifest = outcome.version.manifest
-    assert {f"{family}.jsonl" for family in FAMILIES} == {p.name for p in outcome.version.path.glob("*.jsonl")}
-    assert {"version", "parent", "rules", "code", "sources", "counts", "schema_version", "created"} <= set(manifest)
+    assert {f"{family}.jsonl" for family in FAMILIES} == {
+        p.name for p in outcome.version.path.glob("*.jsonl")
+    }
+    assert {"version", "parent", "rules", "code", "sources", "counts", "schema_version", "created"} <= set(
+        manifest
+    )
     assert len(manifest["sources"]) == manifest["counts"]["documents"] == 40
     for entry in manifest["files"]:
         lines = (outcome.version.path / entry["name"]).read_bytes().count(b"\n")
@@ -59,7 +67,10 @@ def test_number_of_workers_does_not_change_a_byte(raw, tmp_path):
 
 @pytest.mark.parametrize(
     "environment",
-    [{"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C", "TZ": "America/New_York"}],
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"},
+        {"PYTHONHASHSEED": "2", "LC_ALL": "C", "TZ": "America/New_York"},
+    ],
     ids=["seed 1, Tokyo", "seed 2, C locale, New York"],
 )
 def test_environment_does_not_change_a_byte(raw, tmp_path, environment):
@@ -225,6 +236,8 @@ def test_offsets_lead_back_to_the_raw_text(tmp_path):
             raw_text = (ROOT / "raw" / document["path"]).read_bytes().decode(document["encoding"])
             piece = iter(raw_text[record["raw_start"] : record["raw_end"]])
             # Cleaning only takes characters out, or makes a line break a space.
-            assert all(any(r == c or (c == " " and r.isspace()) for r in piece) for c in record["text"]), record
+            assert all(any(r == c or (c == " " and r.isspace()) for r in piece) for c in record["text"]), (
+                record
+            )
             checked += 1
     assert checked > 100

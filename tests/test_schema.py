@@ -11,7 +11,16 @@ from pipeline.schema import RECORDS, Amount, Date, Issue, plain
 from pipeline.validate import records
 
 TEXT = "2018年1月10日，外交部承诺提供2亿元。"
-GROUND = {"id": "0", "doc_id": "a.txt", "text": "2亿元", "start": 0, "end": 3, "raw_start": 0, "raw_end": 3, "rule": "x.y"}
+GROUND = {
+    "id": "0",
+    "doc_id": "a.txt",
+    "text": "2亿元",
+    "start": 0,
+    "end": 3,
+    "raw_start": 0,
+    "raw_end": 3,
+    "rule": "x.y",
+}
 
 
 @pytest.fixture
@@ -26,11 +35,27 @@ def written(document, *mentions):
 REFUSED = {
     "an EDTF value that does not exist": ("date", {"type": "date", "edtf": "2021-02-30"}, "does not exist"),
     "an EDTF value that is none": ("date", {"type": "date", "edtf": "tomorrow"}, "EDTF"),
-    "a currency outside ISO 4217": ("amount", {"type": "money", "value": Decimal(1), "currency": "BTC"}, "ISO 4217"),
+    "a currency outside ISO 4217": (
+        "amount",
+        {"type": "money", "value": Decimal(1), "currency": "BTC"},
+        "ISO 4217",
+    ),
     "money without a currency": ("amount", {"type": "money", "value": Decimal(1)}, "currency"),
-    "a percentage with a currency": ("amount", {"type": "percent", "value": Decimal(1), "currency": "CNY"}, "currency"),
-    "a range that runs backwards": ("amount", {"type": "quantity", "min": Decimal(3), "max": Decimal(2)}, "backwards"),
-    "value and range at once": ("amount", {"type": "quantity", "value": Decimal(1), "min": Decimal(1)}, "not both"),
+    "a percentage with a currency": (
+        "amount",
+        {"type": "percent", "value": Decimal(1), "currency": "CNY"},
+        "currency",
+    ),
+    "a range that runs backwards": (
+        "amount",
+        {"type": "quantity", "min": Decimal(3), "max": Decimal(2)},
+        "backwards",
+    ),
+    "value and range at once": (
+        "amount",
+        {"type": "quantity", "value": Decimal(1), "min": Decimal(1)},
+        "not both",
+    ),
     "a field that the model lacks": ("date", {"type": "date", "colour": "red"}, "colour"),
     "a modality that is none": ("action", {"modality": "hope", "predicate": None}, "predicate"),
     "a number that is none": ("amount", {"type": "quantity", "value": Decimal("NaN")}, "value"),
@@ -71,7 +96,14 @@ def test_records_are_frozen_and_strict():
 
 @pytest.mark.parametrize(
     ("number", "written_out"),
-    [("2E+8", "200000000"), ("36.570", "36.57"), ("0.1", "0.1"), ("100", "100"), ("-3.50", "-3.5"), ("1E+400", "1" + "0" * 400)],
+    [
+        ("2E+8", "200000000"),
+        ("36.570", "36.57"),
+        ("0.1", "0.1"),
+        ("100", "100"),
+        ("-3.50", "-3.5"),
+        ("1E+400", "1" + "0" * 400),
+    ],
 )
 def test_decimals_are_written_out_in_full(number, written_out):
     assert plain(Decimal(number)) == written_out

@@ -47,7 +47,9 @@ def test_rule_that_leaves_takes_its_records_along_and_no_others(tmp_path):
     touch(rules, "actions.yaml")
     second = run(job).version
     assert list(second.rows("amounts")) == list(first.rows("amounts"))
-    changed = {s for s in first.manifest["rules"] if first.manifest["rules"][s] != second.manifest["rules"][s]}
+    changed = {
+        s for s in first.manifest["rules"] if first.manifest["rules"][s] != second.manifest["rules"][s]
+    }
     assert changed == {"actions"}
 
 
