@@ -45,9 +45,7 @@ def make_pdf(pages: list[list[str]], title: str = "", encrypt: bool = False) -> 
     objects[info - 1] = b"<< /Title <feff%s> >>" % title.encode("utf-16-be").hex().encode()
     trailer = b""
     if encrypt:
-        lock = add(
-            b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"11" * 32, b"22" * 32)
-        )
+        lock = add(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"11" * 32, b"22" * 32))
         trailer = b" /Encrypt %d 0 R /ID [<00><00>]" % lock
     out = io.BytesIO(b"%PDF-1.4\n")
     out.seek(0, 2)
@@ -80,7 +78,10 @@ def make_zip_bomb(size: int) -> bytes:
     """A DOCX whose main part unpacks to `size` bytes of spaces."""
     good = make_docx(lambda d: d.add_paragraph("正文。"))
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(good)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for part in source.infolist():
             data = source.read(part)
             if part.filename == "word/document.xml":

@@ -33,7 +33,9 @@ def test_blocks(case):
     if "norm" in case:
         assert document.norm == case["norm"]
     if "lead_in" in case:
-        assert {i: b.lead_in for i, b in enumerate(document.blocks) if b.lead_in is not None} == case["lead_in"]
+        assert {i: b.lead_in for i, b in enumerate(document.blocks) if b.lead_in is not None} == case[
+            "lead_in"
+        ]
     left = [[e.why, document.source.text[e.start : e.end]] for e in document.edits]
     assert [x for x in case.get("removed", []) if x not in left] == []
 
@@ -41,7 +43,9 @@ def test_blocks(case):
 RULES = default_pack().rules
 
 
-@pytest.mark.parametrize(("rule", "example"), [pytest.param(r, e, id=r.id) for r in RULES for e in r.examples])
+@pytest.mark.parametrize(
+    ("rule", "example"), [pytest.param(r, e, id=r.id) for r in RULES for e in r.examples]
+)
 def test_boilerplate_leaves(rule, example):
     document = cleaned(example.text)
     assert example.match not in document.text

@@ -125,7 +125,9 @@ def test_broken_front_matter_costs_only_itself(matter, known):
     assert [p.code for p in source.problems][0] in ("read.front_matter", "read.date")
 
 
-@pytest.mark.parametrize("text", ["---\n今年汛期来得早。\n---\n各地要做好准备。\n", "---\n今年汛期来得早。\n"])
+@pytest.mark.parametrize(
+    "text", ["---\n今年汛期来得早。\n---\n各地要做好准备。\n", "---\n今年汛期来得早。\n"]
+)
 def test_ruled_lines_are_no_front_matter(text):
     source = one(text.encode(), "a.txt")
     assert source.body_span.start == 0
@@ -154,10 +156,22 @@ def test_iso(written, day):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("某县防汛通知\n\n2021-03-05 08:30\n\n今年汛期来得早，各地要做好准备，落实责任。\n", ("2021-03-05", "header")),
-        ("某县防汛通知\n发布时间：2021年3月5日 来源：某县日报\n今年汛期来得早，各地要做好准备。\n完。", ("2021-03-05", "header")),
-        ("某县防汛\n（海岸社南岭2021年3月5日电）今年汛期来得早，各地要做好准备。\n完。", ("2021-03-05", "dateline")),
-        ("防汛通知\n\n今年汛期来得早，各地要做好准备，落实责任。\n\n某县政府\n\n二〇二一年三月五日\n", ("2021-03-05", "sign-off")),
+        (
+            "某县防汛通知\n\n2021-03-05 08:30\n\n今年汛期来得早，各地要做好准备，落实责任。\n",
+            ("2021-03-05", "header"),
+        ),
+        (
+            "某县防汛通知\n发布时间：2021年3月5日 来源：某县日报\n今年汛期来得早，各地要做好准备。\n完。",
+            ("2021-03-05", "header"),
+        ),
+        (
+            "某县防汛\n（海岸社南岭2021年3月5日电）今年汛期来得早，各地要做好准备。\n完。",
+            ("2021-03-05", "dateline"),
+        ),
+        (
+            "防汛通知\n\n今年汛期来得早，各地要做好准备，落实责任。\n\n某县政府\n\n二〇二一年三月五日\n",
+            ("2021-03-05", "sign-off"),
+        ),
         ("防汛通知\n\n海岸社南岭3月5日电 今年汛期来得早，各地要做好准备。\n\n完。\n", (None, None)),
         ("防汛通知\n\n2021年3月\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
         ("防汛通知\n\n2021年2月30日\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
@@ -222,7 +236,12 @@ def test_account_page():
 
 def test_pdf_keeps_pages_and_boxes():
     lines = [
-        ["关于加强河湖管理工作的通知", "各市人民政府要在2021年底前完成河湖划界和确权", "登记工作，省水利厅安排", "- 1 -"],
+        [
+            "关于加强河湖管理工作的通知",
+            "各市人民政府要在2021年底前完成河湖划界和确权",
+            "登记工作，省水利厅安排",
+            "- 1 -",
+        ],
         ["资金3.5亿元。", "- 2 -"],
     ]
     source = one(make_pdf(lines, title="河湖管理"), "a.pdf")
@@ -246,12 +265,20 @@ def test_docx():
         table.cell(0, 0).merge(table.cell(0, 1)).text = "名称"
         table.cell(0, 2).text = "3万元"
 
-    assert one(make_docx(fill), "a.docx").text == "# 河湖管理办法\n为加强管理，制定本办法。\n- 完善制度\n\n| 名称 | 3万元 |\n"
+    assert (
+        one(make_docx(fill), "a.docx").text
+        == "# 河湖管理办法\n为加强管理，制定本办法。\n- 完善制度\n\n| 名称 | 3万元 |\n"
+    )
 
 
 def test_dump():
     rows = [
-        {"headline": "甲", "content": "甲市安排3万元。", "publish_time": "2021-03-05 10:00", "link": "https://x"},
+        {
+            "headline": "甲",
+            "content": "甲市安排3万元。",
+            "publish_time": "2021-03-05 10:00",
+            "link": "https://x",
+        },
         {"title": "没有正文"},
         {"content": "<p>乙市安排<b>5万元</b>。</p><p>用于修路，年内完工，群众出行更方便。</p>"},
         {"content": "半个字符\ud800。"},
@@ -261,8 +288,16 @@ def test_dump():
     first, second = read_bytes(data.encode(), "d.jsonl")
     assert (first.doc_id, first.path, first.text) == ("d.jsonl#1", "d.jsonl", "甲市安排3万元。")
     assert first.metadata == {"title": "甲", "url": "https://x", "published": "2021-03-05T10:00"}
-    assert (second.doc_id, second.text) == ("d.jsonl#3", "乙市安排**5万元**。\n用于修路，年内完工，群众出行更方便。")
-    assert [p.message.split(":")[0] for p in first.problems] == ["d.jsonl#2", "d.jsonl#4", "d.jsonl#5", "d.jsonl#6"]
+    assert (second.doc_id, second.text) == (
+        "d.jsonl#3",
+        "乙市安排**5万元**。\n用于修路，年内完工，群众出行更方便。",
+    )
+    assert [p.message.split(":")[0] for p in first.problems] == [
+        "d.jsonl#2",
+        "d.jsonl#4",
+        "d.jsonl#5",
+        "d.jsonl#6",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +315,9 @@ def test_json(value, ids):
 def test_dump_with_field_names_of_its_own():
     pack = default_pack()
     dump = pack.dump.model_copy(update={"fields": {**pack.dump.fields, "text": ("ztext",)}})
-    (source,) = read_bytes(b'{"ztext": "\xe7\x94\xb2\xe3\x80\x82"}', "d.jsonl", pack.model_copy(update={"dump": dump}))
+    (source,) = read_bytes(
+        b'{"ztext": "\xe7\x94\xb2\xe3\x80\x82"}', "d.jsonl", pack.model_copy(update={"dump": dump})
+    )
     assert source.text == "甲。"
 
 

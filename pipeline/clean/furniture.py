@@ -171,7 +171,10 @@ def repeats(raw: str, shown: list[Line]) -> Iterator[Edit]:
         if line is not None and text == previous and len(text) >= 4 and not _NUMBER_CELL.fullmatch(text):
             run.append(line)
             continue
-        if len(run) >= 3 or (len(run) == 2 and (run[0].kind == "heading" or raw[run[0].start] in "（(【[")):
+        prose = bool(run) and (raw[run[0].end - 1] in "。；" or "，" in previous)
+        if not prose and (
+            len(run) >= 3 or (len(run) == 2 and (run[0].kind == "heading" or raw[run[0].start] in "（(【["))
+        ):
             for again in run[1:]:
                 yield drop(again, "repeated line")
         run, previous = [line] if line is not None else [], text

@@ -100,7 +100,7 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
                 yield Edit(start, stop, "\t", "cell")
             elif long > 1:
                 yield Edit(start + 1, stop, "", "space")
-        elif _NEAR.match(before) or _NEAR.match(after) or after == "*" or before == "*":
+        elif _NEAR.match(before) or _NEAR.match(after) or after in "*`[" or before in "*`":
             if long > 1 or not _parts(raw, line, start, first):
                 yield Edit(start, stop, "", "space")
 

@@ -90,11 +90,11 @@ def goes_on(
             return True
         if _unclosed(raw, a, b):
             return True
-    if a.width > WIDEST or (b.width > WIDEST and not gone and not torn):
+    if a.width > WIDEST or b.width > WIDEST:
         return False
     if blanks and not gone and (blanks > 1 or not torn):
         return False
-    room, others = _room(lines, kept, position, blanks)
+    room, others, last = _room(lines, kept, position, blanks)
     first_word = _WORD.match(raw, b.start, b.end)
     tolerance = max(1.5, 0.06 * room)
     if (
@@ -114,7 +114,35 @@ def goes_on(
         return True
     if room < (WIDE_ENOUGH if blanks or gone else NARROWEST) or not full:
         return False
+    if (
+        not blanks
+        and not gone
+        and not torn
+        and a.width >= 0.95 * room >= b.width
+        and raw[b.end - 1] in "。；"
+    ):
+        # in a text that is not torn otherwise: half a sentence above the other half
+        if "，" in raw[a.start : a.end] and a.width >= 0.9 * max(x.width for x in lines if x.kind == "text"):
+            return True
+    if not others and torn and a.kind == "text" and raw[last.end - 1] not in (*STOPS, *"，、,”）)"):
+        return _straddles(
+            raw[a.end - 3 : a.end], raw[b.start : b.start + 3]
+        )  # two lines of equal rights, or one torn
     return torn or _paragraph(raw, lines, kept, position)
+
+
+def _straddles(left: str, right: str) -> bool:
+    """Whether a word runs over the line break, or the line ends with a word that needs another."""
+    if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
+        return True
+    from pipeline.segment import tokenizer
+
+    words = tokenizer().FREQ
+    return any(
+        words.get(left[-before:] + right[:after], 0) > 0
+        for before in range(1, len(left) + 1)
+        for after in range(1, len(right) + 1)
+    )
 
 
 def _unclosed(raw: str, a: Line, b: Line) -> bool:
@@ -132,8 +160,8 @@ def _unclosed(raw: str, a: Line, b: Line) -> bool:
     return any(c in head for c in closers)
 
 
-def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tuple[float, int]:
-    """How wide lines are set in the paragraph around a pair, and how many of its other lines are as wide.
+def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tuple[float, int, Line]:
+    """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
 
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
     """
@@ -158,7 +186,7 @@ def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tup
         at += 1
     widths = [w for w in widths if w <= WIDEST]
     room = max([a.width, *widths])
-    return room, sum(w >= 0.94 * room for w in widths)
+    return room, sum(w >= 0.94 * room for w in widths), lines[kept[at]]
 
 
 def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:
