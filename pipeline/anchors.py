@@ -43,7 +43,8 @@ class Told(NamedTuple):
 class Place(NamedTuple):
     """Where an expression stands: its offset, sentence and block.
 
-    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before it.
+    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before it;
+    `compared`: 比 or 较 stands before.
     """
 
     at: int
@@ -51,6 +52,7 @@ class Place(NamedTuple):
     block: int
     ahead: bool = False
     same_period: bool = False
+    compared: bool = False
 
 
 @dataclass
@@ -143,6 +145,7 @@ class Anchors:
     def base(self, place: Place, then: bool, need: int) -> tuple[Day, Origin] | None:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
         told = self.told
+        then = then or (place.compared and told is not None and told.sentence == place.sentence)
         if place.same_period and self.stated is not None and self.stated.block == place.block:
             return self.stated.day, "context"
         if (
@@ -277,7 +280,11 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
             return None
         year, month, origin = told_month
     else:
-        first = month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
+        first = (
+            None
+            if e.end is not None
+            else month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
+        )
         told_year = anchors.year(place, first)
         if told_year is None:
             return None

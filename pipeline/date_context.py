@@ -16,6 +16,11 @@ _AHEAD = ("将", "拟", "定于", "预计", "计划", "即将", "截止", "报�
 _CLAUSE = re.compile(r"[，。；！？\n：]")
 #: What a line may hold besides its date and still be a dateline or a signature.
 _BESIDE_DATE = 10
+#: How many blocks from the top a dateline can stand.
+_TOP = 6
+_LABEL = re.compile(
+    r"(?:发布|报告|成文|印发|公告|签发|发稿|更新|发文|披露|公布)(?:日期|时间)[：:]?$|发布[于：:]$"
+)
 
 
 def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -> str | None:
@@ -69,7 +74,11 @@ def looks_ahead(text: str, start: int, end: int) -> bool:
 
 
 def anchors_of(
-    document: Document, engine: Engine, read: Sequence[tuple[int, int, Expression]], roc: bool
+    document: Document,
+    engine: Engine,
+    read: Sequence[tuple[int, int, Expression]],
+    roc: bool,
+    hong_kong: bool,
 ) -> Anchors:
     """Where the document's dates can lean on: its own day, the years it states, its calendar."""
     given = parse_day(document.published)
@@ -79,7 +88,7 @@ def anchors_of(
         if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
     ]
     later = [(start, day) for start, _, day in stated]
-    double = any(e.fiscal and e.end is not None for _, _, e in read)
+    double = hong_kong or any(e.fiscal and e.end is not None for _, _, e in read)
     if given is not None:
         return Anchors(given, "document", later, roc, double)
     return Anchors(_home(document, stated), "context", later, roc, double)
@@ -94,17 +103,25 @@ def _stated(e: Expression, roc: bool) -> Day | None:
 
 
 def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | None:
-    """The document's own day as its dateline or signature writes it, or only the year of its number."""
-    own: Day | None = None
+    """The document's own day as a label, its signature or its dateline writes it, or only the year of its number."""
+    signed: Day | None = None
+    headed: Day | None = None
+    alone: Day | None = None
     for start, end, day in stated:
         if day.day is None:
             continue
-        block = document.blocks[document.block_index(start)]
-        alone = block.end - block.start - (end - start) <= _BESIDE_DATE
-        signed = end == block.end and block.end == document.blocks[-1].end
-        if alone or signed:
-            own = day
-    if own is not None:
+        if _LABEL.search(document.norm[max(start - 12, 0) : start]):
+            return day
+        index = document.block_index(start)
+        block = document.blocks[index]
+        bare = block.end - block.start - (end - start) <= _BESIDE_DATE
+        if end == block.end and index >= len(document.blocks) - 2:
+            signed = day
+        if bare and index < _TOP and headed is None:
+            headed = day
+        if bare:
+            alone = day
+    if own := signed or headed or alone:
         return own
     for edit in document.edits:
         if "head" in edit.why and (match := _FULL_DAY.search(document.source.text, edit.start, edit.end)):

@@ -141,6 +141,11 @@ class Habits:
         return _ROC_SHORT.search(self._text) is not None and _HONG_KONG.search(self._text) is None
 
     @cached_property
+    def double_years(self) -> bool:
+        """Whether its financial years run from April to March: it is written in Hong Kong."""
+        return self._traditional and not self.roc and _HONG_KONG.search(self._text) is not None
+
+    @cached_property
     def short_years(self) -> bool:
         """Whether it writes years with two figures (19Q1, 20年底, 21-23年)."""
         return _SHORT_YEARS.search(self._text) is not None
@@ -234,6 +239,10 @@ def _relative_year(text: str, start: int, end: int, groups: Groups, engine: Engi
 
 def _bare_day(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     value, written = number(groups["d"]), groups["d"]
+    part = groups.get("dx", "")
+    if part and _HOUR.match(text, end):
+        return False  # 11日下午2时 is a day and a time of the clock
+    end -= len(part)
     before, after = text[max(start - 6, 0) : start], text[end : end + 6]
     if not 1 <= value <= 31:
         return False
@@ -247,6 +256,10 @@ def _bare_day(text: str, start: int, end: int, groups: Groups, engine: Engine, h
     if not written.isascii():
         return _DAY_CONTEXT.search(before) is not None and after.startswith(_DAY_AFTER)
     return True
+
+
+def _plan(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
+    return bool(groups.get("part")) or text.startswith(("以来", "前", "后", "开局", "收官"), end)
 
 
 def _quarter(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
@@ -473,6 +486,7 @@ _VETOES: dict[str, Callable[[str, int, int, Groups, Engine, Habits], bool]] = {
     "date.month": _with_year,
     "date.year": _year,
     "date.half": _with_year,
+    "date.plan": _plan,
     "date.quarter": _quarter,
     "date.first_months": _with_year,
     "date.season": _with_year,

@@ -54,6 +54,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         engine,
         [(s.start, s.end, s.expression) for s in sites if s.expression is not None],
         habits.roc,
+        habits.double_years,
     )
     starts = [s.start for s in document.sentences] if sites else []
     last = chains(document.norm, [(s.start, s.end) for s in sites])
@@ -64,7 +65,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
         ahead = undated and looks_ahead(document.norm, site.start, site.end)
         same = document.norm.startswith("同期", site.end)
-        place = Place(site.start, index, block, ahead, same)
+        place = Place(site.start, index, block, ahead, same, _compared(document.norm, site.start))
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
             if (
@@ -247,25 +248,46 @@ def _mention(
                 "warning", rule.id, (),
             )  # fmt: skip
             return
+        if value is None and rule.id == "date.offset":
+            yield from _unanchored(text, engine, site)
+            return
         values |= _point_values(text, engine, site, value)
         if value is not None and value.day is not None:
-            _tell(text, site, place, anchors, value, named or values.get("mod") in _WEAK)
+            _tell(
+                site,
+                place,
+                anchors,
+                value,
+                named or values.get("mod") in _WEAK,
+                _DATELINE.match(text, site.end) is not None,
+            )
     if named:
         values["in_name"] = True
     yield Mention("date", site.start, site.end, rule.id, values)
 
 
-def _tell(text: str, site: Site, place: Place, anchors: Anchors, value: Value, weak: bool) -> None:
+def _tell(site: Site, place: Place, anchors: Anchors, value: Value, weak: bool, dateline: bool) -> None:
     """Remember the time just read for what leans on it; a dateline is the day of the article."""
     day, e = value.day, site.expression
     assert day is not None and e is not None
-    weak = weak or _compared(text, site.start) or (e.end is not None and day.month is None)
+    before = e.shift is not None and e.shift.then and e.shift.by < 0
+    weak = weak or before or place.same_period or place.compared or (e.end is not None and day.month is None)
     own = e.year is None and (
         value.origin == "document" or (e.shift is None and day.year == _home_year(anchors))
     )
     anchors.tell(day, place, weak, e.year is not None and not weak, own)
-    if day.day is not None and anchors.home_origin != "document" and _DATELINE.match(text, site.end):
+    if day.day is not None and anchors.home_origin != "document" and dateline:
         anchors.home = day
+
+
+def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
+    """Yield 三年 of 三年前 where nothing says when now is: only the length is told."""
+    end = site.end - (2 if text[site.end - 2] in "之以" else 1)
+    for candidate in engine.candidates(text[site.start : end]):
+        if candidate.rule.id == "duration.plain":
+            edtf = durations.duration(candidate.groups, engine.words.units)
+            yield Mention("date", site.start, end, candidate.rule.id, {"type": "duration", "edtf": edtf})
+            return
 
 
 def _home_year(anchors: Anchors) -> int | None:
