@@ -14,12 +14,12 @@ from pipeline.numerals import CHINESE, parse
 
 _NO_LIANG = CHINESE.replace("两", "")
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:\.[0-9]+)?"
-_ATOM = r"[0-9]+(?:[.,][0-9]+|，[0-9]{3}(?![0-9]))*"
+_ATOM = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+(?:\.[0-9]+)*|[0-9]+(?:[.,][0-9]+)*)"
 _POWER = r"[0-9]+(?:\.[0-9]+)?[×xX]10\^[0-9]+|10\^[0-9]+"
 #: A run of numeral characters; whether it is a well-formed numeral is for `numerals.parse` to say.
 NUMERAL = re.compile(
-    rf"(?<![0-9.])(?<![0-9][,，])(?:(?:数|(?<![以加之线网早晚马路海陆天会])上)(?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几]|(?<![人次个总多少无参指系函份倍户件基岁级天月年分计])数(?=[名家项次起个处艘架辆枚])(?!次方|次幂|项式|名列))"
-    rf"(?:{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
+    rf"(?<![0-9.])(?<![0-9],)(?:(?:数|(?<![以加之线网早晚马路海陆天会])上)(?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几]|(?<![人次个总多少无参指系函份倍户件基岁级天月年分计])数(?=[名家项次起个处艘架辆枚])(?!次方|次幂|项式|名列))"
+    rf"(?:{_SPACED}|{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=万?亿)万?亿)?"
 )
 _PAIR = re.compile(
@@ -29,7 +29,7 @@ _ORDER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两"
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
 _LETTER = re.compile(r"[kKwWmMbB](?![A-Za-z])")
 _RANGE = re.compile(r"(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)")
-_LIST = re.compile(r"(?:、|以及|或者|和|及|与|或)(?:近|约|超)?")
+_LIST = re.compile(r"(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?")
 _CHANGE = re.compile(
     r"(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?"
 )
@@ -184,8 +184,10 @@ class Reader:
         if found := _RANGE.match(text, at):
             kind = "~"
         elif bare and (found := _LIST.match(text, at)):
+            if found[0] == "/" and "." not in last.digits:
+                return None
             kind = "、"
-        elif bare and (found := _CHANGE.match(text, at)):
+        elif (found := _CHANGE.match(text, at)) and (bare or _is_money(last)):
             kind = ">"
         else:
             return None
@@ -198,6 +200,13 @@ class Reader:
                 return None
         element = self._element(match, joined=True)
         if element is None or isinstance(element, Doubt):
+            return None
+        if not bare and _is_money(last) and element.unit is None and element.prefix is None:
+            if element.digits[-1:] not in ("万", "亿"):
+                return None
+            element.unit, element.borrowed = last.unit, True
+            return (kind, element) if last.unit is not None else None
+        if kind == ">" and not bare:
             return None
         if kind == "~" and element.unit is None and element.prefix is None and last.unit is not None:
             if last.unit is None or not last.unit.word.endswith("分之"):
@@ -266,14 +275,12 @@ class Reader:
         text, start, end = self.text, match.start(), match.end()
         before = text[start - 1 : start]
         prefixed = self.lexicon.prefix_before(text, start) if start else None
-        if before and prefixed is None:
-            if before.isascii() and before.isalpha() or before == "/":
+        if before and prefixed is None and not joined:
+            if before.isascii() and before.isalpha():
                 return None
-            if (
-                before == " "
-                and text[start - 2 : start - 1].isascii()
-                and text[start - 2 : start - 1].isalpha()
-            ):
+            if before in "/+" and char(text, start - 2).isdigit():
+                return None
+            if before == " " and char(text, start - 2).isascii() and char(text, start - 2).isalpha():
                 return None
         if text.startswith("分之", end) or text.startswith("分一", end) and match[0] in "二三四五":
             return self._fraction(match)
@@ -526,6 +533,10 @@ def _values(digits: str) -> tuple[Decimal | None, Decimal | None]:
                 return low, high
     value = parse(digits)
     return value, value
+
+
+def _is_money(element: Element) -> bool:
+    return element.unit is not None and element.unit.kind == "currency"
 
 
 def _is_year(element: Element) -> bool:

@@ -170,7 +170,7 @@ class Lexicon:
         }
         self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
         self.regions = {r.code: r for r in pack.regions}
-        self.starters = frozenset(self.units) | frozenset("-~、和及与至到或,，多余来个半大分 （(")
+        self.starters = frozenset(self.units) | frozenset("-~/、和及与至到或,，多余来个半大分 （(")
 
     def _prefixes(self, pack: AmountPack) -> dict[str, str]:
         table: dict[str, str] = {"$": "$"}
@@ -184,6 +184,8 @@ class Lexicon:
         for word, unit in self.units.get(text[position : position + 1], ()):
             if text.startswith(word, position):
                 after = text[position + len(word) : position + len(word) + 1]
+                if word in "$¥￥€£₩" and after.isdigit():
+                    continue
                 if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
                     continue
                 return unit
@@ -232,6 +234,11 @@ def _units(pack: AmountPack, folder: Path) -> Iterator[tuple[str, Unit]]:
     for word, factor in (("块", "1"), ("角", "0.1"), ("毛", "0.1"), ("毫", "0.1"), ("仙", "0.01"), ("分钱", "0.01"), ("毛钱", "0.1"), ("角钱", "0.1"), ("美分", "0.01")):  # fmt: skip
         code = "USD" if word == "美分" else "元"
         yield word, Unit(word, "currency" if len(word) > 1 else "coin", code, factor=factor)
+    for currency in pack.currencies:
+        for word in currency.prefixes:
+            if len(word) == 1 and not word.isalpha():
+                yield word, Unit(word, "currency", currency.code)
+    yield "$", Unit("$", "currency", "$")
     for word in ("%", "﹪"):
         yield word, Unit(word, "percent")
     yield "‰", Unit("‰", "percent", factor="0.1")

@@ -17,6 +17,7 @@ _EACH_BEFORE = re.compile(
 _PER_WORDS = re.compile(
     r"个|名|位|人|户|家|吨|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克"
 )
+_PER_MANY = re.compile(rf"(?:10|百|千|万)?(?:{_PER_WORDS.pattern})")
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
 _INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")
 _POINTS = re.compile(
@@ -32,6 +33,7 @@ _CONGRESS = re.compile(
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
+_AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
 _REACH = 12
 _BARE_SCALE = frozenset("百千万亿")
 
@@ -246,7 +248,7 @@ class Values:
             return self._one(first, unit)
         value = last.hi
         whole = value is None or value == value.to_integral_value()
-        if not whole and (unit.word in _WHOLE or start == 0 or text[start - 1] == "\n"):
+        if not whole and not _AVERAGE.search(self._before(first, 24)) and char(text, last.end) != "/" and (unit.word in _WHOLE or start == 0 or text[start - 1] == "\n"):
             return False
         if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):
             return False
@@ -399,10 +401,10 @@ class Values:
                     candidates=tuple(sorted(set(self.context.lexicon.shared[unit.word].countries.values()))),
                 )  # fmt: skip
             return
-        if unit is not None and unit.code not in (None, "元"):
+        if unit is not None and unit.code not in (None, "元", "$"):
             values["currency"], values["resolved_from"] = unit.code, "text"
             return
-        if prefix == "$":
+        if prefix == "$" or (unit is not None and unit.code == "$"):
             values["currency"] = self.context.dollar()
             values["resolved_from"] = "text" if values["currency"] == "USD" else "document"
         elif prefix:
@@ -431,8 +433,8 @@ class Values:
             rest = clause[at + 1 :]
             if re.search("[，。；：！？\n]", rest):
                 return None
-            rest = re.sub("^[一1]", "", rest)
-            if found := _PER_WORDS.match(rest):
+            rest = re.sub("^(?:一|1(?![0-9]))", "", rest)
+            if found := _PER_MANY.match(rest):
                 offset = start - len(rest)
                 return self.document.text[offset : offset + found.end()]
         return None
