@@ -26,7 +26,8 @@ def timing(document: Document, reading: Reading, dates: Mapping[int, Mention], a
     """What the words of a clause say about when it is to be done."""
     tokens = reading.tokens
     head = reading.head if reading.head >= 0 else len(tokens)
-    inner = reading.surface if 0 <= reading.surface < head else head
+    about = 0 <= reading.surface < head and tokens[reading.surface].text in ("将", "把", "对", "就", "为", "向")
+    inner = reading.surface if about else head
     deadline, recurrence = None, None
     for k, token in enumerate(tokens):
         if token.tag == "T":

@@ -61,6 +61,11 @@ def genre(document: Document) -> str:
     return "other"
 
 
+def is_title(line: str) -> bool:
+    """Whether the line names a kind of document."""
+    return any(pattern.search(line) for _, pattern in _PATTERNS)
+
+
 def _named(document: Document) -> str | None:
     """What the title says, or else the first lines."""
     lines = [document.source.metadata.get("title", "")]

@@ -20,7 +20,7 @@ TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
-_SUFFIXES = frozenset("表书证费率法权额量期处站厂员者点线区园馆所室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校院")
+_SUFFIXES = frozenset("表书证费率法权额量期处站厂员者点线区园馆所室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校人")
 
 
 class Token(NamedTuple):
@@ -74,7 +74,7 @@ class Lexicon:
                 tag = tags.get(char)
                 stop = at + 1
                 if last is not None:
-                    if char in _SUFFIXES and last.tag in "vw" and last.end == offset + at:
+                    if (char in _SUFFIXES and last.tag in "vw") or (char == "们" and last.tag == "n"):
                         last = Token(last.start, offset + stop, last.text + char, "n")
                         at = stop
                         continue

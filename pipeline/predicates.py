@@ -86,6 +86,8 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         return Reading("none", tokens, _subject(tokens, start, size - 1), why="report")
     if any(t.text == "是否" for t in tokens[start:]):
         return Reading("none", tokens, why="question")
+    if first.tag in "pc" and first.text in grammar.words["conditions"] and not any(t.tag == "M" for t in tokens[start:]):
+        return Reading("adjunct", tokens)
     if first.text in ("作为", "面对", "着眼", "着眼于", "立足于", "为了"):
         return Reading("adjunct", tokens)
     if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):
@@ -163,6 +165,8 @@ def _modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
         if cue is None or cue.role != "aux":
             continue
         if i + 1 >= len(tokens):
+            if token.text in ("会", "可", "可以", "需", "愿"):
+                continue
             return i
         after = tokens[i + 1]
         if token.text == "请" and after.tag not in "pdvw":
@@ -342,6 +346,8 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
         if head is None:
             return Reading("adjunct", tokens)
         reading = _reading("bare", tokens, head, grammar, None, None)
+        if first.text in ("经", "未经") and head[0] == size - 1:
+            return Reading("adjunct", tokens)
         if first.text in words["means"] and _only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
         elif first.text == "为" and (
@@ -372,6 +378,8 @@ def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Rea
         turn = _turn(tokens, at, verb, grammar)
         if turn > at and (found := _predicate(tokens, turn, size, grammar)) is not None:
             subject, head = _subject(tokens, start, turn), found
+            if tokens[turn].text in ("经", "未经") and found[0] == size - 1:
+                return Reading("fragment", tokens, subject)
     reading = _reading("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
     cue = grammar.cues.get(tokens[reading.head].text)
     if cue is not None and (cue.role == "verb" or tokens[reading.head].text == "请"):
@@ -454,7 +462,7 @@ def _verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) ->
             return False
         if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucx,=M":
             return any(t.tag in "vM" for t in tokens[k + 1 :])
-        if tokens[k].text == "决定" and after.tag not in "ucxf,=M" and k + 3 < len(tokens):
+        if tokens[k].text == "决定" and after.tag not in "ucxf,=" and k + 3 < len(tokens):
             return True
         if after.text in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
             return False
@@ -640,6 +648,8 @@ def _subject(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] |
         if tokens[k].text in ("基于", "根据", "按照", "依据") or tokens[k].tag == "p" and tokens[k].text in ("通过", "在", "到", "于") and not any(t.tag == "u" for t in tokens[k:end]):
             end = k
             break
+    if end > start and tokens[end - 1].text in _TIMES:
+        end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), end)
     while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
         end -= 1
     if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
@@ -710,7 +720,9 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
                 chain.append(k)
                 at = k + 1
                 continue
-        elif token.tag == "w" and object_follows and (before in words["takes_verb"] or joined) and tokens[k + 1].tag != "c":
+        elif token.tag == "w" and object_follows and (before in words["takes_verb"] or joined) and not (
+            tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"]
+        ):
             if not (joined and tokens[k + 1].tag in "c,"):
                 chain.append(k)
                 at = k + 1

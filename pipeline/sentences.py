@@ -9,7 +9,7 @@ from pipeline.actors import Tag, actor, tags
 from pipeline.clauses import Clause, clauses, masks
 from pipeline.deadlines import Timing, timing
 from pipeline.document import Block, Document, Found, Mention, Span
-from pipeline.genre import genre, section_mode
+from pipeline.genre import genre, is_title, section_mode
 from pipeline.lexicon import Lexicon, Token
 from pipeline.predicates import CueWord, Grammar, Reading, read
 from pipeline.schema import Grounded, record_id
@@ -21,8 +21,10 @@ _BARE_ITEM = re.compile(
     r"构建|搭建|打造|制定|编制|修订|支持|鼓励|引导|探索|探讨|加大|统筹|培育|保障|举办|召开|开展|组织|确保|发挥|调动|落实|坚持)"
 )
 _LABEL = re.compile(r"(?:时间|地点|日期|来源|作者|编辑|记者|联系人|联系电话|电话|地址|网址|附件|抄送|主办|承办|关键词|摘要|发布人|责任编辑|翻译)[:：]")
-_STANCE = re.compile(r"(?:议程|愿景|倡议|原则|立场|公约|条约|宣言|决议|主张|努力|事业|利益|进程|方案|政策|》|”)$")
+_STANCE = re.compile(r"(?:(?P<vision>议案|修正案|动议|法案|草案|议程|愿景|公约|条约|立场|主张|利益)|宣言|决议|原则|“一带一路”倡议|发展倡议|安全倡议|》|”)$")
 _TOLD = re.compile(r"了|已(?!列)|曾|日前|近日|截至|累计|同比|[”。，]?[^，。]{1,8}(?:说|表示)[，。]|如今|当天|落下帷幕|取得")
+_SINCE = re.compile(r"近年来|[年月日]来(?!华)|以来|累计|过去[一二三四五六七八九十几]+年|回顾历史")
+_EFFECT = re.compile(r"(?:创造|增加|提供|带动|新增).{0,14}(?:就业岗位|就业机会|产值|经济效益|税收|商机|利润)")
 _PENAL = re.compile(r"^(?:违反|有下列|有前款|未按|拒不|逾期)|(?:违反|逾期|违约|情形之一|拒绝|不成|不符|未能|未经).*的$")
 _FOUNDS = re.compile(r"(?:制定|制订)本|现(?:就|将|提出|印发)|特(?:制定|作)|通知如下|制定了")
 _WHOLE = re.compile(r"保证.{0,16}(?:真实|虚假|准确|完整)|敬请|(?:制定|订立|签订|发布|公布)本.{0,4}(?:合同|协议|办法|条例|规定|细则|方案|通知|意见|规划|计划|章程|规则|战略|公告)|^特此|转载|解释权?归?$")
@@ -46,6 +48,7 @@ class State:
     purpose: bool = False
     hanging: bool = False
     penal: bool = False
+    told: bool = False
     lead_purpose: bool = False
     prefix: tuple[int, int] | None = None
     items: int = 0
@@ -100,6 +103,8 @@ class Reader:
         )
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
         text = self.document.norm[block.start : block.end]
+        if index <= 1 and len(text) <= 40 and not re.search(r"[。；，！？：]", text) and is_title(text):
+            return
         told = len(_TOLD.findall(text))
         if listing and told >= 2 and told * 120 >= len(text):
             listing = False
@@ -179,14 +184,17 @@ class Reader:
         here = timing(self.document, reading, self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open", "none"))
         subject = self._place(reading, reading.subject)
         state.penal = state.penal or self._penal(clause)
-        if reading.kind in ("bare", "statement") and state.penal:
+        if reading.kind in ("bare", "statement") and (state.penal or state.told or _SINCE.search(self.document.norm[clause.start : clause.end])):
+            state.told = state.told or not state.penal
             return None
+        if reading.kind == "adjunct" and _SINCE.search(self.document.norm[clause.start : clause.end]):
+            state.told = True
         if reading.kind == "adjunct" and tokens[0].text == "为了" and not state.items:
             state.lead_purpose = True
         if reading.kind in ("adjunct", "fragment"):
             if here.deadline or here.recurrence:
                 state.timing = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
-            if reading.kind == "fragment" and subject and clause.mark in "，," and not state.open:
+            if reading.kind == "fragment" and subject and not any(t.tag in "Am" for t in tokens) and clause.mark in "，," and not state.open:
                 state.subject, state.origin = subject, "explicit"
             return None
         if reading.kind == "tail":
@@ -228,14 +236,15 @@ class Reader:
         if reading.surface == -2 and here.deadline:
             state.timing = here
             return None
-        why = self._filtered(clause, rest, reading, state)
+        why = self._filtered(clause, rest, reading, state, listing)
         if why or reading.kind == "none":
             state.open, state.closed = False, reading.head < 0 or reading.head < len(tokens) - 1
             if subject:
                 state.subject, state.timing = subject, Timing()
             return None
         if reading.kind == "statement":
-            if listing and not state.closed and subject and self._is_party(subject):
+            stated = self.genre in ("plan", "declaration", "contract", "report", "other") or state.open
+            if listing and stated and not state.closed and subject and self._is_party(subject):
                 reading.cue = state.cue if state.open and state.cue else _BARE
             elif reading.agent and (listing or here.recurrence or self._arranged(tokens[reading.head].text)):
                 reading.cue = state.cue if state.open and state.cue else _BARE
@@ -283,7 +292,7 @@ class Reader:
             return True
         return text.endswith(tuple(self.grammar.words["party"]))
 
-    def _filtered(self, clause: Clause, rest: list[Clause], reading: Reading, state: State) -> str:
+    def _filtered(self, clause: Clause, rest: list[Clause], reading: Reading, state: State, listing: bool) -> str:
         """Why the clause is no action, or nothing."""
         tokens, words = reading.tokens, self.grammar.words
         head = reading.head
@@ -305,7 +314,9 @@ class Reader:
             return "aspect"
         if tokens[-1].text in ("重要", "必要", "关键", "适当", "合理", "可行", "有益", "困难", "不足") or tokens[-1].text.endswith("重要性"):
             return "appraisal"
-        if reading.cue is None and clause.before and any(t.text in ("但", "但是", "然而", "不过", "可是") for t in tokens[:head]):
+        if reading.cue is None and clause.before and any(
+            t.text in ("但", "但是", "然而", "不过", "可是", "而不是", "不是", "而非", "并非") for t in tokens[:head]
+        ):
             return "turn"
         word = tokens[head].text
         after = tokens[head + 1].text if head + 1 < len(tokens) else ""
@@ -315,10 +326,16 @@ class Reader:
             return "change"
         if word in words["stative"] and not (aux or (state.open and reading.kind == "bare" and word in ("符合", "遵循"))):
             return "stative"
-        if word == "支持" and len(reading.verbs) < 2 and _STANCE.search(self.document.norm[tokens[head].end : clause.end]):
-            return "stance"
+        if word == "支持" and len(reading.verbs) < 2:
+            stance = _STANCE.search(self.document.norm[tokens[head].end : clause.end])
+            if stance and (stance["vision"] or reading.subject is not None or not listing):
+                return "stance"
         if word in ("预计", "计划", "计画", "准备", "打算", "有意") and len(reading.verbs) < 2:
             return "forecast"
+        if word == "预计" and tokens[reading.verbs[1]].text in words["forecasts"]:
+            return "forecast"
+        if (aux or word == "预计") and _EFFECT.search(self.document.norm[tokens[head].start : clause.end]):
+            return "effect"
         if not aux and any(t.text == "比" for t in tokens[:head]):
             return "measure"
         if reading.cue is None:
@@ -337,14 +354,18 @@ class Reader:
                     return "measure"
         if reading.kind == "bare" and not state.open and rest and clause.mark in "，,":
             follows = self.document.norm[rest[0].start : rest[0].start + 4]
-            if follows.startswith(("有利于", "有助于", "是", "对", "意义", "必将", "将有", "十分", "非常", "不仅", "既是", "关系", "事关")):
+            if follows.startswith(("有利于", "有助于", "是", "意义", "必将", "将有", "十分", "非常", "不仅", "既是", "关系", "事关")):
                 return "subject"
         if reading.cue is None or reading.cue.role == "verb":
             if word in words["appraisal"] and word != "欢迎" and not (word == "强调" and len(reading.verbs) > 1):
                 return "appraisal"
             if word == "欢迎" and len(reading.verbs) < 2:
                 return "appraisal"
-            if word in ("强调", "重申") and len(reading.verbs) < 2:
+            if word in ("强调", "重申") and not aux and reading.carry is None and (
+                len(reading.verbs) < 2 or self.grammar.cues.get(tokens[reading.verbs[1]].text) is None
+            ):
+                return "appraisal"
+            if head == len(tokens) - 1 and word in ("呼吁", "要求", "建议", "期待", "倡议", "敦促"):
                 return "appraisal"
             if tokens[head].tag == "=" or word in words["copula"] and reading.cue is None and not state.open:
                 return "copula"
