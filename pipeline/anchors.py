@@ -8,7 +8,7 @@ from pipeline.calendar import (
 )  # fmt: skip
 from pipeline.edtf import bounds, last_day
 from pipeline.expressions import Clock, Expression
-from pipeline.festivals import festival, last_lunar_day, lunar_day, lunar_month
+from pipeline.festivals import Festivals, last_lunar_day, lunar_day, lunar_month
 
 Origin = Literal["text", "context", "document"]
 
@@ -68,6 +68,7 @@ class Anchors:
     home: Day | None
     home_origin: Origin
     later: list[tuple[int, Day]]
+    festivals: Festivals
     roc: bool = False
     double_years: bool = False
     told: Told | None = None
@@ -203,7 +204,7 @@ def _interval(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     near = _point(e, place, anchors)
     if near is None:
         return None
-    inner = Anchors(anchors.home, anchors.home_origin, anchors.later, anchors.roc)
+    inner = Anchors(anchors.home, anchors.home_origin, anchors.later, anchors.festivals, anchors.roc)
     if near.day is not None:
         inner.told = Told(near.day, place.sentence, place.block, False)
     far = _point(e.end, place, inner)
@@ -289,7 +290,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         if told_year is None:
             return None
         year, origin = told_year
-    return _finish(e, year, month, origin, fiscal)
+    return _finish(e, year, month, origin, fiscal, anchors)
 
 
 def _financial_year(now: Day, by: int, origin: Origin) -> Value:
@@ -308,12 +309,16 @@ def _full(e: Expression, anchors: Anchors) -> int:
     return e.year
 
 
-def _finish(e: Expression, year: int, month: int | None, origin: Origin, fiscal: bool) -> Value | None:
+def _finish(
+    e: Expression, year: int, month: int | None, origin: Origin, fiscal: bool, anchors: Anchors
+) -> Value | None:
     if e.festival is not None:
-        day = festival(e.festival, year)
-        if day is None:
+        days = anchors.festivals.days(e.festival, year)
+        if days is None:
             return None
-        return Value(write(shift_day(day, -1) if e.eve else day), origin, day)
+        first, last = days if not e.eve else (shift_day(days[0], -1),) * 2
+        edtf = write(first) if first == last else f"{write(first)}/{write(last)}"
+        return Value(edtf, origin, first)
     if e.lunar and month is not None:
         return _lunar(e, year, month, origin)
     if e.tenday is not None:
@@ -458,7 +463,7 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year, month = shift_month(day.year, (day.month - 1) // 3 * 3 + 1, 3 * shift.by)
         return Value(f"{year_text(year)}-{33 + (month - 1) // 3}", origin, Day(year))
     year, month = shift_month(day.year, day.month, shift.by)
-    return _finish(e, year, month, origin, False)
+    return _finish(e, year, month, origin, False, anchors)
 
 
 def _weekday(wanted: int, clock: Clock | None, place: Place, anchors: Anchors) -> Value | None:

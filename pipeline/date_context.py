@@ -90,8 +90,8 @@ def anchors_of(
     later = [(start, day) for start, _, day in stated]
     double = hong_kong or any(e.fiscal and e.end is not None for _, _, e in read)
     if given is not None:
-        return Anchors(given, "document", later, roc, double)
-    return Anchors(_home(document, stated), "context", later, roc, double)
+        return Anchors(given, "document", later, engine.pack.festivals, roc, double)
+    return Anchors(_home(document, stated), "context", later, engine.pack.festivals, roc, double)
 
 
 def _stated(e: Expression, roc: bool) -> Day | None:

@@ -12,7 +12,7 @@ import re2
 from pydantic import Field, PrivateAttr
 
 from pipeline.expressions import Shift, Words, spell
-from pipeline.festivals import FESTIVALS
+from pipeline.festivals import Festivals
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
@@ -175,6 +175,7 @@ class DatePack(Pack):
     duration_before: tuple[Beside, ...]
     duration_cues: Surroundings
     names: str
+    festivals: Festivals
     name_breaks: tuple[str, ...] = ()
     rules: tuple[DateRule, ...] = ()  # type: ignore[assignment]
 
@@ -188,7 +189,7 @@ class DatePack(Pack):
         words["unit_words"] = alternation(w for unit in self.units.values() for w in unit)
         words["eras"] = alternation(self.eras)
         words["reigns"] = alternation(self.reigns)
-        words["festivals"] = alternation(FESTIVALS)
+        words["festivals"] = alternation(self.festivals.names())
         return words | self.parts
 
     def prepare(self) -> None:

@@ -1,31 +1,80 @@
-"""Festivals, solar terms and days of the Chinese calendar, by the calendar of lunar-python (loaded where it is used)."""
+"""When festivals and solar terms fall, and the days of the Chinese calendar, by lunar-python (loaded where it is used)."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from pipeline.calendar import Day, shift_day, weekday
+from pydantic import Field
 
-_TERMS = "立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至 小寒 大寒".split()
-#: Fixed days: name → month, day.
-_FIXED = {
-    "元旦": (1, 1), "元旦节": (1, 1), "阳历新年": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "三八妇女节": (3, 8), "植树节": (3, 12),
-    "愚人节": (4, 1), "劳动节": (5, 1), "五一劳动节": (5, 1), "五一国际劳动节": (5, 1), "国际劳动节": (5, 1), "五一节": (5, 1), "五一假期": (5, 1), "五四青年节": (5, 4),
-    "青年节": (5, 4), "护士节": (5, 12), "儿童节": (6, 1), "六一儿童节": (6, 1), "国际儿童节": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
-    "八一建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1), "国庆": (10, 1), "十一假期": (10, 1), "十一黄金周": (10, 1), "国庆黄金周": (10, 1), "五一黄金周": (5, 1),
-    "万圣节": (10, 31), "平安夜": (12, 24), "圣诞节": (12, 25), "圣诞": (12, 25), "国家公祭日": (12, 13),
-}  # fmt: skip
-#: Days of the Chinese calendar: name → month, day.
-_LUNAR = {
-    "春节": (1, 1), "农历新年": (1, 1), "农历春节": (1, 1), "新春佳节": (1, 1), "元宵节": (1, 15), "元宵": (1, 15), "端午节": (5, 5), "端午": (5, 5),
-    "七夕节": (7, 7), "七夕": (7, 7), "中元节": (7, 15), "中秋节": (8, 15), "中秋": (8, 15), "重阳节": (9, 9), "重阳": (9, 9), "腊八节": (12, 8), "腊八": (12, 8),
-}  # fmt: skip
-#: The n-th weekday of a month: name → month, weekday (Monday 0), n.
-_NTH = {"母亲节": (5, 6, 2), "父亲节": (6, 6, 3), "感恩节": (11, 3, 4)}
-_OTHERS = ("除夕", "除夕夜", "大年夜", "清明节", "复活节")
-FESTIVALS: tuple[str, ...] = tuple(
-    dict.fromkeys((*_FIXED, *_LUNAR, *_NTH, *_OTHERS, *(t for t in _TERMS if t not in ("大雪", "小雪", "雨水", "清明")), "清明"))
-)
+from pipeline import religious
+from pipeline.calendar import Day, shift_day, weekday
+from pipeline.rules import PackModel
+
+Days = tuple[Day, Day]
+
+
+class Festivals(PackModel):
+    """Names of festivals by the calendar that sets their day; two numbers more are the first and last day from it."""
+
+    fixed: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    lunar: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    eve: tuple[str, ...] = ()
+    nth_weekday: dict[str, tuple[int, int, int]] = Field(default_factory=dict)
+    solar_terms: tuple[str, ...] = ()
+    easter: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    orthodox: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    hebrew: dict[str, tuple[int, int, int, int]] = Field(default_factory=dict)
+    islamic: dict[str, tuple[int, int, int, int]] = Field(default_factory=dict)
+    holidays: dict[str, tuple[int, int, int, int]] = Field(default_factory=dict)
+
+    def names(self) -> Iterator[str]:
+        """Every name."""
+        for table in (self.fixed, self.lunar, self.nth_weekday, self.easter, self.orthodox, self.hebrew):
+            yield from table
+        yield from (*self.islamic, *self.holidays, *self.eve, *self.solar_terms)
+
+    def days(self, name: str, year: int) -> Days | None:
+        """First and last day of the festival in that year; `None` where the calendar does not reach."""
+        try:
+            return self._days(name, year)
+        except (ValueError, OverflowError, StopIteration):
+            return None
+
+    def _days(self, name: str, year: int) -> Days | None:
+        if name in self.fixed:
+            return _one(Day(year, *self.fixed[name]))
+        if name in self.holidays:
+            first_month, first_day, last_month, last_day = self.holidays[name]
+            return Day(year, first_month, first_day), Day(year, last_month, last_day)
+        if name in self.lunar:
+            return _one(lunar_day(year, *self.lunar[name]))
+        if name in self.eve:
+            return _one(last_lunar_day(year))
+        if name in self.nth_weekday:
+            month, day, n = self.nth_weekday[name]
+            first = Day(year, month, 1)
+            return _one(shift_day(first, (day - 1 - weekday(first)) % 7 + 7 * (n - 1)))
+        if name in self.easter:
+            return _around(religious.easter(year), *self.easter[name])
+        if name in self.orthodox:
+            return _around(religious.orthodox_easter(year), *self.orthodox[name])
+        if name in self.hebrew:
+            month, day, first_day, last_day = self.hebrew[name]
+            return _around(religious.hebrew_in(year, month, day), first_day, last_day)
+        if name in self.islamic:
+            month, day, first_day, last_day = self.islamic[name]
+            return _around(religious.islamic_in(year, month, day), first_day, last_day)
+        return _one(_solar_term(name.removesuffix("节"), year))
+
+
+def _one(day: Day | None) -> Days | None:
+    return (day, day) if day is not None else None
+
+
+def _around(day: date, first: int, last: int) -> Days:
+    middle = Day(day.year, day.month, day.day)
+    return shift_day(middle, first), shift_day(middle, last)
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +84,7 @@ def _library() -> Any:
     return lunar_python
 
 
+@lru_cache(maxsize=1024)
 def lunar_day(year: int, month: int, day: int, leap: bool = False) -> Day | None:
     """The day of the Chinese calendar's year, month and day; `None` where it has no such day."""
     try:
@@ -44,7 +94,7 @@ def lunar_day(year: int, month: int, day: int, leap: bool = False) -> Day | None
     return Day(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
-def lunar_month(year: int, month: int, leap: bool = False) -> tuple[Day, Day] | None:
+def lunar_month(year: int, month: int, leap: bool = False) -> Days | None:
     """First and last day of a month of the Chinese calendar."""
     first = lunar_day(year, month, 1, leap)
     last = lunar_day(year, month, 30, leap) or lunar_day(year, month, 29, leap)
@@ -57,40 +107,14 @@ def last_lunar_day(year: int) -> Day | None:
     return shift_day(following, -1) if following else None
 
 
+@lru_cache(maxsize=1024)
 def _solar_term(name: str, year: int) -> Day | None:
-    for when in ((year, 6, 15), (year, 1, 25), (year + 1, 1, 25)):  # each table runs from one December to the next
+    for when in (
+        (year, 6, 15),
+        (year, 1, 25),
+        (year + 1, 1, 25),
+    ):  # a table runs from one December to the next
         for key, value in _library().Solar.fromYmd(*when).getLunar().getJieQiTable().items():
             if key == name and value.getYear() == year:
                 return Day(value.getYear(), value.getMonth(), value.getDay())
     return None
-
-
-def easter(year: int) -> Day:
-    """Easter Sunday of the Gregorian calendar (Meeus' algorithm)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    ell = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 19 * ell) // 433
-    month = (h + ell - 7 * m + 90) // 25
-    return Day(year, month, (h + ell - 7 * m + 33 * month + 19) % 32)
-
-
-def festival(name: str, year: int) -> Day | None:
-    """The day on which the festival or solar term falls in that year; `None` where the calendar does not reach."""
-    if name in _FIXED:
-        return Day(year, *_FIXED[name])
-    if name in _LUNAR:
-        return lunar_day(year, *_LUNAR[name])
-    if name in _NTH:
-        month, day, n = _NTH[name]
-        first = Day(year, month, 1)
-        return shift_day(first, (day - weekday(first)) % 7 + 7 * (n - 1))
-    special: dict[str, Callable[[int], Day | None]] = {
-        "除夕": last_lunar_day, "除夕夜": last_lunar_day, "大年夜": last_lunar_day, "复活节": easter,
-    }  # fmt: skip
-    if name in special:
-        return special[name](year)
-    return _solar_term(name.removesuffix("节"), year)
