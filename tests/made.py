@@ -67,10 +67,9 @@ def lines(doc_id: str, raw: str, mentions: list[dict[str, Any]], skip: int = 0, 
             at = clean.index(item["verb"], start) + skip
             values["predicate"] = {"text": item["verb"], "raw_start": at, "raw_end": at + len(item["verb"])}
             values["verbs"] = (item["verb"],)
-        record = MENTIONS[kind](
-            id=record_id(doc_id, kind, start + skip, end + skip), doc_id=doc_id, text=surface,
-            start=start, end=end, raw_start=start + skip, raw_end=end + skip, **values,
-        )  # fmt: skip
+        values |= {"id": record_id(doc_id, kind, start + skip, end + skip), "doc_id": doc_id, "text": surface}
+        values |= {"start": start, "end": end, "raw_start": start + skip, "raw_end": end + skip}
+        record = MENTIONS[kind].model_validate(values, strict=False)
         found[FAMILY[kind]].append(record.model_dump_json().encode() + b"\n")
     for rows in (found[family] for family in FAMILY.values()):
         rows.sort(key=lambda line: int(line.split(b'"raw_start":')[1].split(b",")[0]))

@@ -1,13 +1,21 @@
 """What the commands `shuli accept` and `shuli review` do."""
 
+import contextlib
+import ipaddress
+import secrets
+import socket
+from pathlib import Path
+
 from rich.console import Console
 from rich.text import Text
 
 from pipeline.dataset import Dataset
 from pipeline.errors import CannotRun
 from pipeline.review.decisions import default_name
+from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
 from pipeline.review.pending import pending
+from pipeline.store import write_atomic
 
 
 class Waiting(CannotRun):
@@ -41,3 +49,84 @@ def promote(
         text += f", {touched:,} records as reviewers decided"
     console.print(Text(text))
     console.print(Text(f"where    {dataset.folder / 'accepted'}", style="dim"), soft_wrap=True)
+
+
+class NoPort(CannotRun):
+    """The address cannot be listened on."""
+
+
+def desk_of(dataset: Dataset, name: str, by: str) -> Desk:
+    """The desk for a version.
+
+    Raises:
+        NoVersion: there is no such version.
+    """
+    return Desk(dataset, dataset.version(name), by or default_name())
+
+
+def write_page(desk: Desk, path: Path, doc_ids: list[str], console: Console) -> None:
+    """Write the page as one file that only shows.
+
+    Raises:
+        NoDocument: one of the documents asked for is not in the version.
+    """
+    from pipeline.review.page import write
+
+    for doc_id in doc_ids:
+        desk.shelf.document(doc_id)
+    data = write(desk, doc_ids or None).encode("utf-8", "backslashreplace")
+    write_atomic(path, data)
+    console.print(Text(f"wrote    {path} ({len(data) / 1e6:.1f} MB)"), soft_wrap=True)
+
+
+def serve(desk: Desk, host: str, port: int, console: Console) -> None:
+    """Serve the page until Ctrl-C. Anywhere but on a loopback address it asks for a token.
+
+    Raises:
+        NoPort: the address cannot be listened on.
+    """
+    import uvicorn
+
+    from pipeline.review.server import Guard, application
+
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise NoPort(
+            f"{host}:{port}: {error.strerror or error}\n  next  pass another: --port 0 takes a free one"
+        ) from error
+    port = listener.getsockname()[1]
+    token = None if loopback(host) else secrets.token_urlsafe(24)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    console.print(Text(f"review   version {desk.version.number} as {desk.name}: {address}"), soft_wrap=True)
+    console.print(Text("         Ctrl-C ends it; every decision is saved when it is made", style="dim"))
+    guard = Guard(frozenset(f"{name}:{port}" for name in names(host)), token)
+    config = uvicorn.Config(
+        application(desk, guard), log_level="warning", access_log=False, server_header=False
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def names(host: str) -> set[str]:
+    """The names under which a browser may ask for the page."""
+    known = {"127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host.lower()}
+    if not loopback(host):
+        own = socket.gethostname().lower()
+        known |= {own, socket.getfqdn().lower()}
+        with contextlib.suppress(OSError):
+            known |= {str(info[4][0]) for info in socket.getaddrinfo(own, None, socket.AF_INET)}
+    return known

@@ -46,7 +46,9 @@ def corrected(
         new.update(_placed(row, text, raw_span))
     for name, value in changes.items():
         value = None if value == "" else value
-        if isinstance(value, str) and _grounded(model, name):
+        if name == "deadline" and isinstance(value, str):
+            value = _deadline(value, row.get("deadline"))
+        elif isinstance(value, str) and _grounded(model, name):
             value = _found(name, value, new, row.get(name), text)
         new[name] = value
     if new["kind"] == "date" and "edtf" in changes:
@@ -80,6 +82,15 @@ def _placed(row: Row, text: Text, raw_span: tuple[int, int]) -> Row:
         "raw_start": place.start,
         "raw_end": place.end,
     }
+
+
+def _deadline(value: str, old: Row | None) -> Row | None:
+    """A deadline by its EDTF value; the last day follows from it."""
+    try:
+        latest = edtf.bounds(value)[1]
+    except ValueError as error:
+        raise Invalid("deadline", str(error)) from error
+    return {"edtf": value, "mod": old["mod"] if old else None, "latest": latest}
 
 
 def _grounded(model: type[Any], name: str) -> bool:

@@ -40,12 +40,15 @@ def since_accepted(dataset: Dataset, version: Version) -> Difference:
     return compare(accepted(dataset), version)
 
 
+def decidable(change: Change) -> bool:
+    """Whether a person decides on a change: one of a mention, more than a move, its document still there."""
+    return change.kind in MENTIONS and change.sort != "moved" and change.cause.document != "removed"
+
+
 def items(difference: Difference, decided: Decided) -> list[Item]:
-    """The changes a person decides on: of mentions, and more than a move."""
+    """The changes a person decides on, with what was decided."""
     found = []
-    for change in difference.changes:
-        if change.kind not in MENTIONS or change.sort == "moved":
-            continue
+    for change in filter(decidable, difference.changes):
         item = Item(change, None, None)
         row, gone = item.target
         found.append(Item(change, decided.on(row, item.sentence, gone=gone), decided.before(row)))

@@ -79,7 +79,8 @@ def lines(paths: list[Path]) -> Iterator[bytes]:
             yield from file
 
 
-def _segments(row: Row) -> tuple[tuple[int, int], ...]:
+def segments_of(row: Row) -> tuple[tuple[int, int], ...]:
+    """The runs of clean text with their raw offsets, of a document record."""
     return tuple((clean, raw) for clean, raw in row["segments"])
 
 
@@ -93,7 +94,7 @@ def load_texts(version: Version | None, doc_ids: Collection[str | None]) -> dict
         if row["doc_id"] in doc_ids
     }
     return {
-        row["doc_id"]: Text(row["sha256"], row["text"], raw.get(row["doc_id"], ""), _segments(row))
+        row["doc_id"]: Text(row["sha256"], row["text"], raw.get(row["doc_id"], ""), segments_of(row))
         for row in map(orjson.loads, lines(version.files("documents")))
         if row["doc_id"] in doc_ids
     }

@@ -1,0 +1,221 @@
+"""The reviewer's desk: the documents of a version, their records, what changed, and what was decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.dataset import Dataset, Version
+from pipeline.diff import Cause, Change, Difference, compare
+from pipeline.review.cards import as_card
+from pipeline.review.correction import Invalid, corrected
+from pipeline.review.decisions import Decided, Decision, DecisionLog, Verdict, decide
+from pipeline.review.matching import Matching
+from pipeline.review.pending import Item, accepted, decidable, verdicts
+from pipeline.review.shelf import FAMILIES, NoDocument, Shelf
+from pipeline.review.texts import Row, Text
+
+
+@dataclass
+class Desk:
+    """One version on the desk, held against the accepted one. `name` decides if nobody else is named."""
+
+    dataset: Dataset
+    version: Version
+    name: str
+    decided: Decided = field(default_factory=Decided)
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.version)
+        self.log = DecisionLog(self.dataset)
+        self.base = accepted(self.dataset)
+        self.refresh()
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """What changed since the accepted version; `None` where there is none, so that all is new."""
+        return compare(self.base, self.version) if self.base else None
+
+    @cached_property
+    def _changes(self) -> dict[str, list[Change]]:
+        found: dict[str, list[Change]] = {}
+        for change in self.difference.changes if self.difference else ():
+            if decidable(change) and change.doc_id:
+                found.setdefault(change.doc_id, []).append(change)
+        return found
+
+    def refresh(self) -> list[Decision]:
+        """Take in what other reviewers decided since the last time; return it."""
+        new, self.offset = self.log.read(self.offset)
+        for decision in new:
+            self.decided.add(decision)
+        return new
+
+    def items(self, doc_id: str) -> list[Item]:
+        """What a person decides on in a document: each mention, and each that is gone."""
+        if self.base is None:
+            _, text = self.shelf.document(doc_id)
+            changes = [_unchanged(row, text) for row in self.shelf.mentions(doc_id)]
+            return [self._item(change) for change in changes]
+        return [self._item(change) for change in self._changes.get(doc_id, ())]
+
+    def _item(self, change: Change) -> Item:
+        item = Item(change, None, None)
+        row, gone = item.target
+        return Item(change, self.decided.on(row, item.sentence, gone=gone), self.decided.before(row))
+
+    def all_items(self) -> Iterator[Item]:
+        """Every document's items."""
+        for doc_id in dict.fromkeys((*self.shelf.doc_ids, *(self._changes if self.base else ()))):
+            yield from self.items(doc_id)
+
+    def waiting(self, doc_id: str) -> int:
+        """Number of changes in a document that nobody decided on."""
+        if self.base is None and not any(d.doc_id == doc_id for d in self.decided.all):
+            return sum(self.shelf.count(doc_id, family) for family in FAMILIES)
+        return sum(item.decision is None for item in self.items(doc_id))
+
+    def documents(self) -> list[Row]:
+        """The documents for the list: name, title, counts, and how many changes wait."""
+        rows = []
+        for doc_id in self.shelf.doc_ids:
+            record = self.shelf.rows(doc_id, "documents")[0]
+            rows.append(
+                {
+                    "doc_id": doc_id,
+                    "title": record["title"],
+                    "published": record["published"],
+                    "records": sum(self.shelf.count(doc_id, family) for family in FAMILIES),
+                    "waiting": self.waiting(doc_id),
+                }
+            )
+        return rows
+
+    def document(self, doc_id: str) -> Row:
+        """What the page shows of a document: raw text, metadata, issues, records with change and decision."""
+        record, text = self.shelf.document(doc_id)
+        by_id = {i.change.new["id"]: i for i in self.items(doc_id) if i.change.new}
+        rows = []
+        for row in self.shelf.mentions(doc_id):
+            item = by_id.get(row["id"]) or self._item(_unchanged(row, text))
+            rows.append(as_card(item, changed=self.base is not None and row["id"] in by_id))
+        gone = [i for i in self.items(doc_id) if i.change.new is None]
+        if gone:
+            rows.extend(self._gone(doc_id, text, gone))
+            rows.sort(key=lambda r: (r["start"], -r["end"], r["kind"]))
+        meta = {
+            k: v for k, v in record.items() if k not in ("text", "segments", "blocks", "sections", "origins")
+        }
+        return {"meta": meta, "text": text.raw, "cards": rows, "issues": self.shelf.rows(doc_id, "issues")}
+
+    def changes(self, most: int = 2000) -> Row:
+        """What changed since the accepted version: the first `most` cards, and how many there are."""
+        cards: list[Row] = []
+        total = 0
+        for doc_id in self._changes:
+            items = self.items(doc_id)
+            total += len(items)
+            cards.extend(as_card(item, changed=True) for item in items[: max(most - len(cards), 0)])
+        return {"cards": cards, "total": total}
+
+    def _gone(self, doc_id: str, text: Text, gone: list[Item]) -> Iterator[Row]:
+        matching = Matching(self._old_text(doc_id), text)
+        for item in gone:
+            card = as_card(item, changed=True)
+            assert item.change.old is not None
+            place = matching.place(item.change.old)
+            card["start"], card["end"] = place or (card["start"], card["start"])
+            yield card
+
+    @cached_property
+    def _old_shelf(self) -> Shelf | None:
+        return Shelf(self.base) if self.base else None
+
+    def _old_text(self, doc_id: str) -> Text | None:
+        if self._old_shelf is None or doc_id not in self._old_shelf.doc_ids:
+            return None
+        return self._old_shelf.document(doc_id)[1]
+
+    def find_all(self, wanted: list[tuple[str, str, bool]]) -> list[Item]:
+        """The items of records, each given by document, id and whether it is gone.
+
+        Raises:
+            NoDocument: one of them is not there.
+        """
+        known: dict[str, dict[tuple[str, bool], Item]] = {}
+        found = []
+        for doc_id, record_id, gone in wanted:
+            if doc_id not in known:
+                _, text = self.shelf.document(doc_id)
+                rows = self.shelf.mentions(doc_id)
+                known[doc_id] = {(r["id"], False): self._item(_unchanged(r, text)) for r in rows}
+                known[doc_id].update(
+                    {(i.target[0]["id"], i.target[1]): i for i in self.items(doc_id)} if self.base else {}
+                )
+            if (record_id, gone) not in known[doc_id]:
+                raise NoDocument(f"{doc_id}: no record {record_id} in version {self.version.number}")
+            found.append(known[doc_id][record_id, gone])
+        return found
+
+    def judge(self, verdict: Verdict, wanted: list[Item], by: str) -> list[Decision]:
+        """Decide on many at once: saved when this returns.
+
+        Raises:
+            Invalid: a record cannot stay, because its words left the document.
+        """
+        return self._save(verdicts(verdict, wanted, self.base, self.version, by or self.name))
+
+    def correct(self, item: Item, changes: Row, span: tuple[int, int] | None, by: str) -> list[Decision]:
+        """Correct one record.
+
+        Raises:
+            Invalid: the correction makes no valid record; says which field and why.
+        """
+        row, gone = item.target
+        if gone:
+            raise Invalid("record", "it is gone; reject the removal to keep it")
+        _, text = self.shelf.document(row["doc_id"])
+        new = corrected(row, text, changes, span)
+        saved = decide(
+            "correct", row, self.version.number, by or self.name, sentence=item.sentence, correction=new
+        )
+        return self._save([saved])
+
+    def undo(self, wanted: list[Item], by: str) -> list[Decision]:
+        """Take the last decision on each record back: the one before it holds again, if there was one."""
+        found = []
+        for item in wanted:
+            if item.decision is None:
+                continue
+            history = [d for d in self.decided.all if d.key == item.decision.key]
+            before = history[-2] if len(history) > 1 else None
+            row, gone = item.target
+            if before and before.verdict != "undo":
+                found.append(
+                    decide(
+                        before.verdict,
+                        row,
+                        self.version.number,
+                        by or self.name,
+                        sentence=item.sentence,
+                        gone=gone,
+                        correction=before.correction,
+                    )
+                )
+            else:
+                found.append(
+                    decide(
+                        "undo", row, self.version.number, by or self.name, sentence=item.sentence, gone=gone
+                    )
+                )
+        return self._save(found)
+
+    def _save(self, decisions: list[Decision]) -> list[Decision]:
+        self.log.append(decisions)
+        self.refresh()
+        return decisions
+
+
+def _unchanged(row: Row, text: Text) -> Change:
+    """A record as a change from nothing, so that it can be decided on like one."""
+    return Change("added", row["kind"], row["doc_id"], None, row, Cause(), (), None, text.sentence(row))
