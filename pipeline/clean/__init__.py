@@ -17,7 +17,7 @@ from pipeline.clean.inline import doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
 from pipeline.clean.pack import CleaningPack, load
-from pipeline.clean.structure import contents, nest, ranks, settle, split, tables, unnumbered
+from pipeline.clean.structure import asides, contents, nest, ranks, settle, split, tables, unnumbered
 from pipeline.document import Block, Document, Edit, Source
 from pipeline import metadata
 
@@ -49,6 +49,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     contents(raw, lines, pack)
     breaks = tables(raw, lines)
     settle(raw, lines)
+    asides(raw, lines)
     if pack.steps.joins:
         breaks |= join_lines(raw, lines)
     if pack.steps.unnumbered_headings:

@@ -67,6 +67,9 @@ def boilerplate(raw: str, shown: list[Line], pack: CleaningPack) -> Iterator[Edi
         elif rule.takes == "byline":
             while last < min(len(shown), index + 3) and _byline(raw, shown[last]):
                 last += 1
+        elif rule.takes == "links":
+            while last < len(shown) and _is_link(raw, shown[last]):
+                last += 1
         for line in shown[index:last]:
             if line.kind != "gone":
                 yield drop(line, f"boilerplate: {rule.id}")
@@ -80,6 +83,10 @@ def _byline(raw: str, line: Line) -> bool:
     return (
         line.kind == "text" and line.end - line.start <= 20 and not _MIDDLE.search(raw, line.start, line.end)
     )
+
+
+def _is_link(raw: str, line: Line) -> bool:
+    return line.end - line.start <= 60 and "。" not in raw[line.start : line.end]
 
 
 def marks(raw: str, shown: list[Line]) -> Iterator[Edit]:

@@ -110,7 +110,7 @@ _WORDS = re.compile(rf"[{CJK}]{{4}}")
 
 def _parts(raw: str, line: Line, start: int, space: str) -> bool:
     """Whether a space parts two names or, in a heading, two clauses, and is not inside a word."""
-    if space != "\u3000" and line.habit != "md":
+    if space != "\u3000" and line.habit != "md" and not line.top:
         return False
     return bool(_WORDS.fullmatch(raw, start - 4, start) and _WORDS.fullmatch(raw, start + 1, start + 5))
 

@@ -33,7 +33,7 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
         a, b = lines[i], lines[j]
         if (
             b.kind != "text"
-            or a.kind in ("row", "toc")
+            or a.kind in ("row", "toc", "caption")
             or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
         ):
             continue

@@ -30,6 +30,7 @@ NUMBERED = re.compile(
     rf"|(?P<cn>{_CN}{{1,4}})\s?[、．]"
     rf"|[（(]\s?(?P<paren>{_CN}{{1,4}})\s?[)）]"
     rf"|(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})[.．]?(?![\d.．])(?!{_UNIT}|\s?[%％亿億万萬\d~～\-－–—至]|\s(?:[元吨噸倍米]|公里|[个個]百分|美元|平方))"
+    rf"|专栏\s?(?P<column>{_CN}{{1,3}}|\d{{1,2}})(?=[\s:：、]|$)"
     r"|(?P<num>\d{1,3})\s?[.．、](?!\d(?!\d{3}\s?年))"
     r"|[（(]\s?(?P<pnum>\d{1,2})\s?[)）]|(?P<half>\d{1,2})[)）]"
     r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛❶-❿])"
@@ -37,12 +38,12 @@ NUMBERED = re.compile(
 )
 #: Rank of a habit of numbering: what stands above what, where the text does not say otherwise.
 RANKS = {"编": 2, "編": 2, "篇": 2, "卷": 2, "部分": 3, "章": 4, "节": 6, "節": 6, "article": 8, "cn": 10, "paren": 20,
-         "stem": 15, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50, "letter": 45}  # fmt: skip
+         "stem": 15, "column": 25, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50, "letter": 45}  # fmt: skip
 BULLET = re.compile(
-    r"(?:[-—–─]{2,8}|[*+\-–—•·●○■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
+    r"(?:[-—–─]{2,8}|[*+\-–—•·●○⚫⚪◦◉⬤■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
 )
-LABEL = re.compile(r"[^，。；：:（(\s]{1,8}\s?[：:]\s*[^\s]")
+LABEL = re.compile(r"[^，。；：:（(\s]{1,8}(?:[（(][^）)\n]{1,10}[）)])?\s?[：:]\s*[^\s]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
 _GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
@@ -68,6 +69,7 @@ class Line:
     head: int = 0
     width: float = 0.0
     page: bool = False  # a form feed stands before it
+    top: bool = False  # the first line of the text
     splits: list[tuple[int, LineKind, int]] = field(default_factory=list)
 
 
@@ -129,6 +131,10 @@ def classify(raw: str, lines: list[Line]) -> None:
     """Say of each line what it looks like: a heading, a list item, a table row or running text."""
     wingdings: dict[str, list[Line]] = {}
     table: list[tuple[int, int]] = []
+    for line in lines:
+        if line.kind != "blank":
+            line.top = line.end - line.start <= 45
+            break
     for index, line in enumerate(lines):
         if line.kind == "blank":
             continue

@@ -31,7 +31,7 @@ class LineRule(Rule):
     text (only in its last part, see `trailer_from`).
     """
 
-    takes: Literal["match", "line", "byline", "rest"] = "line"
+    takes: Literal["match", "line", "byline", "links", "rest"] = "line"
 
 
 class Limits(PackModel):

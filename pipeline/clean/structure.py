@@ -206,10 +206,6 @@ def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: Cleani
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
     joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
-    for i in kept:
-        line = lines[i]
-        if line.kind == "text" and i not in joined:
-            _aside(raw, line)
     free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
     able = [free[p] and _could_head(raw[lines[i].start : lines[i].end], pack) for p, i in enumerate(kept)]
     first = _title(raw, lines, kept, able, breaks, pack)
@@ -223,7 +219,9 @@ def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: Cleani
             continue
         after = lines[kept[position + 1]]
         line.kind, line.habit = "heading", "plain"
-        if (after.kind == "heading" and after.number == 1) or not ranked:
+        if pack.title_end_pattern.search(raw[line.start : line.end]):
+            line.rank = -10
+        elif (after.kind == "heading" and after.number == 1) or not ranked:
             line.rank = 1
         else:
             line.rank = 70 if seen_numbered else ranked[0]
@@ -232,8 +230,14 @@ def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: Cleani
 _NUMBERED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4", "dotted5"))
 
 
-def _aside(raw: str, line: Line) -> None:
+def asides(raw: str, lines: list[Line]) -> None:
     """Mark captions and footnotes."""
+    for line in lines:
+        if line.kind == "text":
+            _aside(raw, line)
+
+
+def _aside(raw: str, line: Line) -> None:
     text = raw[line.start : line.end]
     if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
         line.kind = "caption"
@@ -286,7 +290,7 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     """Whether a line is short and open, holds letters, and is neither a date, a label nor a clause."""
     if _NUMBER.search(text):
         return False
-    if not 2 <= len(text) <= 40 or text[-1] in "。！？!?；;：:，,、…—" or text[0] in '（(“"，。、；':
+    if not 2 <= len(text) <= 40 or text[-1] in "。！？!?；;：:，,、…—" or text[0] in '（("，。、；' or (text[0] == "“" and text[-1] == "”"):
         return False
     if (
         not _LETTER.search(text)
@@ -297,7 +301,7 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
         or "\t" in text
     ):
         return False
-    label = re.split("[：:]", text, maxsplit=1)
+    label = re.split("[：:]", re.sub(r"[（(][^）)]*[）)]", "", text), maxsplit=1)
     return (
         not (len(label) > 1 and len(label[0]) <= 6) and not text.startswith(pack.labels) and "@" not in text
     )
