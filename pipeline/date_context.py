@@ -12,7 +12,6 @@ from pipeline.expressions import Expression
 _WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
-_AHEAD = ("将", "拟", "定于", "预计", "计划", "即将", "截止", "报名", "下周", "务必", "请于", "须于", "应于")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
 #: What a line may hold besides its date and still be a dateline or a signature.
 _BESIDE_DATE = 10
@@ -63,14 +62,14 @@ def is_name(document: Document, engine: Engine, start: int, end: int) -> bool:
     return following[:1].isalnum() and engine.is_name(following)
 
 
-def looks_ahead(text: str, start: int, end: int) -> bool:
+def looks_ahead(text: str, start: int, end: int, engine: Engine) -> bool:
     """Whether the clause around the date speaks of what is to come."""
     begin = max(start - 16, 0)
     for match in _CLAUSE.finditer(text, begin, start):
         begin = match.end()
     stop = _CLAUSE.search(text, end, end + 16)
     clause = text[begin : stop.start() if stop else end + 16]
-    return any(word in clause for word in _AHEAD)
+    return any(word in clause for word in engine.pack.cues.ahead)
 
 
 def anchors_of(

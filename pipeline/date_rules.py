@@ -53,6 +53,23 @@ class Surroundings(PackModel):
     after: tuple[str, ...] = ()
 
 
+class Cues(PackModel):
+    """Words by which a reading is taken or refused."""
+
+    years_before: tuple[str, ...] = ()
+    short_year_before: tuple[str, ...] = ()
+    years_after: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    middle_not: tuple[str, ...] = ()
+    middle_before: tuple[str, ...] = ()
+    day_after: tuple[str, ...] = ()
+    festival_after: tuple[str, ...] = ()
+    hour_not: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+
+
 class Relative(PackModel):
     """Relative words of one unit: how many units from now, or from the time told last."""
 
@@ -174,6 +191,7 @@ class DatePack(Pack):
     duration_after: tuple[Beside, ...]
     duration_before: tuple[Beside, ...]
     duration_cues: Surroundings
+    cues: Cues
     names: str
     festivals: Festivals
     name_breaks: tuple[str, ...] = ()

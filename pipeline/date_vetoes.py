@@ -14,114 +14,15 @@ _ROC_SHORT = re.compile(r"(?:^|[^\d.,])[4-9]\d年(?:度|\d{1,2}月|[初底末]|[
 _ROC_MONEY = re.compile("新台币|新臺币|行政院|立法院")
 _HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(
-    r"(?:^|[^\d.年月,/-])(?:[0-3]\d|9\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|全年|1?\d月"
-    r"|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|底)|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
+    r"(?:^|[^\d.年月,/-])(?:[0-3]\d|9\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|1?\d月"
+    r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计)"
+    r"|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
 )
-_YEARS_BEFORE = (
-    "近", "过去", "未来", "历时", "超过", "逾", "约", "满", "达", "用了", "用", "每", "这", "了", "过", "经", "有", "为期", "第",
-    "至少", "少于", "最长", "长", "期限", "共", "连续", "从业", "工作", "服务", "耕耘", "深耕", "积淀", "经营", "接近", "为", "不足", "不到",
-    "前", "后", "整整", "几", "数", "届满", "久", "头", "寿命", "租期", "期", "今后", "超",
-)  # fmt: skip
-_SHORT_BEFORE = (
-    "公司", "在", "于", "至", "到", "自", "从", "较", "比", "和", "及", "与", "预计", "预测", "其中", "对应", "由", "对", "的", "来看", "我们",
-    "相比", "看", "继", "将", "下调", "上调", "业绩", "集团", "股份", "年", "Q", "E", "万", "元", "%", "亿",
-)  # fmt: skip
-_YEARS_AFTER = (
-    "内", "来", "以上", "以内", "间", "左右", "历史", "的历史", "期", "国债", "时间", "了", "多", "的经验", "经验", "沉淀", "发展",
-    "前", "后", "之久", "的时间", "的发展", "余", "之后", "之前", "老", "磨", "积累", "如一日",
-)  # fmt: skip
 _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
-_AGES = ("历史", "的历史", "文明", "来", "之久", "岁月", "传承", "古", "的文明", "的传承", "的岁月")
-_MIDDLE_NOT = (
-    "国",
-    "央",
-    "共",
-    "考",
-    "小",
-    "医",
-    "美",
-    "俄",
-    "方",
-    "部",
-    "东",
-    "心",
-    "外",
-    "欧",
-    "非",
-    "日",
-    "华",
-    "石",
-    "信",
-    "铁",
-    "证",
-    "青",
-)
-_MIDDLE_AFTER = (
-    "，", "。", "、", "；", "前", "以", "）", ")", "或", "至", "到", "完", "实", "的", "达", "开", "举", "建成", "召",
-    "启", "投", "交", "竣", "\n", "时", "就", "已", "将",
-)  # fmt: skip
+_DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _HOUR = re.compile(r"\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
-_DAY_AFTER = (
-    "上午",
-    "下午",
-    "晚",
-    "凌晨",
-    "早",
-    "中午",
-    "，",
-    "、",
-    "（",
-    "(",
-    "在",
-    "电",
-    "讯",
-    "起",
-    "至",
-    "到",
-    "前",
-    "之前",
-    "闭幕",
-    "开幕",
-    "举行",
-    "召开",
-    "发布",
-    "宣布",
-    "表示",
-    "正式",
-)
-_FESTIVAL_AFTER = (
-    "期间",
-    "前",
-    "后",
-    "假期",
-    "当天",
-    "当日",
-    "前夕",
-    "前后",
-    "长假",
-    "小长假",
-    "到来",
-    "来临",
-    "将至",
-    "至",
-    "到",
-    "以来",
-    "，",
-    "、",
-    "。",
-    "的",
-    "当晚",
-    "临近",
-    "放假",
-    "之前",
-    "之后",
-    "这天",
-    "那天",
-    "黄金周",
-    "过后",
-)
 
 
 class Habits:
@@ -160,15 +61,17 @@ def wanted(
 
 
 def _year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
-    if not _middle(text, end, groups):
+    if not _middle(text, end, groups, engine):
         return False
     if groups.get("era"):
         return True
-    return _plain_year(groups.get("y", ""), groups, text, start, end, habits, bare=not groups.get("part"))
+    return _plain_year(
+        groups.get("y", ""), groups, text, start, end, engine, habits, bare=not groups.get("part")
+    )
 
 
 def _plain_year(
-    year: str, groups: Groups, text: str, start: int, end: int, habits: Habits, *, bare: bool
+    year: str, groups: Groups, text: str, start: int, end: int, engine: Engine, habits: Habits, *, bare: bool
 ) -> bool:
     if not year:
         return True
@@ -178,63 +81,63 @@ def _plain_year(
     if len(year) == 4:
         if not 1000 <= value <= 2200:
             return False
-        return not (bare and text.startswith(_AGES, end))
+        return not (bare and text.startswith(engine.pack.cues.ages, end))
     if len(year) == 3:
-        return 80 <= value <= 140 and not text.startswith(_AGES, end) and habits.roc
+        return 80 <= value <= 140 and not text.startswith(engine.pack.cues.ages, end) and habits.roc
     if not bare:
         return not (groups.get("part") == "中")
     if year[0] in "0〇零":
         return True
     if year.isascii():
-        if habits.roc and value >= 40 and not text.startswith(_YEARS_AFTER, end):
+        if habits.roc and value >= 40 and not text.startswith(engine.pack.cues.years_after, end):
             return True
         if (
             value >= 70
             and _START.search(text[max(start - 6, 0) : start])
-            and not text.startswith(_YEARS_AFTER, end)
+            and not text.startswith(engine.pack.cues.years_after, end)
         ):
             return True
-        return (value < 40 or value >= 85) and _short_year(text, start, end, habits)
+        return (value < 40 or value >= 85) and _short_year(text, start, end, engine, habits)
     return not _ESTIMATE.fullmatch(year) and "十" not in year
 
 
-def _short_year(text: str, start: int, end: int, habits: Habits) -> bool:
+def _short_year(text: str, start: int, end: int, engine: Engine, habits: Habits) -> bool:
     """Whether 20年 is the year 2020, not twenty years: in a text that writes years so, and by no cue of a stretch."""
     if not habits.short_years:
         return False
-    return not text[max(start - 4, 0) : start].endswith(_YEARS_BEFORE) and not text.startswith(
-        _YEARS_AFTER, end
-    )
+    return not text[max(start - 4, 0) : start].endswith(
+        engine.pack.cues.years_before
+    ) and not text.startswith(engine.pack.cues.years_after, end)
 
 
 def _with_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
-    return _plain_year(groups.get("y", ""), groups, text, start, end, habits, bare=False) and _month(
+    return _plain_year(groups.get("y", ""), groups, text, start, end, engine, habits, bare=False) and _month(
         text, start, end, groups, engine, habits
     )
 
 
 def _month(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
-    return _middle(text, end, groups)
+    return _middle(text, end, groups, engine)
 
 
-def _middle(text: str, end: int, groups: Groups) -> bool:
+def _middle(text: str, end: int, groups: Groups, engine: Engine) -> bool:
     """Whether 中 behind a year or month is its middle, not the start of 中国 or 中央."""
     part = groups.get("part", "")
     if part[-1:] != "中" or end == len(text):
         return True
     if part == "年中":
-        return not text.startswith(_MIDDLE_NOT, end)
-    return text.startswith(_MIDDLE_AFTER, end)
+        return not text.startswith(engine.pack.cues.middle_not, end)
+    return text.startswith(engine.pack.cues.middle_before, end)
 
 
 def _part_of_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
-    return _middle(text, end, groups)
+    return _middle(text, end, groups, engine)
 
 
 def _relative_year(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups["Y"] == "第二年" and not _START.search(text[max(start - 6, 0) : start]):
         return False
-    return _middle(text, end, groups)
+    return _middle(text, end, groups, engine)
 
 
 def _bare_day(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
@@ -250,11 +153,13 @@ def _bare_day(text: str, start: int, end: int, groups: Groups, engine: Engine, h
     if before.endswith(cues.before) or after.startswith(cues.after):
         return False
     if text[end - 1] in "号號":
-        return _DAY_CONTEXT.search(before) is not None and (after.startswith(_DAY_AFTER) or not after)
+        return _DAY_CONTEXT.search(before) is not None and (
+            after.startswith(engine.pack.cues.day_after) or not after
+        )
     if after.startswith("前"):
         return not after.startswith("前后") and (value >= 5 or before.endswith(("于", "月", "在")))
     if not written.isascii():
-        return _DAY_CONTEXT.search(before) is not None and after.startswith(_DAY_AFTER)
+        return _DAY_CONTEXT.search(before) is not None and after.startswith(engine.pack.cues.day_after)
     return True
 
 
@@ -273,7 +178,7 @@ def _clock(text: str, start: int, end: int, groups: Groups, engine: Engine, habi
     after_day = start > 0 and (
         text[start - 1] in "日号天晚晨早午间里 )），" or text[start - 1] in "一二三四五六末"
     )
-    if text[end - 1] == "时" and text.startswith(("代", "期", "间", "尚", "装", "长"), end):
+    if text[end - 1] == "时" and text.startswith(engine.pack.cues.hour_not, end):
         return False
     if groups.get("hk"):
         return (
@@ -284,10 +189,11 @@ def _clock(text: str, start: int, end: int, groups: Groups, engine: Engine, habi
         )
     if groups.get("dp") or groups.get("mi") or groups.get("mj"):
         return True
-    if text.startswith("点", end - 1) or groups["hh"].isascii() is False:
-        return after_day and not text.startswith(
-            ("建", "意", "要", "希", "启", "体", "看", "措", "共", "原", "理"), end
-        )
+    if _DECIMAL.match(text, end):
+        return False
+    if text.startswith("点", end - 1) or not groups["hh"].isascii():
+        after_day = start > 0 and text[start - 1] in "日号天晚晨早午间里）)"
+        return after_day and not text.startswith(engine.pack.cues.points, end)
     return True
 
 
@@ -305,7 +211,7 @@ def _duration(text: str, start: int, end: int, groups: Groups, engine: Engine, h
     ):
         return False
     if unit == "年" and count.isascii() and "." not in count:
-        if len(count) == 4 and int(count) <= 2100 and not text.startswith(_AGES, end):
+        if len(count) == 4 and int(count) <= 2100 and not text.startswith(engine.pack.cues.ages, end):
             return False
         if len(count) > 1 and count[0] == "0":
             return False
@@ -357,7 +263,7 @@ def _interval_days(text: str, start: int, end: int, groups: Groups, engine: Engi
     if before.endswith(cues.before) or after.startswith(cues.after):
         return False
     if text[end - 1] == "号":
-        return after.startswith(_DAY_AFTER)
+        return after.startswith(engine.pack.cues.day_after)
     return groups["d"].isascii() or _DAY_CONTEXT.search(before) is not None
 
 
@@ -378,7 +284,7 @@ def _interval_years(text: str, start: int, end: int, groups: Groups, engine: Eng
             return True
         if int(low) >= 85 and (int(high) > int(low) or int(high) < 30):
             return True
-        return int(low) < int(high) < 40 and _short_year(text, start, end, habits)
+        return int(low) < int(high) < 40 and _short_year(text, start, end, engine, habits)
     if len(low) == 4 and len(high) == 4:
         return number(low) <= number(high) <= 2200
     if len(low) == 4 and len(high) == 2:
@@ -401,29 +307,7 @@ def _recurrence(text: str, start: int, end: int, groups: Groups, engine: Engine,
     if (
         groups.get("point")
         and text[end - 1] in "一二三四五六"
-        and text.startswith(
-            (
-                "次",
-                "个",
-                "场",
-                "期",
-                "趟",
-                "班",
-                "篇",
-                "份",
-                "回",
-                "届",
-                "轮",
-                "名",
-                "台",
-                "人",
-                "到",
-                "日",
-                "天",
-                "条",
-            ),
-            end,
-        )
+        and text.startswith(engine.pack.cues.times, end)
     ):
         return False
     return True
@@ -432,7 +316,7 @@ def _recurrence(text: str, start: int, end: int, groups: Groups, engine: Engine,
 def _festival(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
     if groups.get("y") or groups.get("Y") or groups.get("era") or groups.get("eve"):
         return True
-    return end == len(text) or text.startswith(_FESTIVAL_AFTER, end)
+    return end == len(text) or text.startswith(engine.pack.cues.festival_after, end)
 
 
 def _list(text: str, start: int, end: int, groups: Groups, engine: Engine, habits: Habits) -> bool:
@@ -447,7 +331,7 @@ def _list(text: str, start: int, end: int, groups: Groups, engine: Engine, habit
     unit = groups.get("lu") or groups.get("lu2")
     values = [number(x) for x in listed]
     if unit == "年":
-        if len(listed[0]) == 2 and not _short_year(text, start, end, habits):
+        if len(listed[0]) == 2 and not _short_year(text, start, end, engine, habits):
             return False
         return all(
             len(x) == 2 or (len(x) == 4 and 1900 <= v <= 2100) for x, v in zip(listed, values, strict=True)

@@ -63,7 +63,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         block = document.block_index(site.start)
         e = site.expression
         undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
-        ahead = undated and looks_ahead(document.norm, site.start, site.end)
+        ahead = undated and looks_ahead(document.norm, site.start, site.end, engine)
         same = document.norm.startswith("同期", site.end)
         place = Place(site.start, index, block, ahead, same, _compared(document.norm, site.start))
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
