@@ -85,12 +85,12 @@ class Grammar:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
         text = context.text
         stopped = start > 0 and text[start - 1] in "，。、；：（）“\n的该本各" and head.word not in _BARE
-        if stopped and (text[start - 1] != "）" or head.type != "company"):
+        if stopped and start not in context.places and (text[start - 1] != "）" or head.type != "company"):
             return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
         defined = _DEFINED.match(text, end) is not None
-        tokens = self.scanner.scan(context, start, head, lenient=defined or head.word.endswith("有限公司"))
+        tokens = self.scanner.scan(context, start, head, lenient=defined or head.word.endswith(("有限公司", "事务所")))
         while tokens and tokens[0].kind == "verb":
             tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):

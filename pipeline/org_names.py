@@ -82,7 +82,7 @@ def home_name(name: str) -> str:
         if entry is not None and entry.level == "country":
             inner = name[size:]
             for length in range(min(10, len(inner) - 2), 1, -1):
-                place = known.lookup(inner[:length])
+                place = known.names.get(inner[:length])
                 if place is not None and place.level != "country" and place.country == entry.country:
                     return inner
             return name

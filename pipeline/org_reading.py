@@ -78,6 +78,7 @@ class Reading:
         for place in places(document):
             self.context.add_place(place)
         self.doubts: list[Doubt] = []
+        self.meetings: set[int] = set()
         self._choices: dict[str, Choice] = {}
         self.found = [
             f for f in pack.registry.find(self.text) if "《" in f.form.text or not self.masked(f.start, f.end)
@@ -115,6 +116,7 @@ class Reading:
             if not boundary(self.text, item, self.pack.lexicon) or not self.apart(item):
                 continue
             if _MEETING.match(self.text, item.end):
+                self.meetings.add(item.end)
                 continue  # 国务院|常务会议: the name of a meeting
             hit = self.resolve(item)
             if hit is not None:
@@ -123,6 +125,9 @@ class Reading:
     def resolve(self, item: bodies.Found) -> Hit | None:
         """The hit of a listed name: the body it means here, or a local one of the place before it."""
         text, form = self.text, item.form
+        if "《" in form.text and form.bodies[0].type == "media":  # 英国《金融时报》: the name is what the marks hold
+            start, end = item.start + form.text.index("《") + 1, item.start + form.text.index("》")
+            item = item._replace(start=start, end=end)
         place = self.context.places.get(item.start)
         if place is not None and place.end > item.start:
             place = None
@@ -212,7 +217,7 @@ class Reading:
         ends = {h.end: h for h in listed}
         for candidate in self.pack.grammar.find(self.context):
             start, end = candidate.start, candidate.end
-            if self.masked(start, end) or self.text[start:end] in self.pack.no_names:
+            if end in self.meetings or self.masked(start, end) or self.text[start:end] in self.pack.no_names:
                 continue
             held = covers.get(start)
             if held is not None and end <= held.end:
@@ -253,6 +258,8 @@ class Reading:
                 kind = "government"
             elif owner.type in ("company", "bank") and kind in ("government", "party"):
                 kind = "other"
+            elif owner.type in ("ngo", "party", "research") and kind == "government":
+                kind = owner.type
             elif owner.type == "intergovernmental" and kind in ("government", "other"):
                 kind = "intergovernmental"
         elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
@@ -299,4 +306,4 @@ def _international(candidate: Candidate) -> bool:
     """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
     if any(t.text == "-" for t in candidate.tokens):
         return True
-    return bool(candidate.tokens) and candidate.tokens[0].text in _REGIONS
+    return any(t.text in _REGIONS for t in candidate.tokens[:2])

@@ -81,6 +81,10 @@ def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice
         return Choice(form.strong[0])
     alive = [b for b in bodies if b.existed(setting.day)] or list(bodies)
     supported = [b for b in alive if _supported(b, item, text, setting, lexicon, alone=len(alive) == 1)]
+    if not supported:  # a body that is no more, or one of a time the text does not tell
+        supported = [
+            b for b in bodies if b not in alive and _supported(b, item, text, setting, lexicon, alone=len(bodies) == 1)
+        ]
     if not supported:
         return Choice(None, bodies)
     ranked = sorted(supported, key=lambda b: (-setting.weight(b.country), b.id))

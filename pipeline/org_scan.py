@@ -27,6 +27,7 @@ _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
      "基金会", "研究中心", "总局", "管理局", "监督管理局", "联盟", "领导小组", "商会", "总署", "基金", "促进会", "工作组", "联合工作组"}
 )  # fmt: skip
+_BEFORE_PLACES = frozenset({"附属", "直属", "皇家", "国立", "私立", "公立", "政协", "中共", "民盟", "民建", "民革", "民进"})
 #: Words that end like a place and are none.
 _AREAS = frozenset(
     [
@@ -214,7 +215,7 @@ class Scanner:
                 continue
             char = text[at - 1]
             if placed:
-                if text[max(at - 2, 0) : at] in ("附属", "直属", "皇家", "国立", "私立", "公立"):
+                if text[max(at - 2, 0) : at] in _BEFORE_PLACES:
                     tokens.append(Token(at - 2, at, "semi", text[at - 2 : at]))
                     at, placed = at - 2, False
                     continue
@@ -249,7 +250,9 @@ class Scanner:
                 and token.text in _IN_BRANDS
             ):
                 token = token._replace(kind="char")
-            if token is None or token.kind == "stop" or (token.kind == "verb" and not lenient):
+            if token is None or token.kind == "stop":
+                break
+            if token.kind == "verb" and not lenient and not self._branded(token, text, floor, head):
                 break
             if token.kind == "join":
                 if (
@@ -294,6 +297,13 @@ class Scanner:
         if char in "、-":
             return Token(at - 1, at, "join", char)
         return None
+
+    def _branded(self, token: Token, text: str, floor: int, head: Head) -> bool:
+        """Whether a verb is a piece of a brand: a character that no dictionary joins stands before it (云泽|远航)."""
+        if head.type not in ("company", "other", "university", "research") or token.start - floor < 2:
+            return False
+        before = self.lexicon.before(text, token.start, floor)
+        return before.kind == "char" and CJK.match(before.text) is not None and before.text not in "我你他她它"
 
     def _level(self, text: str, at: int, floor: int) -> bool:
         """Whether 省, 市 … before `at` stands for the division at hand and is no piece of a word (城市, 社区)."""
@@ -379,6 +389,8 @@ def trim(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
             cut = index + 1
+        elif token.text[-1] in "届次" and token.kind != "quote":
+            cut = index + 1  # 十四届|全国人大
     while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1
     rest = tokens[cut:]

@@ -58,7 +58,7 @@ class Writer:
         if place and form is not None and body in form.bodies and not body.name.startswith(place):
             surface = surface[len(place) :]
         forms = ("公司", "集团")
-        if surface not in body.name and not (surface.endswith(forms) and body.name.endswith(forms)):
+        if surface not in body.name and not (surface.endswith(forms) and _within(body.name, surface)):
             return  # an abbreviation (港交所), or a body with a usual name of its own
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
