@@ -486,3 +486,52 @@ def test_a_file_that_changes_while_it_is_read(tmp_path, monkeypatch):
     with pytest.raises(Refused) as caught:
         read_file(path, "a.txt")
     assert caught.value.code == "unstable"
+
+
+# Pages with several articles
+
+PAPER = """# 南岭日报
+
+2018年10月26日 星期五 第一版
+
+高速铁路全线铺轨
+
+预计明年六月底通车
+
+　　本报南岭10月25日电（记者林小禾）铁路公司25日宣布，高速铁路全线铺轨完成，总投资586亿元。
+
+　　据介绍，项目于2014年12月开工，施工历时三年零四个月。
+
+粮食收储价格公布
+
+　　海岸社南岭10月25日电 省粮食局日前公布今年早稻收储价格，各地要做好收购资金准备。
+"""
+
+
+def test_a_page_is_divided_into_its_articles():
+    first, second = read_bytes(PAPER.encode(), "page.txt")
+    assert (first.doc_id, second.doc_id, second.path) == ("page.txt#1", "page.txt#2", "page.txt")
+    assert first.text == second.text == PAPER
+    for source, title, end in (
+        (first, "高速铁路全线铺轨预计明年六月底通车", "四个月。"),
+        (second, "粮食收储价格公布", "准备。"),
+    ):
+        document = clean(source, default_pack())
+        assert document.source.metadata["title"] == title
+        assert document.source.metadata["published"] == "2018-10-26"
+        assert document.source.metadata["publisher"] == "南岭日报"
+        assert document.text.endswith(end)
+        assert document.source.text[document.raw_offset(0)] == title[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAPER.replace("四个月。", "四个月。（下转第三版）"),
+        PAPER.replace("粮食收储价格公布\n\n", ""),
+        PAPER.replace("海岸社南岭10月25日电 ", ""),
+    ],
+    ids=["carried on", "no headline", "no dateline"],
+)
+def test_a_page_that_cannot_be_divided_stays_whole(text):
+    assert [s.doc_id for s in read_bytes(text.encode(), "page.txt")] == ["page.txt"]

@@ -35,14 +35,14 @@ _PAPER = re.compile(
 _TOP, _BOTTOM = 10, 3
 
 
-def describe(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield `(field, value, origin)`, the surest first."""
+def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Yield `(field, value, origin)`, the surest first. A `page` is the head of several articles, however short."""
     if not blocks:
         return
     title = _title(text, blocks)
     if title:
         yield "title", title, "heading"
-    if len(blocks) < 3:
+    if len(blocks) < 3 and not page:
         return
     top = [text[b.start : min(b.end, b.start + 120)] for b in blocks[:_TOP] if b.kind not in ("toc", "item")]
     short = [t for t, b in zip(top, blocks[:_TOP], strict=False) if b.end - b.start <= 80]

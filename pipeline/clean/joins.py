@@ -114,13 +114,7 @@ def goes_on(
         return True
     if room < (WIDE_ENOUGH if blanks or gone else NARROWEST) or not full:
         return False
-    if (
-        not blanks
-        and not gone
-        and not torn
-        and a.width >= 0.95 * room >= b.width
-        and raw[b.end - 1] in "。；"
-    ):
+    if not blanks and not gone and not torn and a.width >= 0.9 * room and raw[b.end - 1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
         if "，" in raw[a.start : a.end] and a.width >= 0.9 * max(x.width for x in lines if x.kind == "text"):
             return True
@@ -233,7 +227,7 @@ def joint(raw: str, a: Line, b: Line) -> str:
 def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, stop: int) -> Iterator[Edit]:
     """Yield the removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
     if at:
-        yield Edit(0, at, "", "front matter")
+        yield Edit(0, at, "", "front matter" if raw.lstrip("\ufeff").startswith("---") else "before the body")
     if stop < len(raw):
         yield Edit(stop, len(raw), "", "after the body")
     last = max((i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")), default=-1)

@@ -290,7 +290,12 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     """Whether a line is short and open, holds letters, and is neither a date, a label nor a clause."""
     if _NUMBER.search(text):
         return False
-    if not 2 <= len(text) <= 40 or text[-1] in "。！？!?；;：:，,、…—" or text[0] in '（("，。、；' or (text[0] == "“" and text[-1] == "”"):
+    if (
+        not 2 <= len(text) <= 40
+        or text[-1] in "。！？!?；;：:，,、…—"
+        or text[0] in '（("，。、；'
+        or (text[0] == "“" and text[-1] == "”")
+    ):
         return False
     if (
         not _LETTER.search(text)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from pipeline.clean.articles import divide
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Problem, Source, Span
 from pipeline.metadata import settle
@@ -12,7 +13,7 @@ from pipeline.read.front_matter import read_front_matter
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
-    """The one Source of a text or Markdown file.
+    """The Source of a text or Markdown file, or those of the articles on a newspaper page.
 
     Raises:
         Refused: empty, or not text in any encoding we know.
@@ -21,7 +22,7 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
     check_text(text, doc_id, pack)
     metadata, body_start, problem = read_front_matter(text)
     values, origins, doubts = settle((name, value, "front matter") for name, value in metadata.items())
-    return [
+    return divide(
         Source(
             doc_id=doc_id,
             text=text,
@@ -32,8 +33,9 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
             metadata=values,
             origins=origins,
             problems=(*([Problem("read.front_matter", problem)] if problem else []), *doubts, *odd),
-        )
-    ]
+        ),
+        pack,
+    )
 
 
 def check_text(text: str, doc_id: str, pack: CleaningPack) -> None:
