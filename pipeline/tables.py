@@ -1,6 +1,7 @@
-"""Tables and lists whose header gives the unit: `单位：万元` above them, `金额（万元）` or `%` at the head of a column."""
+"""Tables and lists whose header gives the unit: `单位：万元` above them, `金额（万元）` or `%` above a column."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +10,8 @@ from pipeline.document import Block, Document, Doubt, Mention
 from pipeline.numerals import parse
 
 if TYPE_CHECKING:
+    from pipeline.extract.amount_context import Context
     from pipeline.extract.amount_pack import Lexicon, Unit
-    from pipeline.extract.amount_values import Context
 
 _UNIT_LINE = re.compile(
     r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
@@ -22,7 +23,7 @@ _CELL = re.compile(
     r"\s*(?P<loss>[（(])?(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<sign>[%‰])?(?(loss)[)）])\s*",
     re.ASCII,
 )
-_RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|%)$")
+_RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|增长|同比|环比|%)(?:[（(].*)?$")
 _ONLY_UNIT = re.compile(r"[（(\[][^（()）]{1,8}[)）\]]|%")
 _BAR = re.compile(r"[|\t]")
 _LABEL = re.compile(
@@ -52,7 +53,7 @@ def read_unit(text: str, start: int, end: int, lexicon: "Lexicon") -> Scaled | N
     stop = end
     for mark in "、/ ;；":
         if (at := text.find(mark, start, stop)) > start and (
-            mark in "、 ;；" or text[start:at] in ("元", "万元")
+            mark in "、 ;；" or text[start:at].endswith("元")
         ):
             stop = at
     prefix = None
@@ -154,7 +155,7 @@ class Tables:
     def _choose(
         column: Scaled | None, row: Scaled | None, label: _Cell | None, table: Scaled | None
     ) -> Scaled | None:
-        """A cell's own unit: a column of percent, or what its row says, or its column; a price by the share is plain."""
+        """A cell's own unit: a column of percent, else its row's, else its column's; a price by the share is plain."""
         own = column if column is not None and column.unit.kind == "percent" else row or column
         if own is None and table and label and "每股" in label.text and table.unit.code == "元":
             return Scaled(table.unit, "", table.prefix, table.start, table.end)
@@ -169,9 +170,9 @@ class Tables:
         if unit is None and (inner := next((u for b in blocks[:2] if (u := self._unit_line(b))), None)):
             unit = inner
         unit_column = next((i for i, h in enumerate(heads) if h.text in ("单位", "计量单位")), None)
-        if unit is None and not any(units) and unit_column is None:
-            if not any(self._own(row[0]) for row in rows[1:] if row):
-                return
+        labels = any(self._own(row[0]) for row in rows[1:] if row)
+        if unit is None and not any(units) and unit_column is None and not labels:
+            return
         for row in rows[1:]:
             first = next((i for i, c in enumerate(row) if _CELL.fullmatch(c.text) and i), len(row))
             named_at = unit_column is not None and unit_column < first
@@ -255,7 +256,7 @@ class Tables:
         if match["sign"]:
             return  # the cell says itself what it is
         scaled = own or table
-        if scaled is None or own is None and (_RATIO.search(head) or _RATIO_LABEL.search(label)):
+        if scaled is None or (own is None and (_RATIO.search(head) or _RATIO_LABEL.search(label))):
             return
         value = parse(match["number"] + scaled.scale)
         if value is None:
@@ -290,17 +291,10 @@ class Tables:
 
 
 def table_amounts(
-    document: Document,
-    lexicon: "Lexicon",
-    context: "Context",
-    dates: list[tuple[int, int]],
-    taken: list[tuple[int, int]],
+    document: Document, lexicon: "Lexicon", context: "Context", taken: list[tuple[int, int]]
 ) -> Iterator[Mention | Doubt]:
-    """Yield the amounts of cells under a unit, but for those already read as what stands in the cell itself."""
+    """Yield the amounts of cells under a unit, but for those that touch a span of `taken` (sorted)."""
     for item in Tables(document, lexicon, context).amounts():
-        if isinstance(item, Mention):
-            if any(s < item.end and item.start < e for s, e in taken) or any(
-                s <= item.start < e and e >= item.end and e - s > item.end - item.start for s, e in dates
-            ):
-                continue
-        yield item
+        index = bisect_left(taken, (item.end, 0)) - 1
+        if index < 0 or taken[index][1] <= item.start:
+            yield item

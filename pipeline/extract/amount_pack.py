@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from pydantic import PrivateAttr
 
 from pipeline.currencies import ISO_4217
@@ -39,6 +38,16 @@ class Currency(PackModel):
     code: str
     names: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+
+
+class Word(PackModel):
+    """Words of one meaning behind a number: a coin, a percent sign, 百分点."""
+
+    kind: UnitKind
+    names: tuple[str, ...]
+    code: str | None = None
+    unit: str | None = None
+    factor: str = "1"
 
 
 class SharedName(PackModel):
@@ -92,6 +101,7 @@ class AmountPack(Pack):
     """The rules and word lists of amounts."""
 
     currencies: tuple[Currency, ...]
+    words: tuple[Word, ...]
     shared_names: tuple[SharedName, ...]
     regions: tuple[Region, ...]
     modifiers: Modifiers
@@ -224,43 +234,18 @@ def _units(pack: AmountPack, folder: Path) -> Iterator[tuple[str, Unit]]:
     for currency in pack.currencies:
         for name in currency.names:
             yield name, Unit(name, "currency", currency.code, strict=len(name) == 1)
-    data = msgspec.json.Decoder(dict[str, str | list[str]])
-    for line in (folder / "amounts" / "currencies.jsonl").read_bytes().splitlines():
-        entry = data.decode(line)
-        for name in entry["names"]:
-            yield name, Unit(name, "currency", str(entry["code"]))
-    for word in ("元", "圆", "块钱", "元钱", "蚊"):
-        yield word, Unit(word, "currency", "元")
-    for word, factor in (("块", "1"), ("角", "0.1"), ("毛", "0.1"), ("毫", "0.1"), ("仙", "0.01"), ("分钱", "0.01"), ("毛钱", "0.1"), ("角钱", "0.1"), ("美分", "0.01")):  # fmt: skip
-        code = "USD" if word == "美分" else "元"
-        yield word, Unit(word, "currency" if len(word) > 1 else "coin", code, factor=factor)
+
+    for row in (folder / "amounts" / "currencies.jsonl").read_text(encoding="utf-8").splitlines():
+        known = Currency.model_validate_json(row)
+        for name in known.names:
+            yield name, Unit(name, "currency", known.code)
     for currency in pack.currencies:
         for word in currency.prefixes:
             if len(word) == 1 and not word.isalpha():
                 yield word, Unit(word, "currency", currency.code)
-    yield "$", Unit("$", "currency", "$")
-    for word in ("%", "﹪"):
-        yield word, Unit(word, "percent")
-    yield "‰", Unit("‰", "percent", factor="0.1")
-    yield "‱", Unit("‱", "percent", factor="0.01")
-    for word in ("个百分点", "百分点", "个百份点", "pct", "pcts", "ppt", "ppts", "pp", "个pct", "个pp"):
-        yield word, Unit(word, "point", name="percentage_point")
-    for word in (
-        "个基点",
-        "基点",
-        "个基本点",
-        "bp",
-        "bps",
-        "BP",
-        "BPs",
-        "BPS",
-        "个bp",
-        "个BP",
-        "个bps",
-        "个BPs",
-    ):
-        yield word, Unit(word, "point", name="basis_point")
-    yield "成", Unit("成", "tenths", factor="10")
+    for entry in pack.words:
+        for word in entry.names:
+            yield word, Unit(word, entry.kind, entry.code, entry.unit, entry.factor)
     for line in (folder / "amounts" / "units.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             code, _, names = line.partition("\t")

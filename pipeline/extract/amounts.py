@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain as chain_of
 
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.extract.amount_grammar import Element, Reader
+from pipeline.extract.amount_context import Context
+from pipeline.extract.amount_elements import Element
+from pipeline.extract.amount_grammar import Reader
 from pipeline.extract.amount_pack import AmountPack, files, load
-from pipeline.extract.amount_values import Context, Values
+from pipeline.extract.amount_values import Values
 from pipeline.tables import table_amounts
 
 __all__ = ["AmountPack", "extract", "files", "load"]
@@ -32,7 +34,8 @@ def extract(document: Document, pack: AmountPack, found: Found) -> Iterator[Ment
                 taken.append((mention.start, mention.end))
             yield mention
         previous = chain.elements
-    yield from table_amounts(document, lexicon, values.context, dates, taken)
+    # A date that is all of a cell is rather a number: 2012.5 under 单位：亿元 is no month.
+    yield from table_amounts(document, lexicon, values.context, sorted(taken))
 
 
 def _spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:

@@ -1,0 +1,237 @@
+"""What is an amount and what is not: ordinals, articles, names, headers, words that merely contain a numeral."""
+
+import re
+
+from pipeline.document import Document
+from pipeline.extract.amount_context import Context
+from pipeline.extract.amount_elements import Element, char
+from pipeline.extract.amount_pack import AmountPack, Lexicon, Unit
+
+_CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
+_INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")
+_POINTS = re.compile(
+    "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
+)
+_RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任)了?$")
+_QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
+_SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
+_MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率]")
+_CONGRESS = re.compile(
+    r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
+)
+_ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
+_HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
+_AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
+_REACH = 12
+_BARE_SCALE = frozenset("百千万亿")
+#: Things that are never counted in fractions.
+#: Things that are never counted in fractions.
+_WHOLE = frozenset("本项条章节款部种类集段组期届")
+#: What may stand behind 块 or 角 that is money.
+_CLOSED = frozenset("，。；、！？：）)”\n/-~ 钱左以上多的起\0")
+
+
+class Checks:
+    """Says of a number with its unit whether it is an amount, and of what type."""
+
+    def __init__(self, document: Document, pack: AmountPack, context: Context) -> None:
+        self.document, self.text, self.context = document, document.norm, context
+        self.lexicon: Lexicon = pack.lexicon
+        self.inherited: tuple[int, str, str | None] = (-1, "", None)
+
+    def _type(self, element: Element) -> str | None:
+        unit = element.unit
+        if unit is None:
+            return "money" if element.prefix else None
+        if (
+            unit.word == "分"
+            and char(self.text, element.start - 1) in "\0\n"
+            and char(self.text, element.end) in "\0\n"
+        ):
+            element.unit = Unit("分", "currency", "元", factor="0.01")
+            return "money"
+        if unit.kind == "coin":
+            return self._coin(element, unit)
+        if unit.kind == "currency":
+            return "money"
+        if element.prefix and unit.kind in ("measure", "unit") and unit.word not in ("%",):
+            element.unit, element.end = None, element.number_end
+            return "money"
+        return "percent" if unit.kind in ("percent", "point", "tenths") else "quantity"
+
+    def _coin(self, element: Element, unit: Unit) -> str | None:
+        """块, 角, 毛 are money where nothing says otherwise; 三块屏幕 and 三角形 are not."""
+        if element.about:
+            return "money"
+        following = char(self.text, element.end)
+        closed = following in _CLOSED or self.text.startswith("人民币", element.end)
+        short = len(self.text) < _REACH
+        if unit.word == "块":
+            if (closed and following != "的") or element.joint:
+                return "money"
+            element.unit = Unit("块", "measure")
+            return "quantity"
+        if unit.word in ("毫", "仙"):
+            sure = self.context.region == "HK" or self.document.script is None or short
+        else:
+            near = _MONEY_NEAR.search(self._before(element)) is not None
+            sure = closed and bool(element.arabic or element.prefix or near or short)
+        return "money" if sure else None
+
+    def _before(self, element: Element, reach: int = _REACH) -> str:
+        return self.text[max(element.start - reach, 0) : element.start]
+
+    def _accept(self, first: Element, last: Element, kind: str) -> bool:
+        """Whether this is an amount and not a part of some word, name or ordinal."""
+        text, unit = self.text, last.unit
+        if not first.arabic and first.prefix is None:
+            fixed = self.lexicon.fixed.at(text, first.number_start)
+            length = (last.end if kind == "money" else first.number_end) - first.number_start
+            if fixed and len(fixed) > length and first is last and not first.about:
+                return False
+        after = self.lexicon.fixed_after.get(unit.word) if unit is not None else None
+        if after is not None and not last.large and after.at(text, last.end):
+            return False
+        if not first.open and self._bare_scale(first) and kind != "percent":
+            return False
+        if kind == "money":
+            return unit is None or not unit.strict or last.large
+        if unit is not None and unit.name == "大":
+            return not _CONGRESS.match(text, first.number_start) and not self._ordinal(first)
+        if kind == "percent":
+            return unit is None or unit.kind != "tenths" or self._tenths(last)
+        assert unit is not None
+        if unit.strict and not (last.large or first.large) and not self._exempt(first, last, unit):
+            return False
+        if self._ordinal(first):
+            return False
+        return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
+
+    def _exempt(self, first: Element, last: Element, unit: Unit) -> bool:
+        if unit.word in ("届", "期"):
+            return bool(_RUN.search(self._before(first)))
+        if unit.word == "点":
+            return bool(_POINTS.match(self.text, last.end))
+        if unit.word == "国":
+            return (
+                len(last.digits) > 1
+                and last.hi is not None
+                and last.hi > 10
+                and self.text[last.end : last.end + 2] != "集团"
+            )
+        return unit.word == "分" and bool(_SCORE.search(self._before(first)))
+
+    def _ordinal(self, element: Element) -> bool:
+        found = re.search(
+            r"第[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*$", self._before(element, 16)
+        )
+        return found is not None
+
+    def _bare_scale(self, element: Element) -> bool:
+        """百, 千, 万, 亿 alone, without a word that makes a number of it: 万元 in a header, 百家 as a name."""
+        digits = element.digits
+        if (
+            digits
+            and all(c in _BARE_SCALE for c in digits)
+            and (len(digits) == 1 or _HEADER.search(self._before(element)))
+        ):
+            if element.mod == "MORE_THAN":
+                return False
+            if len(digits) == 1 and digits in "百千" and char(self.text, element.number_end) in "名场位项":
+                return False
+            return self._modifier_before(element.start) is None
+        return False
+
+    def _tenths(self, element: Element) -> bool:
+        limit = element.hi
+        if element.open:
+            return char(self.text, element.end) not in "为定"
+        return limit is not None and limit <= 10 and char(self.text, element.number_start - 1) not in "不第"
+
+    def _is_unit(self, first: Element, last: Element, unit: Unit) -> bool:
+        text = self.text
+        if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
+            return False
+        if (
+            unit.word.isascii()
+            and len(unit.word) == 1
+            and text[last.end : last.end + 1].isascii()
+            and text[last.end : last.end + 1].isalnum()
+        ):
+            return False
+        return not (unit.word == "米" and char(text, last.end) in "饭粒面粉线")
+
+    def _is_count(self, first: Element, last: Element, unit: Unit) -> bool:
+        text, start = self.text, first.number_start
+        if self.document.in_title(start):
+            return False
+        if text[start - 1 : start] == "“" and not first.arabic and "”" in text[last.end : last.end + 10]:
+            return False
+        if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
+            if not self.lexicon.still_measures.at(text, last.unit_start):
+                return False
+        if first is last and first.digits == "一" and first.mod is None and not first.about:
+            return self._one(first, unit)
+        value = last.hi
+        whole = value is None or value == value.to_integral_value()
+        if (
+            not whole
+            and not first.about
+            and not _AVERAGE.search(self._before(first, 24))
+            and char(text, last.end) != "/"
+            and (unit.word in _WHOLE or start == 0 or text[start - 1] == "\n")
+        ):
+            return False
+        if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):
+            return False
+        if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
+            return False
+        if unit.word == "点":
+            return bool(_POINTS.match(text, last.end)) or (
+                bool(_INDEX.search(self._before(first))) and last.large
+            )
+        if unit.word == "分":
+            return char(text, start - 1) not in "时点：:" and char(text, last.end) not in "之钟析别布配"
+        if unit.word == "级":
+            return (value is not None and value != value.to_integral_value()) or bool(
+                _QUAKE.match(text, last.end)
+            )
+        if unit.word == "度":
+            return char(text, last.end) not in "假过"
+        return True
+
+    def _one(self, element: Element, unit: Unit) -> bool:
+        """一 before a measure word is an article, unless it is bounded or counts casualties."""
+        if self._modifier_before(element.start) in (
+            "EQUAL_OR_MORE",
+            "EQUAL_OR_LESS",
+            "LESS_THAN",
+            "MORE_THAN",
+        ):
+            return self.text[element.start - 1] not in "过超"
+        following = self.text[element.end : element.end + 2]
+        return (
+            (unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following)))
+            or unit.word == "倍"
+            or (unit.word == "番" and char(self.text, element.start - 1) in "翻一")
+        )
+
+    def _modifier_before(self, position: int) -> str | None:
+        """The `mod` that the words before `position` give."""
+        text, end = self.text, position
+        for _ in range(3):
+            if end and text[end - 1] in "）)" and text[max(end - 3, 0) : end] in ("（含）", "(含)"):
+                end -= 3
+            for length in range(min(self.lexicon.longest_before, end), 0, -1):
+                word = text[end - length : end]
+                if word in self.lexicon.before:
+                    if word == "过" and char(text, position) not in "百千万亿半":
+                        return None
+                    return self.lexicon.before[word]
+            for word in self.lexicon.between:
+                if end >= len(word) and text.startswith(word, end - len(word)):
+                    end -= len(word)
+                    break
+            else:
+                return None
+        return None
