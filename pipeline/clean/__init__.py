@@ -8,18 +8,21 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline import metadata
 from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
 from pipeline.clean.build import Places, apply
 from pipeline.clean.furniture import furniture
 from pipeline.clean.headers import describe
+from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
+from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
-from pipeline.clean.structure import asides, contents, nest, ranks, settle, split, tables, unnumbered
+from pipeline.clean.pieces import split
+from pipeline.clean.tables import tables
 from pipeline.document import Block, Document, Edit, Source
-from pipeline import metadata
 
 __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
 

@@ -39,7 +39,7 @@ def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str])
         elif kind == "item":
             level = depths[rank]
             while leads and (
-                leads[-1].rank >= rank or leads[-1].first is not None and rank < leads[-1].first
+                leads[-1].rank >= rank or (leads[-1].first is not None and rank < leads[-1].first)
             ):
                 leads.pop()
             if leads:

@@ -44,7 +44,7 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
         if j - i - 1 > blanks and not pages:
             continue  # an image or the like stands between
         if is_label(raw, b) and (
-            is_label(raw, a) or position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]])
+            is_label(raw, a) or (position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]]))
         ):
             continue
         if goes_on(raw, lines, kept, position, blanks, pages, torn):
@@ -60,11 +60,8 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
         x
         for x in shown
         if (
-            x.width >= 10
-            and x.kind in ("text", "item")
-            or x.width >= 20
-            and x.kind == "heading"
-            and x.habit != "md"
+            (x.width >= 10 and x.kind in ("text", "item"))
+            or (x.width >= 20 and x.kind == "heading" and x.habit != "md")
         )
         and not is_label(raw, x)
     ]

@@ -1,0 +1,167 @@
+"""Headings that no number marks: the title at the top, short lines above paragraphs; captions and footnotes."""
+
+import re
+
+from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line
+from pipeline.clean.pack import CleaningPack
+
+_CAPTION = re.compile(
+    r"(?:[图圖表](?:表)?\s?[\dA-Z一二三四五六七八九十]+(?:[-.－—]\d+)*[\s:：.、　]|附[图圖表]\s?\d*[:：\s]|(?:单位|單位)[:：]|图为|圖為|[图圖]/|"
+    r"[资資]料[来來]源[:：]|数据来源[:：]|[图圖]片来源[:：])"
+)
+_FOOTNOTE = re.compile(
+    r"(?:\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|[注註][\d一二三四五六七八九十]{0,2}[:：]|(?:备注|備註|附注|附註)[:：]|[*＊]\s?[注註])"
+)
+_DATE = re.compile(r"[\s（(]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
+_NUMBER = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)].{0,6}\d+\s?号$|^第\s?\d+\s?[号號期]$")
+_DATELINE = re.compile(r"(?:社|网|報|报|讯|訊).{0,14}(?:电|電|讯|訊|報道|报道)[）)】\]]?$")
+_LETTER = re.compile(r"[^\W\d_]")
+_INNER = re.compile(r"[。；！？!;]")
+
+
+def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPack) -> None:
+    """Find headings without a number: short lines, ended by no mark, between paragraphs or above the first of them."""
+    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
+    ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
+    joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
+    free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
+    able = [free[p] and _could_head(raw[lines[i].start : lines[i].end], pack) for p, i in enumerate(kept)]
+    first = _title(raw, lines, kept, able, breaks, pack)
+    seen_numbered = False
+    for position, i in enumerate(kept):
+        line = lines[i]
+        seen_numbered = seen_numbered or (line.kind == "heading" and line.habit in _NUMBERED_HABITS)
+        if not able[position] or line.kind != "text" or position + 1 >= len(kept) or position < first:
+            continue
+        if not _opens_section(raw, lines, kept, position, able, pack):
+            continue
+        after = lines[kept[position + 1]]
+        line.kind, line.habit = "heading", "plain"
+        if pack.title_end_pattern.search(raw[line.start : line.end]):
+            line.rank = -10
+        elif (after.kind == "heading" and after.number == 1) or not ranked:
+            line.rank = 1
+        else:
+            line.rank = 70 if seen_numbered else ranked[0]
+
+
+_NUMBERED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4", "dotted5"))
+
+
+def asides(raw: str, lines: list[Line]) -> None:
+    """Mark captions and footnotes."""
+    for line in lines:
+        if line.kind == "text":
+            _aside(raw, line)
+
+
+def _aside(raw: str, line: Line) -> None:
+    text = raw[line.start : line.end]
+    if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
+        line.kind = "caption"
+    elif _FOOTNOTE.match(text):
+        line.kind = "footnote"
+    elif text.startswith("![") and len(text) - text.rfind(")") <= 80:
+        line.kind = "caption"
+
+
+def _title(
+    raw: str, lines: list[Line], kept: list[int], able: list[bool], breaks: dict[int, str], pack: CleaningPack
+) -> int:
+    """Mark the lines of the title at the top of the text; the position below them.
+
+    Above it may stand labels (`证券代码：…`), numbers and dates; below it there must be text.
+    """
+    found = 0
+    for position, i in enumerate(kept[:8]):
+        line = lines[i]
+        if line.kind == "heading":
+            if line.habit == "md" and not found and any(
+                x.kind == "heading" and x.habit == "md" and x.rank == line.rank and NUMBERED.match(raw[x.start : x.end].strip("# *"))
+                for x in lines if x is not line
+            ):  # fmt: skip
+                line.rank = -20
+            return position
+        text = raw[line.start : line.end]
+        wrapped = i in breaks and position + 1 < len(kept) and kept[position + 1] not in breaks
+        if wrapped and _could_head(
+            text + raw[lines[kept[position + 1]].start : lines[kept[position + 1]].end], pack
+        ):
+            able[position] = line.kind == "text"
+        if not able[position] or line.width < 4:
+            if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
+                return position
+            continue
+        rest = kept[position + 1 : position + 16]
+        if found >= 3 or not any(
+            lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest
+        ):
+            return position
+        line.kind, line.rank, line.habit = "heading", -20, "title"
+        found += 1
+        if pack.title_end_pattern.search(text):
+            return position + 1
+    return 0
+
+
+def _could_head(text: str, pack: CleaningPack) -> bool:
+    """Whether a line is short and open, holds letters, and is neither a date, a label nor a clause."""
+    if _NUMBER.search(text):
+        return False
+    if (
+        not 2 <= len(text) <= 40
+        or text[-1] in "。！？!?；;：:，,、…—"
+        or text[0] in '（("，。、；'
+        or (text[0] == "“" and text[-1] == "”")
+    ):
+        return False
+    if (
+        not _LETTER.search(text)
+        or _DATE.match(text)
+        or _DATELINE.search(text)
+        or _INNER.search(text)
+        or text.count("，") > 1
+        or "\t" in text
+    ):
+        return False
+    label = re.split("[：:]", re.sub(r"[（(][^）)]*[）)]", "", text), maxsplit=1)
+    return (
+        not (len(label) > 1 and len(label[0]) <= 6) and not text.startswith(pack.labels) and "@" not in text
+    )
+
+
+def _opens_section(
+    raw: str, lines: list[Line], kept: list[int], position: int, able: list[bool], pack: CleaningPack
+) -> bool:
+    """Whether a short line stands above the text of its own section."""
+    i, j = kept[position], kept[position + 1]
+    line, after = lines[i], lines[j]
+    text = raw[line.start : line.end]
+    if line.width > 30 or "，" in text or "," in text or (len(text) <= 3 and text not in pack.short_headings):
+        return False
+    if position:
+        before = lines[kept[position - 1]]
+        last = raw[before.start : before.end]
+        closed = (
+            last[-1] in "。！？!?；…”）)】"
+            or before.kind in ("heading", "toc", "caption", "row")
+            or bool(_DATE.match(last))
+        )
+        if not closed and (kept[position - 1] == i - 1 or (before.kind == "text" and before.width <= 30)):
+            return False  # one of several short lines: a list, an address, the words of a slide
+        if before.kind == "heading" and before.habit == "plain" and len(text) <= 4:
+            return False  # the author
+    if after.kind == "heading":
+        return after.number == 1 or after.habit in ("md", "bold")
+    if after.kind == "text":
+        if (
+            position + 2 < len(kept)
+            and able[position + 1]
+            and raw[after.end - 1] not in STOPS
+            and after.width <= 30
+        ):
+            further = lines[kept[position + 2]]  # a second line of the heading
+            return further.kind == "text" and further.width > 30 and "。" in raw[further.start : further.end]
+        body = raw[after.start : after.end]
+        return after.width >= max(line.width * 1.2, 12) and ("。" in body or "，" in body)
+    return after.kind == "item" and after.end - after.start > line.end - line.start and after.number <= 1

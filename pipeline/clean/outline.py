@@ -1,0 +1,158 @@
+"""Headings or items, chapters or contents: what a numbered line is among its neighbours, and how deep it stands."""
+
+import re
+
+from pipeline.clean.lines import NUMBERED, RANKS, Line
+from pipeline.clean.pack import CleaningPack
+
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,}|_{4,}|(?:\s\.){3,})\s*\d{0,4}\s*$|\s{3,}\d{1,4}\s*$")
+_BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
+    """Mark tables of contents: what stands below their heading until it comes again, and lines with dot leaders."""
+    inside, seen, count = False, set[str](), 0
+    for line in lines:
+        if line.kind in ("blank", "gone", "row"):
+            continue
+        text = raw[line.start : line.end]
+        if (
+            len(text) <= 60
+            and (text[-1].isdigit() or text[-1] in ".…")
+            and (leader := _LEADER.search(text))
+            and leader.start()
+        ):
+            if _LETTER.search(text) and (
+                "." in leader[0] or "…" in leader[0] or "·" in leader[0] or line.kind != "text"
+            ):
+                line.kind = "toc"
+                continue
+        if not inside:
+            if len(text) <= 14 and re.sub(r"[\s*#【】\[\]：:]", "", text) in pack.toc_heads:
+                inside, seen, count, markdown = True, set(), 0, line.habit == "md"
+                line.kind = "toc"
+            continue
+        bare = text[line.mark :].strip("*# ")
+        numbered = NUMBERED.match(bare)
+        key = _BARE.sub("", bare[numbered.end() if numbered else 0 :])
+        over = (
+            key in seen
+            or "，" in text
+            or len(text) > 45
+            or text.endswith(("。", "；", "！"))
+            or (line.habit == "md" and not markdown)
+        )
+        if over:
+            inside = False
+            if count and line.kind == "text" and key in seen and len(text) <= 20:
+                line.kind, line.rank = "heading", 10
+            continue
+        line.kind, count = "toc", count + 1
+        seen.add(key)
+
+
+#: Numbers that lists have as well as headings; chapters and bold lines are headings always.
+
+
+#: Numbers that lists have as well as headings; chapters and bold lines are headings always.
+_LISTED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4")) - {
+    "编",
+    "編",
+    "篇",
+    "卷",
+    "部分",
+    "章",
+    "节",
+    "節",
+}
+
+
+def settle(raw: str, lines: list[Line]) -> None:
+    """Tell headings from items among numbered lines: a heading has text of its own below it.
+
+    Lines of one habit that follow each other directly are a list. A short line that ends in a full stop is a heading
+    only where text follows and no line of its own habit.
+    """
+    shown = [x for x in lines if x.kind not in ("blank", "gone")]
+    previous: Line | None = None
+    listed: set[int] = set()  # short items that could have been headings
+    for i, line in enumerate(shown):
+        following = shown[i + 1] if i + 1 < len(shown) else None
+        if line.habit in ("", "md", "bullet") or line.kind in ("toc", "row"):
+            previous = line
+            continue
+        if line.habit == "star":
+            if (
+                following is not None
+                and following.kind == "text"
+                and following.end - following.start > line.end - line.start
+            ):
+                line.kind = "heading"
+            previous = line
+            continue
+        sibling_after = following is not None and following.habit == line.habit and following.kind != "toc"
+        sibling_before = (
+            previous is not None and previous.habit == line.habit and previous.kind == "item"
+            and previous.number + 1 == line.number
+        )  # fmt: skip
+        in_list = sibling_before and previous is not None and previous.start in listed
+        starts_anew = following is not None and sibling_after and following.number != line.number + 1
+        if (
+            line.kind == "heading"
+            and line.habit in _LISTED_HABITS
+            and ((sibling_after and not starts_anew) or in_list)
+        ):
+            line.kind = "item"
+            listed.add(line.start)
+        elif line.kind == "item" and line.habit in ("cn", "paren", "num", "dotted2", "dotted3"):
+            text = raw[line.start : line.end]
+            if (
+                text.endswith("。") and len(text) - line.head <= 14 and "，" not in text and following is not None
+                and not sibling_after and not sibling_before and following.kind in ("text", "item", "row")
+            ):  # fmt: skip
+                line.kind = "heading"
+        previous = line
+
+
+def ranks(raw: str, lines: list[Line]) -> None:
+    """Give every heading of one habit one rank: what `#` or bold said of the first of them holds for the others."""
+    known: dict[str, int] = {}
+    for line in lines:
+        if line.kind != "heading" or line.habit not in ("md", "bold"):
+            continue
+        bare = re.sub(r"^[#*\s]+", "", raw[line.start : line.end])
+        inner = NUMBERED.match(bare)
+        if inner is None or inner.lastgroup in ("md", "bold"):
+            continue
+        habit = inner.lastgroup or ""
+        if habit == "unit":
+            habit = inner["unit"]
+        if habit == "dotted":
+            habit = f"dotted{len(re.split('[.．]', inner['dotted']))}"
+        if line.habit == "bold":
+            own = RANKS.get(habit.rstrip("12345"), 60) + (int(habit[-1]) - 1 if habit[-1].isdigit() else 0)
+        else:
+            own = line.rank
+        line.rank = known.setdefault(habit, own)
+    if known:
+        for line in lines:
+            if line.kind == "heading" and line.habit in known:
+                line.rank = known[line.habit]
+
+
+def nest(raw: str, lines: list[Line], breaks: dict[int, str]) -> None:
+    """Rank bulleted items by their glyphs: the first of a list stands above the second."""
+    glyphs: list[str] = []
+    goes_on = False
+    for i, line in enumerate(lines):
+        if line.kind in ("blank", "gone"):
+            continue
+        if line.kind == "item" and line.habit in ("bullet", "star"):
+            glyph = raw[line.start]
+            if glyph not in glyphs:
+                glyphs.append(glyph)
+            line.rank = 60 + glyphs.index(glyph)
+        elif line.kind == "heading" or (line.kind == "text" and not goes_on):
+            glyphs.clear()
+        goes_on = i in breaks

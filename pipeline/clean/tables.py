@@ -1,0 +1,72 @@
+"""Tables in text: rows of a label and its numbers that a text gives a cell a line."""
+
+import re
+
+from pipeline.clean.lines import STOPS, Line
+
+_NUMBER_CELL = re.compile(
+    r"[-+−－]?\d[\d,，\s]*(?:[.．]\d+)?\s*[%％‰]?|[-—－─/／*.…]{1,3}|[(（][-+−－]?\d[\d,.]*[)）]"
+)
+
+
+def tables(raw: str, lines: list[Line]) -> dict[int, str]:
+    """Bring together tables that a text gives a cell a line: a label, then its numbers, over and over.
+
+    By index of a line, the tab that stands in place of its break.
+    """
+    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
+    numeric = [
+        lines[i].end - lines[i].start <= 16
+        and _NUMBER_CELL.fullmatch(raw, lines[i].start, lines[i].end) is not None
+        for i in kept
+    ]
+    if sum(numeric) < 3:
+        return {}
+    breaks: dict[int, str] = {}
+    at = 0
+    while at < len(kept):
+        rows = _rows(raw, lines, kept, numeric, at)
+        if len(rows) < 3:
+            at = rows[-1][1] if rows else at + 1
+            continue
+        columns = rows[0][1] - rows[0][0]
+        head = rows[0][0] - columns
+        if columns > 1 and head >= 0 and all(_cell(raw, lines[kept[k]]) for k in range(head, rows[0][0])):
+            rows.insert(0, (head, rows[0][0]))
+        for first, last in rows:
+            for k in range(first, last):
+                line = lines[kept[k]]
+                line.kind, line.mark, line.habit = "row", 0, ""
+                if k + 1 < last:
+                    breaks[kept[k]] = "\t"
+        for k in range(max(rows[0][0] - 3, 0), rows[0][0]):
+            line = lines[kept[k]]
+            text = raw[line.start : line.end]
+            if line.kind == "text" and len(text) <= 40 and not text.endswith(STOPS) and "，" not in text:
+                line.kind = "caption"
+        at = rows[-1][1]
+    return breaks
+
+
+def _rows(
+    raw: str, lines: list[Line], kept: list[int], numeric: list[bool], at: int
+) -> list[tuple[int, int]]:
+    """Rows of equal length from `at`: one label and one or more numbers each."""
+    rows: list[tuple[int, int]] = []
+    while at < len(kept) and not numeric[at] and _cell(raw, lines[kept[at]]):
+        end = at + 1
+        while end < len(kept) and numeric[end]:
+            end += 1
+        if end == at + 1 or (rows and end - at != rows[0][1] - rows[0][0]):
+            break
+        rows.append((at, end))
+        at = end
+    return rows
+
+
+def _cell(raw: str, line: Line) -> bool:
+    return (
+        line.end - line.start <= 24
+        and line.kind != "row"
+        and not raw[line.start : line.end].endswith(("。", "；", "，"))
+    )
