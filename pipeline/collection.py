@@ -1,7 +1,7 @@
 """One document through the whole house: Source → Document → Mentions → Records."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -9,6 +9,7 @@ from typing import Any, cast
 from pipeline.clean import CleaningPack, clean
 from pipeline.document import Document, Problem, Source
 from pipeline.extract import Packs, load, run
+from pipeline.genre import genre
 from pipeline.link import link
 from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
 from pipeline.schema import Document as DocumentRecord
@@ -65,6 +66,7 @@ def extract(
 def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
     document = clean(source, cast(CleaningPack, packs["cleaning"]))
+    document = replace(document, genre=genre(document))
     found, doubts = run(document, packs)
     issues = [reading_issue(source, problem) for problem in source.problems]
     return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)

@@ -96,6 +96,8 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         if tokens[k].text in grammar.words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
             if not any(t.tag == "M" for t in tokens[start:k]):
                 return _reading("cue", tokens, (k, k), grammar, _subject(tokens, start, k), grammar.cues[tokens[k].text])
+    if tokens[-1].text in grammar.words["strong"]:
+        return Reading("open", tokens, _subject(tokens, start, size - 1), None, grammar.cues[tokens[-1].text])
     aux = _modal(tokens, start, grammar)
     if aux >= 0:
         return _after_modal(tokens, start, aux, grammar)
@@ -206,7 +208,7 @@ def _arranged(tokens: Sequence[Token], i: int) -> bool:
     near = {t.text for t in tokens[i + 1 : i + 4]}
     before = {t.text for t in tokens[:i]}
     return "安排" in {t.text for t in tokens[i + 1 :]} or bool(near & {"适当", "视情", "适时"}) or (
-        bool(before & {"必要", "如有必要", "视情"}) and bool(near & {"举行", "召开", "举办", "成立", "设立"})
+        bool(before & {"必要", "必要时", "如有必要", "视情"}) and bool(near & {"举行", "召开", "举办", "成立", "设立"})
     )
 
 
@@ -328,7 +330,7 @@ def _points(tokens: Sequence[Token], subject: tuple[int, int], words: Mapping[st
 
 def _clause_verb(tokens: Sequence[Token], i: int, aux: int) -> bool:
     """Whether the cue verb at `i` governs the clause with the auxiliary: `要求各地应…`."""
-    return tokens[i].text in ("要求", "强调", "重申", "承诺", "同意", "决定", "敦促")
+    return tokens[i].text in ("要求", "强调", "重申", "承诺", "同意", "决定", "敦促", "指示")
 
 
 def _without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading:
@@ -603,7 +605,7 @@ def _behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) 
         given = [k for k in verbs if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])]
         return given[-1] if given else verbs[0]
     if word in ("就", "对", "围绕"):
-        verbs = [k for k in verbs if any(t.tag in "nNrAT" for t in tokens[at + 1 : k])]
+        verbs = [k for k in verbs if any(t.tag in "nNrATw" for t in tokens[at + 1 : k])]
         if not verbs:
             return -1
         light = [k for k in verbs if tokens[k].text in words["light"] and k > at + 1]
@@ -731,17 +733,20 @@ def _chain(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[i
     last = chain[-1]
     if tokens[last].text in words["serial"]:
         for k in range(last + 2, size):
-            if tokens[k].tag == "v" and tokens[k - 1].tag in "Aqn" and any(t.tag in "Aq" for t in tokens[last + 1 : k]):
+            if tokens[k].tag in "vw" and tokens[k - 1].tag in ("A", "q", "n"[: tokens[k].tag == "v"]) and any(t.tag in "Aq" for t in tokens[last + 1 : k]):
                 if not _relative(tokens, k, size):
                     chain.append(k)
                 break
     if tokens[last].text in words["takes_party"] and len(chain) < 3:
         second = _second_party(tokens, last + 1, size)
-        if second >= 0:
+        if second >= 0 and second not in chain:
             chain.append(second)
             party = True
             if tokens[second].text in words["takes_verb"] and second + 1 < size and tokens[second + 1].tag == "v":
                 chain.append(second + 1)
+    closing = tokens[size - 1].text
+    if tokens[chain[-1]].text in words["submits"] and closing in words["decides"] and size - 1 > chain[-1]:
+        chain.append(size - 1)
     return chain, party
 
 

@@ -15,6 +15,8 @@ from pipeline.predicates import CueWord, Grammar, Reading, read
 from pipeline.schema import Grounded, record_id
 
 _BARE = CueWord("action.bare", "bare", "commitment")
+_CHARGED = CueWord("action.charged", "bare", "commitment")
+_GOAL = CueWord("action.aim", "bare", "plan")
 _LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
 _BARE_ITEM = re.compile(
     r"(?:进一步|继续|积极|共同|定期|持续|不断|大力|全面|深入)?(?:加强|推动|推进|促进|实施|加快|完善|深化|提升|提高|扩大|拓展|优化|健全|强化|巩固|增进|建立|设立|"
@@ -24,7 +26,9 @@ _LABEL = re.compile(r"(?:时间|地点|日期|来源|作者|编辑|记者|联系
 _STANCE = re.compile(r"(?:(?P<vision>议案|修正案|动议|法案|草案|议程|愿景|公约|条约|立场|主张|利益)|宣言|决议|原则|“一带一路”倡议|发展倡议|安全倡议|》|”)$")
 _TOLD = re.compile(r"了|已(?!列)|曾|日前|近日|截至|累计|同比|[”。，]?[^，。]{1,8}(?:说|表示)[，。]|如今|当天|落下帷幕|取得")
 _SINCE = re.compile(r"近年来|[年月日]来(?!华)|以来|累计|过去[一二三四五六七八九十几]+年|回顾历史")
+_ONCE = re.compile(r"(?:建成|投产|通车|达产|实施|完工|投运|落成|开通|启用|上线)(?:以?后|之后)")
 _EFFECT = re.compile(r"(?:创造|增加|提供|带动|新增).{0,14}(?:就业岗位|就业机会|产值|经济效益|税收|商机|利润)")
+_GOALS = re.compile(r"(?:合作|总体|具体|战略|主要|预期)目标$|愿景(?:与目标|和目标)?$|^(?:[一二三四五六七八九十]、|[（(].{1,2}[）)]|\d+\.?)?\s*(?:目标|宗旨|目的)$")
 _PENAL = re.compile(r"^(?:违反|有下列|有前款|未按|拒不|逾期)|(?:违反|逾期|违约|情形之一|拒绝|不成|不符|未能|未经).*的$")
 _FOUNDS = re.compile(r"(?:制定|制订)本|现(?:就|将|提出|印发)|特(?:制定|作)|通知如下|制定了")
 _WHOLE = re.compile(r"保证.{0,16}(?:真实|虚假|准确|完整)|敬请|(?:制定|订立|签订|发布|公布)本.{0,4}(?:合同|协议|办法|条例|规定|细则|方案|通知|意见|规划|计划|章程|规则|战略|公告)|^特此|转载|解释权?归?$")
@@ -48,6 +52,7 @@ class State:
     purpose: bool = False
     hanging: bool = False
     penal: bool = False
+    goal: bool = False
     told: bool = False
     lead_purpose: bool = False
     prefix: tuple[int, int] | None = None
@@ -106,6 +111,8 @@ class Reader:
         if index <= 1 and len(text) <= 40 and not re.search(r"[。；，！？：]", text) and is_title(text):
             return
         told = len(_TOLD.findall(text))
+        section = self.document.section(block.start)
+        title = section[-1] if section else ""
         if listing and told >= 2 and told * 120 >= len(text):
             listing = False
         if _LABEL.match(self.document.norm, block.start):
@@ -114,7 +121,7 @@ class Reader:
             listing = _BARE_ITEM.match(self.document.norm, block.start) is not None
         paragraph = block.kind == "paragraph" and mode is not False and self.genre in ("report", "other")
         for sentence in sentences(self.document.norm, block.start, block.end):
-            state = State()
+            state = State(goal=_GOALS.search(title) is not None)
             if lead is not None and sentence.start == block.start:
                 state = State(
                     cue=lead.cue,
@@ -163,13 +170,17 @@ class Reader:
             state.open, state.cue, state.origin = True, reading.cue, "lead_in"
             state.subject = self._place(reading, reading.subject)
             return
+        if state.goal and state.cue is _GOAL:
+            state.subject, state.origin = None, "explicit"
+            return
         state.subject, state.origin = None, "explicit"
         text = self.document.norm[clause.start : clause.end]
         words = self.grammar.words
         if any(text.endswith(w) or w in text[-8:] for w in words["no_list_heads"]):
             state.open, state.closed = False, True
         elif any(w in text[-10:] for w in words["list_heads"]) or state.open:
-            state.open, state.cue = True, state.cue or _BARE
+            goal = re.search(r"目标|目的|宗旨|愿景", text[-10:])
+            state.open, state.cue = True, state.cue or (_GOAL if goal else _BARE)
         else:
             state.open = False
 
@@ -183,11 +194,14 @@ class Reader:
         tokens = reading.tokens
         here = timing(self.document, reading, self.dates, reading.kind in ("adjunct", "fragment", "purpose", "open", "none"))
         subject = self._place(reading, reading.subject)
+        if clause.mark and clause.mark in ":：" and _GOALS.search(self.document.norm[clause.start : clause.end]):
+            state.goal, state.open, state.cue, state.closed = True, True, _GOAL, False
+            return None
         state.penal = state.penal or self._penal(clause)
         if reading.kind in ("bare", "statement") and (state.penal or state.told or _SINCE.search(self.document.norm[clause.start : clause.end])):
             state.told = state.told or not state.penal
             return None
-        if reading.kind == "adjunct" and _SINCE.search(self.document.norm[clause.start : clause.end]):
+        if reading.kind in ("adjunct", "fragment") and _SINCE.search(self.document.norm[clause.start : clause.end]):
             state.told = True
         if reading.kind == "adjunct" and tokens[0].text == "为了" and not state.items:
             state.lead_purpose = True
@@ -247,7 +261,7 @@ class Reader:
             if listing and stated and not state.closed and subject and self._is_party(subject):
                 reading.cue = state.cue if state.open and state.cue else _BARE
             elif reading.agent and (listing or here.recurrence or self._arranged(tokens[reading.head].text)):
-                reading.cue = state.cue if state.open and state.cue else _BARE
+                reading.cue = state.cue if state.open and state.cue else _CHARGED
             else:
                 state.open, state.closed = False, True
                 state.subject, state.timing = subject, here
@@ -256,11 +270,11 @@ class Reader:
             if reading.agent is not None:
                 if not state.open and not listing and not here.recurrence and not self._arranged(tokens[reading.head].text):
                     return None
-                reading.cue = CueWord("action.charged", "bare", "commitment") if not state.open else state.cue
+                reading.cue = _CHARGED if not state.open else state.cue
             elif state.open:
                 reading.cue = reading.cue or state.cue
             elif (listing and not state.closed) or (here.recurrence or "").startswith("R/"):
-                reading.cue = reading.cue or _BARE
+                reading.cue = reading.cue or (_GOAL if state.goal else _BARE)
             else:
                 return None
         return self._item(clause, reading, state, here, subject)
@@ -334,6 +348,8 @@ class Reader:
             return "forecast"
         if word == "预计" and tokens[reading.verbs[1]].text in words["forecasts"]:
             return "forecast"
+        if aux and word in words["result"] and _ONCE.search(self.document.norm[clause.start : clause.end]):
+            return "effect"
         if (aux or word == "预计") and _EFFECT.search(self.document.norm[tokens[head].start : clause.end]):
             return "effect"
         if not aux and any(t.text == "比" for t in tokens[:head]):
@@ -407,10 +423,12 @@ class Reader:
         elif reading.carry is None and cue.modality == "exploration":
             carried = _BARE
         elif reading.carry is None and cue.modality == "encouragement" and subject is None and state.subject is None:
-            carried = _BARE
+            carried = cue if self._asks(reading) else _BARE
         who = subject
         if reading.agent is not None:
             who = self._place(reading, reading.agent)
+            if tokens[reading.head].text in ("请", "责成"):
+                state.subject = who
         elif who is None:
             who = None if reading.impersonal or (tokens[0].text == "请" and state.cue is None) else state.subject
         else:

@@ -5,12 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from pipeline import lexicon
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.predicates import CueWord, Grammar
-from pipeline.rules import Pack, Rule, load_pack
+from pipeline.rules import Pack, PackModel, Rule, load_pack
 from pipeline.schema import Modality
 from pipeline.sentences import Reader
 
@@ -24,10 +24,20 @@ class Cue(Rule):
     words: tuple[str, ...] = ()
 
 
+class Filter(PackModel):
+    """A class of clauses that are no actions: texts that must stay silent, and texts that must not."""
+
+    id: str
+    about: str
+    silent: tuple[str, ...] = Field(min_length=1)
+    kept: tuple[str, ...] = Field(min_length=1)
+
+
 class ActionPack(Pack):
     """The cues, filters and word classes of actions, and the lexicon that finds the verbs."""
 
     rules: tuple[Cue, ...]
+    filters: tuple[Filter, ...] = ()
     words: dict[str, tuple[str, ...]]
 
     _lexicon: lexicon.Lexicon | None = PrivateAttr(default=None)
