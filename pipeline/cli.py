@@ -240,6 +240,47 @@ def review(
         fail(error)
 
 
+@review_app.command("export-cases")
+def review_export(
+    to: Annotated[Path | None, typer.Option("--to", help="Folder; else reviews/cases in the output.")] = None,
+    version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    rules: RulesOption = None,
+) -> None:
+    """Turn decisions into test cases and gold rows."""
+    from pipeline.collection import default_packs
+    from pipeline.dataset import Dataset
+    from pipeline.review.cases import export
+    from pipeline.review.commands import desk_of
+
+    folder = to or output / "reviews" / "cases"
+    try:
+        done = export(desk_of(Dataset(output), version, ""), folder, default_packs(str(rules) if rules else ""))
+    except CannotRun as error:
+        fail(error)
+    console.print(f"{done.cases:,} cases, {done.documents:,} documents of gold, {done.left_out:,} need their context")
+    console.print(f"where    {escape(str(folder))}", soft_wrap=True)
+
+
+@app.command()
+def quality(
+    output: OutputOption = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show how often reviewers found the rules right: by kind, by rule, by version."""
+    from pipeline.dataset import Dataset
+    from pipeline.review.decisions import DecisionLog
+    from pipeline.review.quality import as_json, measure, show
+
+    decided = DecisionLog(Dataset(output)).decided()
+    if not decided.standing():
+        fail(f"{output}: nobody decided on anything yet\n  next  run `shuli review`")
+    if json:
+        print(as_json(measure(decided)))
+    else:
+        show(measure(decided), console)
+
+
 @app.command()
 def explain(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
@@ -251,7 +292,6 @@ def explain(
     from pipeline.collection import extract as extract_text
     from pipeline.explain import show
     from pipeline.read import Refused, read_file
-    from pipeline.rules import PackError
 
     try:
         packs = default_packs(str(rules) if rules else "")
@@ -260,7 +300,30 @@ def explain(
                 show(process(source, packs), console)
         else:
             show(extract_text(text, published, packs=packs), console)
-    except (PackError, Refused) as error:
+    except Refused as error:
+        fail(f"{error.why}\n  next  {error.next}")
+    except CannotRun as error:
+        fail(error)
+
+
+@app.command("show")
+def show_document(
+    path: Annotated[Path, typer.Argument(help="A raw file.")],
+    rules: RulesOption = None,
+) -> None:
+    """Show a raw file beside its clean text: what was taken out, and why."""
+    from pipeline.clean import clean
+    from pipeline.collection import cleaning, default_packs
+    from pipeline.read import Refused, read_file
+    from pipeline.show import render
+
+    try:
+        pack = cleaning(default_packs(str(rules) if rules else ""))
+        for source in read_file(path, path.name, pack):
+            console.print(render(clean(source, pack)))
+    except Refused as error:
+        fail(f"{error.why}\n  next  {error.next}")
+    except CannotRun as error:
         fail(error)
 
 

@@ -63,9 +63,14 @@ def extract(
     return process(source, packs or default_packs())
 
 
+def cleaning(packs: Packs) -> CleaningPack:
+    """The pack that reading and cleaning go by."""
+    return cast(CleaningPack, packs["cleaning"])
+
+
 def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
-    document = clean(source, cast(CleaningPack, packs["cleaning"]))
+    document = clean(source, cleaning(packs))
     document = replace(document, genre=genre(document))
     found, doubts = run(document, packs)
     issues = [reading_issue(source, problem) for problem in source.problems]

@@ -7,6 +7,7 @@ output/
   store/             finished parts and the last scan: a cache that may be deleted
 """
 
+import hashlib
 import json
 import os
 import time
@@ -21,6 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from pipeline.duplicates import duplicates
 from pipeline.errors import CannotRun
 from pipeline.parts import Base, Part, PartStore
 from pipeline.schema import RECORDS, SCHEMA_VERSION
@@ -167,6 +169,8 @@ class Dataset:
         counts: Counter[str] = Counter()
         issues: Counter[str] = Counter()
         files, tables = [], []
+        repeated = self._duplicates(parts)
+        touched = {doc_id.partition("#")[0] for doc_id in repeated} | repeated.keys()
         for index, part in enumerate(parts, 1):
             known = self.parts.read(part.key)
             tables.append({"key": part.key, "files": len(part.files)})
@@ -177,7 +181,12 @@ class Dataset:
                     continue
                 name = f"{family}.jsonl" if len(parts) == 1 else f"{family}-{index:05d}.jsonl"
                 source = self.parts.path(part.key) / f"{family}.jsonl"
-                share(source, folder / name)
+                if family == "documents" and any(row[0] in touched for row in known["files"]):
+                    data = _marked(source.read_bytes(), repeated)
+                    size, sha256 = len(data), hashlib.sha256(data).hexdigest()
+                    write_flushed(folder / name, data)
+                else:
+                    share(source, folder / name)
                 files.append(
                     {
                         "name": name,
@@ -191,10 +200,18 @@ class Dataset:
         return {
             "counts": dict(counts),
             "issues": dict(sorted(issues.items())),
+            "duplicates": len(repeated),
             "parts": tables,
             "files": files,
             "sources": {f.doc_id: f.sha256 for part in parts for f in part.files},
         }
+
+    def _duplicates(self, parts: Sequence[Part]) -> dict[str, str]:
+        """For each document that repeats another of the version, the id of that one."""
+        rows = [row for part in parts for row in self.parts.signatures(part.key)]
+        return duplicates(
+            ((doc_id, values) for doc_id, _, values in rows), {doc_id: published for doc_id, published, _ in rows}
+        )
 
     @staticmethod
     def _write_schemas(folder: Path) -> None:
@@ -214,6 +231,18 @@ class Dataset:
     def remember(self, name: str, data: dict[str, Any]) -> None:
         """Keep a small table beside the parts."""
         write_atomic(self.scan_state.parent / name, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _marked(lines: bytes, repeated: dict[str, str]) -> bytes:
+    """The document lines with `duplicate_of` filled in. It depends on the whole collection, so no part holds it."""
+    marked = []
+    for line in lines.splitlines(keepends=True):
+        row = json.loads(line)
+        if other := repeated.get(row["doc_id"]):
+            row["duplicate_of"] = other
+            line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        marked.append(line)
+    return b"".join(marked)
 
 
 def _now() -> str:

@@ -23,6 +23,9 @@ from pipeline.store import UNFINISHED, fsync_folder, write_flushed
 TYPICAL_FILES = 200
 MOST_FILES = 600
 FAMILIES = tuple(RECORDS)
+#: Kept beside a part's records and in no version: what tells near-duplicates (`pipeline.duplicates`).
+SIGNATURES = "signatures"
+STORED = (*FAMILIES, SIGNATURES)
 #: Libraries whose version can change a value.
 _LIBRARIES = (
     "jieba",
@@ -133,21 +136,22 @@ class PartStore:
         aside = self.folder / f"{UNFINISHED}{part.key}.{os.getpid()}"
         aside.mkdir()
         rows = []
-        families: dict[str, list[bytes]] = {family: [] for family in FAMILIES}
+        families: dict[str, list[bytes]] = {family: [] for family in STORED}
         for file, lines in results:
-            rows.append([file.doc_id, file.sha256, [len(lines[family]) for family in FAMILIES]])
-            for family in FAMILIES:
-                families[family].extend(lines[family])
+            rows.append([file.doc_id, file.sha256, [len(lines.get(family, ())) for family in STORED]])
+            for family in STORED:
+                families[family].extend(lines.get(family, ()))
         contents = []
         for family, content in families.items():
             path, data = aside / f"{family}.jsonl", b"".join(content)
             write_flushed(path, data)
             path.chmod(0o444)
-            contents.append([family, len(content), len(data), hashlib.sha256(data).hexdigest()])
+            if family in FAMILIES:
+                contents.append([family, len(content), len(data), hashlib.sha256(data).hexdigest()])
         table = {
             "code": base.code,
             "rules": base.rules,
-            "families": FAMILIES,
+            "families": STORED,
             "contents": contents,
             "issues": issue_counts(families["issues"]),
             "files": rows,
@@ -165,15 +169,21 @@ class PartStore:
         """Yield `(doc_id, digest, lines)` of each file in a part, in order."""
         content = {
             family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True)
-            for family in FAMILIES
+            for family in STORED
         }
-        at = dict.fromkeys(FAMILIES, 0)
+        at = dict.fromkeys(STORED, 0)
         for doc_id, digest, counts in self.read(key)["files"]:
             taken = {}
-            for family, count in zip(FAMILIES, counts, strict=True):
+            for family, count in zip(STORED, counts, strict=True):
                 taken[family] = content[family][at[family] : at[family] + count]
                 at[family] += count
             yield doc_id, digest, taken
+
+    def signatures(self, key: str) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
+        """Yield `(doc_id, published, signature)` of each document in a part that is long enough to compare."""
+        for line in (self.path(key) / f"{SIGNATURES}.jsonl").read_bytes().splitlines():
+            doc_id, published, values = json.loads(line)
+            yield doc_id, published, tuple(values)
 
 
 class Older:
@@ -186,7 +196,7 @@ class Older:
         for key in keys:
             if store.has(key):
                 table = store.read(key)
-                if table["code"] == code and tuple(table["families"]) == FAMILIES:
+                if table["code"] == code and tuple(table["families"]) == STORED:
                     self._rules[key] = table["rules"]
                     self._where.update(
                         {(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest}

@@ -1,15 +1,18 @@
 """Files → lines: what one worker does with a handful of files."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.collection import Extraction, default_packs, process
-from pipeline.parts import FAMILIES, Lines
+from pipeline.characters import normalize
+from pipeline.collection import Extraction, cleaning, default_packs, process
+from pipeline.duplicates import signature
+from pipeline.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.read import Refused, read_file
 from pipeline.rework import again
 from pipeline.scan import RawFile
-from pipeline.schema import Issue, Model, record_id
+from pipeline.schema import Document, Issue, Model, record_id
 
 #: Files handed to a worker at once.
 HANDFUL = 16
@@ -35,18 +38,19 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
     """
     if known and (known.first is None or not known.lines["documents"]):
         return known.lines
-    lines: Lines = {family: [] for family in FAMILIES}
+    lines: Lines = {family: [] for family in STORED}
     packs = default_packs(rules)
     try:
         for extraction in (
             again(known.lines, packs, known.first)
             if known and known.first
-            else (process(source, packs) for source in read_file(Path(file.path), file.doc_id))
+            else (process(source, packs) for source in read_file(Path(file.path), file.doc_id, cleaning(packs)))
         ):
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
+            lines[SIGNATURES].extend(_signature(extraction.document))
     except Refused as error:
-        lines = {family: [] for family in FAMILIES}
+        lines = {family: [] for family in STORED}
         lines["issues"] = [_line(refusal(file.doc_id, error.code, error.why, error.next))]
     except Exception as error:  # a defect of ours must not cost the other documents their results
         trace = error.__traceback__
@@ -54,7 +58,7 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
             trace = trace.tb_next
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
         why = f"{file.doc_id}: {type(error).__name__} in {place}: {error}"
-        lines = {family: [] for family in FAMILIES}
+        lines = {family: [] for family in STORED}
         lines["issues"] = [
             _line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))
         ]
@@ -79,6 +83,12 @@ def _families(extraction: Extraction) -> Iterator[tuple[str, list[Model]]]:
     for family in FAMILIES[1:-1]:
         yield family, getattr(extraction, family)
     yield "sources", [extraction.source] if extraction.source else []
+
+
+def _signature(document: Document) -> Iterator[bytes]:
+    if values := signature(normalize(document.text, document.script)):
+        row = [document.doc_id, document.published, values]
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _line(record: Model) -> bytes:
