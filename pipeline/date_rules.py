@@ -119,7 +119,7 @@ class Engine:
     """The pack compiled: one pass over a text, and the rules that match a surface whole."""
 
     __slots__ = ("_cache", "_connector", "_name", "_name_breaks", "_rules", "_set", "_union", "after", "before",
-                 "duration_after", "duration_before", "pack", "words")  # fmt: skip
+                 "duration_after", "duration_before", "join", "pack", "words")  # fmt: skip
 
     def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
         self.pack = pack
@@ -128,6 +128,7 @@ class Engine:
         self.duration_after = Directions(pack.duration_after, False)
         self.duration_before = Directions(pack.duration_before, True)
         self.words = pack.tables()
+        self.join = next(rule for rule in pack.rules if rule.reads == "join")
         self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         options = re2.Options()
@@ -195,7 +196,7 @@ class DatePack(Pack):
     names: str
     festivals: Festivals
     name_breaks: tuple[str, ...] = ()
-    rules: tuple[DateRule, ...] = ()  # type: ignore[assignment]
+    rules: tuple[DateRule, ...] = ()
 
     _engine: Engine | None = PrivateAttr(default=None)
 

@@ -209,11 +209,9 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
         values["shift"] = Shift("century", {"上": -1, "下": 1}.get(text[0], 0))
     if text := groups.get("dec"):
         values["decade"] = number(text) // 10 if text not in ("零零", "00") else 0
-    if text := groups.get("d8"):
+    if text := groups.get("d8"):  # 八九十年代
         values["decade"] = number(text)
-        values["end"] = Expression(
-            decade=number(groups["d9"]), century=values.get("century"), shift=values.get("shift")
-        )  # type: ignore[arg-type]
+        values["end"] = Expression(decade=number(groups["d9"]))
     if text := groups.get("dy"):
         values["century"], values["decade"] = int(text[:2]), int(text[2])
     if text := groups.get("plan"):
@@ -264,9 +262,7 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
     if frac := groups.get("frac"):
         minute = {"半": 30, "一刻": 15, "三刻": 45}.get(frac, minute)
     part = groups.get("dp") or ""
-    if part in _AFTERNOON and hour < 12:
-        hour += 12
-    elif part in ("中午", "午间", "正午") and hour < 4:
+    if (part in _AFTERNOON and hour < 12) or (part in ("中午", "午间", "正午") and hour < 4):
         hour += 12
     if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 or (hour == 24 and minute):
         return False
@@ -283,6 +279,8 @@ def far_end(groups: Mapping[str, str]) -> dict[str, str]:
 def inherit(near: Expression, far: Expression) -> Expression:
     """The far end with what it leaves out taken from the near end: `10月29-30日`."""
     changes: dict[str, object] = {}
+    if far.decade is not None and far.century is None:
+        changes["century"], changes["shift"] = near.century, near.shift
     if far.shift is None and far.year is None:
         if near.year is not None:
             changes["year"], changes["digits"], changes["era"] = near.year, near.digits, near.era
@@ -319,11 +317,12 @@ def _same_century(near: Expression, far: Expression) -> tuple[Expression, Expres
     """Both ends with four places where one of them has them: 2019-20年度."""
     if near.year is None or far.year is None:
         return near, far
+    century = far.year // 100 * 100
     if far.digits == 2 and near.digits == 4:
         year = near.year // 100 * 100 + far.year
         far = replace(far, year=year if year >= near.year else year + 100, digits=4)
     elif near.digits == 2 and far.digits == 4:
-        near = replace(near, year=far.year // 100 * 100 + near.year, digits=4)
+        near = replace(near, year=century + near.year, digits=4)
     return near, far
 
 

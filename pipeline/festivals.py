@@ -1,4 +1,4 @@
-"""When festivals and solar terms fall, and the days of the Chinese calendar, by lunar-python (loaded where it is used)."""
+"""When festivals and solar terms fall, and the days of the Chinese calendar, by lunar-python, loaded where used."""
 
 from collections.abc import Iterator
 from datetime import date

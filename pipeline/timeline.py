@@ -95,7 +95,7 @@ def _written(row: Row) -> str:
 
 
 _STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}"
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h2{border-bottom:1px solid #ccc}li{margin:.3rem 0}time{font-variant-numeric:tabular-nums;margin-right:.6rem}"
     "small{color:#666}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}small{color:#999}}"
 )
