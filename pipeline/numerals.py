@@ -45,6 +45,8 @@ _MOST_SCALES: Final = 24
 #: `10^400` is written out; what is larger has no value.
 _MOST_EXPONENT: Final = 4000
 
+_SIMPLE = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,10})?)(?P<scale>[万亿])?")
+_POWERS: Final = tuple(Decimal(10**n) for n in range(28))
 _GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+|\d{1,3}(?: \d{3})+|\d+", re.ASCII)
 _ARABIC = re.compile(rf"(?:{_GROUPED.pattern})(?:\.\d+)?", re.ASCII)
 _DECIMAL = re.compile(
@@ -71,6 +73,9 @@ def parse(text: str) -> Decimal | None:
     >>> parse("两万三"), parse("二十一点五亿"), parse("1.2.3亿")
     (Decimal('23000'), Decimal('2150000000'), None)
     """
+    if simple := _SIMPLE.fullmatch(text):  # by far the commonest writing
+        number = Decimal(simple["number"])
+        return _scaled(number, _EXPONENT[simple["scale"]]) if simple["scale"] else number
     text = text.translate(_PLAIN)
     negative = text[:1] in ("-", "负")
     text = text[negative:]
@@ -108,7 +113,9 @@ def _scaled(value: Decimal, exponent: int) -> Decimal:
     """`value` times ten to the `exponent`, exact at any length."""
     _, digits, point = value.as_tuple()
     width = len(digits) + abs(int(point)) + exponent + 1
-    scaled = value.scaleb(exponent, Context(prec=max(width, 28)))
+    if width < 28:
+        return value * _POWERS[exponent]
+    scaled = value.scaleb(exponent, Context(prec=width))
     return Decimal(format(scaled, "f"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pipeline.document import Document, Mention
 from pipeline.extract.amount_pack import AmountPack
 from pipeline.places import places, sides
-from pipeline.role_words import Sum, Words
+from pipeline.role_words import Sum, words_of
 from pipeline.segment import tokenizer
 
 _BREAK = re.compile(r"[，,；;：:。！？\n]")
@@ -31,7 +31,7 @@ class Parties:
 
     def __init__(self, document: Document, pack: AmountPack, found: Mapping[str, list[Mention]]) -> None:
         self.document, self.text = document, document.norm
-        self.words = Words(pack.roles)
+        self.words = words_of(pack.roles)
         self.dates = found.get("date", [])
         self.organizations = found.get("organization", [])
         self.places = [*places(document), *sides(document)]

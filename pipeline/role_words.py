@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.document import Mention
 from pipeline.extract.amount_pack import Roles
@@ -40,6 +41,12 @@ class Words:
         self.fund = re.compile(
             rf"(?:闲置|自有|募集|专项|财政|中央|现金|的)*(?:资金|现金)(?:，)?(?:用于|进行|以|来|，)?(?=(?:{alternatives(roles.purposes.split())}))"
         )
+
+
+@lru_cache(maxsize=4)
+def words_of(roles: Roles) -> Words:
+    """The compiled words of a pack."""
+    return Words(roles)
 
 
 @dataclass(slots=True)

@@ -167,9 +167,9 @@ class Checks:
             return False
         if text[start - 1 : start] == "“" and not first.arabic and "”" in text[last.end : last.end + 10]:
             return False
-        if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
-            if not self.lexicon.still_measures.at(text, last.unit_start):
-                return False
+        veto = self.lexicon.not_measures.at(text, last.unit_start)
+        if veto and len(veto) > len(unit.word) and not self.lexicon.still_measures.at(text, last.unit_start):
+            return False
         if first is last and first.digits == "一" and first.mod is None and not first.about:
             return self._one(first, unit)
         value = last.hi
@@ -220,6 +220,8 @@ class Checks:
         """The `mod` that the words before `position` give."""
         text, end = self.text, position
         for _ in range(3):
+            if not end or text[end - 1] not in self.lexicon.before_ends:
+                return None
             if end and text[end - 1] in "）)" and text[max(end - 3, 0) : end] in ("（含）", "(含)"):
                 end -= 3
             for length in range(min(self.lexicon.longest_before, end), 0, -1):

@@ -1,6 +1,7 @@
 """The parts of an amount as they stand in the text: numbers with their units, and what joins them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ NUMERAL = re.compile(
     rf"(?:{_SPACED}|{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=万?亿)万?亿)?"
 )
+#: Where a numeral can begin; cheap to look for.
+NUMERAL_RUN = re.compile(rf"[0-9{CHINESE}几数上]+")
 _PAIR = re.compile(
     r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)"
 )
@@ -100,3 +103,16 @@ def is_money(element: Element) -> bool:
 def is_year(element: Element) -> bool:
     """Whether the number looks like a year."""
     return len(element.digits) == 4 and element.digits[:2] in ("19", "20") and element.digits.isdigit()
+
+
+def numerals(text: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of numeral characters in `text`."""
+    for run in NUMERAL_RUN.finditer(text):
+        at, end = run.span()
+        while at < end:
+            match = NUMERAL.match(text, at)
+            if match is None:
+                at += 1
+                continue
+            yield match
+            at = match.end()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.document import Doubt
-from pipeline.extract.amount_elements import NUMERAL, Chain, Element, char, is_money, is_year
+from pipeline.extract.amount_elements import NUMERAL, Chain, Element, char, is_money, is_year, numerals
 from pipeline.extract.amount_numbers import Numbers
 from pipeline.extract.amount_pack import Unit
 from pipeline.numerals import parse
@@ -31,7 +31,7 @@ class Reader(Numbers):
         """Yield what could be amounts, in reading order, each with a unit behind its last number."""
         text, at = self.text, 0
         starters, ends = self.lexicon.starters, self.lexicon.prefix_ends
-        for match in NUMERAL.finditer(text):
+        for match in numerals(text):
             start, end = match.span()
             if start < at:
                 continue
@@ -54,6 +54,8 @@ class Reader(Numbers):
     def halves(self) -> Iterator[Chain]:
         """Yield 半 before a unit of measurement (`半公升`), and the 半数 that is bounded (`半数以上`)."""
         text = self.text
+        if "半" not in text:
+            return
         for match in _HALF.finditer(text):
             start, end = match.span()
             value = Decimal("0.5")

@@ -79,6 +79,10 @@ class Numbers:
     def _number(self, raw: str, start: int, end: int) -> Element:
         """The number alone: its value or its two values, whether it is open, and what follows it inside (多, 余)."""
         digits, mod = raw, None
+        if raw.isdigit() and raw.isascii():
+            value = Decimal(raw)
+            if self.text[end : end + 1] not in " mbt":
+                return Element(start, start, end, end, raw, value, value)
         if "几" in raw or raw[0] in "数上":
             return Element(start, start, end, end, raw, None, None, open=True, mod="APPROX")
         if inner := re.search("[多余来]", digits):

@@ -164,6 +164,7 @@ class Lexicon:
         self.before |= {w: m for m, ws in pack.modifiers.before.items() if m != "none" for w in ws}
         self.before |= dict.fromkeys(pack.modifiers.before.get("none", ()), None)
         self.longest_before = max(map(len, self.before))
+        self.before_ends = frozenset(w[-1] for w in (*self.before, *pack.between)) | frozenset(")）")
         self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
         self.after_words = Trie(self.after)
         self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
