@@ -44,7 +44,7 @@ _INDUSTRY = re.compile(
     r"(?:科技|技术|实业|产业|投资|控股|集团|发展|股份|信息|电子|网络|贸易|国际|工业|基业|企业|材料|新材料|能源|环保|文化|传媒|食品|药业|制药|医药|生物"
     r"|置业|地产|房地产|建设|工程|机械|设备|装备|汽车|服务|管理|咨询|软件|化工|化学|纺织|服饰|农业|电气|电器|光电|智能|数据|金融|证券|保险|开发|（集团）)+$"
 )
-_COUNTRY_GOVERNMENT = frozenset("省市县区州旗盟")
+_LATIN_COMPANY = re.compile(r"^(?:[\u4e00-\u9fff]{2,4})?([A-Za-z][A-Za-z0-9 .&\-]+)(?:公司|企业)$")
 
 
 def unlisted_id(name: str) -> str:
@@ -75,7 +75,10 @@ def full_name(name: str, place: str | None) -> str:
 
 
 def home_name(name: str) -> str:
-    """The name without a country that only says where the body is: `波兰华沙经济学院` is 华沙经济学院."""
+    """The name without what only says where and what the body is: `波兰华沙经济学院` is 华沙经济学院, `Sinovar公司` Sinovar."""
+    latin = _LATIN_COMPANY.match(name)
+    if latin:
+        return latin[1]
     known = gazetteer()
     for size in range(min(8, len(name) - 4), 1, -1):
         entry = known.names.get(name[:size])

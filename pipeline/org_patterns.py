@@ -8,6 +8,7 @@ from pipeline.aliases import ROLES
 from pipeline.org_hits import Hit
 from pipeline.org_names import place_of
 from pipeline.org_pack import OrganizationRule
+from pipeline.org_scan import IN_BRANDS
 from pipeline.places import gazetteer
 from pipeline.schema import OrganizationType
 
@@ -65,7 +66,10 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
             surface = reading.text[start:end]
             if not surface:
                 continue
-        if kind == "company" and not surface.isascii():
+        if rule.id == "organization.company_figures":
+            if not _company_like(reading, start, end):
+                continue
+        elif kind == "company" and not surface.isascii():
             surface = reading.text[start:end]
             if not 3 <= len(surface) <= 8 or not _brand_like(reading, surface):
                 continue
@@ -151,9 +155,9 @@ def _company_like(reading: "Reading", start: int, end: int) -> bool:
     kinds, at = [], end
     while at > start:
         token = reading.pack.lexicon.before(reading.text, at, start)
-        kinds.append((token.kind, len(token.text)))
+        kinds.append(("char" if token.text in IN_BRANDS else token.kind, len(token.text)))
         at = token.start
-    if any(k in ("stop", "verb", "field", "inner") and n > 1 for k, n in kinds):
+    if any(k in ("stop", "verb", "field", "inner") for k, n in kinds):
         return False
     if any(surface.startswith(n) for n in (surface[:2], surface[:3], surface[:4]) if n in gazetteer().names):
         return False

@@ -30,6 +30,7 @@ _MEETING = re.compile(
     "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
     "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
 )
+_WORLD = frozenset({"国际", "世界"})
 _REGIONS = frozenset(
     [
         "澜湄",
@@ -306,4 +307,7 @@ def _international(candidate: Candidate) -> bool:
     """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
     if any(t.text == "-" for t in candidate.tokens):
         return True
-    return any(t.text in _REGIONS for t in candidate.tokens[:2])
+    tokens = candidate.tokens
+    return bool(tokens) and (
+        tokens[0].text in _REGIONS or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
+    )

@@ -21,7 +21,7 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 #: Classes of divisions, where the division at hand is meant: 省|财政厅.
 DIVISIONS = frozenset({"省", "市", "县", "区", "州", "自治区", "自治州", "特区", "镇", "乡"})
 #: Characters that brands are made of too: 绿|能, 同|方.
-_IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想")
+IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想为万亿元年月日")
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
@@ -246,8 +246,9 @@ class Scanner:
             if (
                 token is not None
                 and token.kind == "stop"
-                and head.type == "company"
-                and token.text in _IN_BRANDS
+                and head.type in ("company", "research")
+                and token.text in IN_BRANDS
+                and not (token.text in "万亿元年月日" and re.match("[0-9〇一二三四五六七八九十百千万亿几数]", text[at - 2 : at - 1]))
             ):
                 token = token._replace(kind="char")
             if token is None or token.kind == "stop":
