@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean, default_pack
@@ -144,6 +144,7 @@ def check_blocks(document):
 
 
 @relaxed
+@example("• **\n")
 @given(texts)
 def test_generated_texts(raw):
     document = cleaned(raw)

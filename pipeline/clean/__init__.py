@@ -12,7 +12,7 @@ from pipeline import metadata
 from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
 from pipeline.clean.build import Places, apply
-from pipeline.clean.furniture import furniture
+from pipeline.clean.furniture import drop, furniture
 from pipeline.clean.headers import describe
 from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import doubled_glyphs, inline
@@ -30,7 +30,7 @@ __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
 @lru_cache(maxsize=1)
 def default_pack() -> CleaningPack:
     """The pack that comes with the package."""
-    return load(Path(__file__).resolve().parent.parent.parent / "rules")
+    return load(default_rules())
 
 
 def clean(source: Source, pack: CleaningPack | None = None) -> Document:
@@ -44,9 +44,9 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
         if line.kind not in ("gone", "blank"):
             inside = list(inline(raw, line))
             if inside:
-                edits.extend(inside)
                 if empties(inside, line.start + line.mark, line.end):
-                    line.kind = "gone"
+                    inside = [drop(line, inside[0].why)]
+                edits.extend(inside)
     if pack.steps.doubled_glyphs:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
     contents(raw, lines, pack)

@@ -138,6 +138,8 @@ def _in_table(raw: str, lines: list[Line], index: int) -> bool:
 
 def running_heads(raw: str, lines: list[Line], pack: CleaningPack) -> Iterator[Edit]:
     """Yield headers and footers: lines next to a page number or page break that come on other pages too, or look it."""
+    if not any(line.page or line.habit == "page" for line in lines):
+        return
     shown = [line for line in lines if line.kind != "blank"]
     seen: dict[str, list[Line]] = defaultdict(list)
     beside: set[int] = set()
@@ -174,6 +176,15 @@ def repeats(raw: str, shown: list[Line]) -> Iterator[Edit]:
     run: list[Line] = []
     previous = ""
     for line in [*shown, None]:
+        if (
+            line is not None
+            and not run[1:]
+            and (not run or abs(line.end - line.start - run[0].end + run[0].start) > 8)
+        ):
+            run, previous = [line], ""  # of another length: no need to compare
+            continue
+        if not previous and run and run[0].kind != "row":
+            previous = raw[run[0].start : run[0].end].strip("*# ")
         text = raw[line.start : line.end].strip("*# ") if line is not None and line.kind != "row" else ""
         if line is not None and text == previous and len(text) >= 4 and not _NUMBER_CELL.fullmatch(text):
             run.append(line)

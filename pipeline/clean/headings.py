@@ -25,7 +25,12 @@ def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: Cleani
     ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
     joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
     free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
-    able = [free[p] and _could_head(raw[lines[i].start : lines[i].end], pack) for p, i in enumerate(kept)]
+    able = [
+        free[p]
+        and lines[i].end - lines[i].start <= 40
+        and _could_head(raw[lines[i].start : lines[i].end], pack)
+        for p, i in enumerate(kept)
+    ]
     first = _title(raw, lines, kept, able, breaks, pack)
     seen_numbered = False
     for position, i in enumerate(kept):
@@ -106,8 +111,6 @@ def _title(
 
 def _could_head(text: str, pack: CleaningPack) -> bool:
     """Whether a line is short and open, holds letters, and is neither a date, a label nor a clause."""
-    if _NUMBER.search(text):
-        return False
     if (
         not 2 <= len(text) <= 40
         or text[-1] in "。！？!?；;：:，,、…—"
@@ -116,7 +119,8 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     ):
         return False
     if (
-        not _LETTER.search(text)
+        _NUMBER.search(text)
+        or not _LETTER.search(text)
         or _DATE.match(text)
         or _DATELINE.search(text)
         or _INNER.search(text)

@@ -231,6 +231,16 @@ def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, st
     for i, line in enumerate(lines):
         if line.start > at:
             yield Edit(at, line.start, "", "indentation")
+        if (
+            line.stop - line.end == 1
+            and not line.mark
+            and i not in breaks
+            and i != last
+            and raw[line.end] == "\n"
+        ):
+            if line.kind not in ("blank", "gone"):
+                at = line.stop
+                continue
         if line.kind in ("blank", "gone"):
             if line.stop > line.end:
                 yield Edit(line.end, line.stop, "", "empty line")
