@@ -41,8 +41,8 @@ class Anchors:
 
     `home` is the article's own day, given or read from its own dateline; `later` are the years that the text states
     in full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that
-    names a month, `stated` the last that its own words date. `double_years` says that financial years are written as
-    two calendar years.
+    names a month, `stated` the last that its own words date. `double_years` says that financial years are two
+    calendar years, `double_stated` that the text writes them so.
     """
 
     home: Day | None
@@ -51,6 +51,7 @@ class Anchors:
     festivals: Festivals
     roc: bool = False
     double_years: bool = False
+    double_stated: bool = False
     told: Told | None = None
     dated: Told | None = None
     stated: Told | None = None

@@ -87,10 +87,12 @@ def anchors_of(
         if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
     ]
     later = [(start, day) for start, _, day in stated]
-    double = hong_kong or any(e.fiscal and e.end is not None for _, _, e in read)
+    double = any(e.fiscal and e.end is not None for _, _, e in read)
+    festivals = engine.pack.festivals
     if given is not None:
-        return Anchors(given, "document", later, engine.pack.festivals, roc, double)
-    return Anchors(_home(document, stated), "context", later, engine.pack.festivals, roc, double)
+        return Anchors(given, "document", later, festivals, roc, hong_kong or double, double)
+    home = _home(document, stated)
+    return Anchors(home, "context", later, festivals, roc, hong_kong or double, double)
 
 
 def _stated(e: Expression, roc: bool) -> Day | None:

@@ -71,10 +71,14 @@ class Cues(PackModel):
 
 
 class Relative(PackModel):
-    """Relative words of one unit: how many units from now, or from the time told last."""
+    """Relative words of one unit: how many units from now, or from the time told last.
+
+    The `financial` ones mean financial years in a text that counts in these.
+    """
 
     now: dict[str, int] = Field(default_factory=dict)
     then: dict[str, int] = Field(default_factory=dict)
+    financial: tuple[str, ...] = ()
 
 
 class Candidate:
@@ -219,7 +223,7 @@ class DatePack(Pack):
     def tables(self) -> Words:
         """The tables as the reader of expressions needs them."""
         shifts = {
-            word: Shift(unit, by, then)
+            word: Shift(unit, by, then, word in table.financial)
             for unit, table in self.relatives.items()
             for then, words in ((False, table.now), (True, table.then))
             for word, by in words.items()

@@ -15,11 +15,12 @@ _AFTERNOON = ("下午", "午后", "傍晚", "晚上", "晚间", "夜间", "深�
 
 
 class Shift(NamedTuple):
-    """So many units from the article's own day or, `then`, from the time told last."""
+    """So many units from the article's own day or, `then`, from the time told last; `financial`: 下年度, 来年."""
 
     unit: str
     by: int
     then: bool = False
+    financial: bool = False
 
 
 class Clock(NamedTuple):

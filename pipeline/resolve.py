@@ -76,18 +76,10 @@ def _interval(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     low, high = near.edtf.partition("/")[0], far.edtf.rpartition("/")[2]
     first, last = bounds(low)[0], bounds(high)[1]
     backwards = first is not None and last is not None and last < first
-    if (
-        backwards
-        and e.end.year is None
-        and e.end.shift is None
-        and far.day is not None
-        and near.day is not None
-    ):
-        if (
-            far.day.month is not None and far.day.year == near.day.year
-        ):  # 11月至3月: the March of the next year
-            high = year_text(far.day.year + 1) + high[4:]
-            far = far._replace(day=far.day._replace(year=far.day.year + 1))
+    open_year = e.end.year is None and e.end.shift is None
+    if backwards and open_year and far.day is not None and far.day.month is not None:
+        high = year_text(far.day.year + 1) + high[4:]  # 11月至3月: the March of the next year
+        far = far._replace(day=far.day._replace(year=far.day.year + 1))
     fiscal = near.fiscal or far.fiscal
     merged = _merge(low, high)
     part = e.end.part or e.part
@@ -141,7 +133,11 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         base = anchors.base(place, shift.then, 1)
         if base is None:
             return None
-        if e.fiscal and anchors.double_years and not shift.then:
+        if (
+            anchors.double_years
+            and not shift.then
+            and (e.fiscal or (shift.financial and anchors.double_stated))
+        ):
             return _financial_year(base[0], shift.by, base[1])
         year, origin = base[0].year + shift.by, base[1]
     elif e.year is not None:
