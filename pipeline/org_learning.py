@@ -30,7 +30,7 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
             if definition.english and len(short) <= 1:
                 continue
             listed = reading.pack.registry.lookup(short)
-            if listed is not None and listed != hit.body and not definition.english:
+            if definition.latin and not definition.english and listed is not None and listed != hit.body:
                 reading.doubts.append(
                     Doubt(
                         definition.start,
