@@ -44,9 +44,9 @@ from prefect.states import Crashed  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.markup import escape  # noqa: E402
 
-from pipeline.collection import default_rules  # noqa: E402
 from pipeline.errors import CannotRun  # noqa: E402
 from pipeline.progress import progress  # noqa: E402
+from pipeline.rules import default_rules  # noqa: E402
 from pipeline.run import (  # noqa: E402
     Advance,
     Job,

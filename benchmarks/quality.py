@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import edtf
-from pipeline.collection import default_packs, default_rules, extract
-from pipeline.rules import load_yaml
+from pipeline.collection import default_packs, extract
+from pipeline.rules import default_rules, load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {

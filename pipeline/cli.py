@@ -1,6 +1,7 @@
 """The command `shuli`. Each command is a few lines: it calls the room that does the work and prints what comes back."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,6 +27,15 @@ app.add_typer(versions_app, name="versions")
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+class Form(StrEnum):
+    """How a list is written."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
 
 #: Exit states: all well; published, but documents were refused (`--strict`); a difference; could not run.
 OK, REFUSED, DIFFERENT, FAILED = 0, 1, 1, 2
@@ -57,8 +67,8 @@ def run(
     ] = 0,
 ) -> None:
     """Read the articles, extract, and publish a version."""
-    from pipeline.collection import default_rules
     from pipeline.progress import progress
+    from pipeline.rules import default_rules
     from pipeline.run import Job
     from pipeline.run import run as run_job
     from pipeline.summary import show
@@ -306,6 +316,23 @@ def explain(
         fail(error)
 
 
+@app.command()
+def timeline(
+    version: Annotated[str, typer.Argument(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
+) -> None:
+    """Print what the articles date, in the order of the calendar."""
+    from pipeline.dataset import Dataset
+    from pipeline.timeline import chronology, render
+
+    try:
+        chosen = Dataset(output).version(version)
+    except CannotRun as error:
+        fail(error)
+    sys.stdout.write(render(chronology(chosen.rows("dates")), form.value))
+
+
 @app.command("show")
 def show_document(
     path: Annotated[Path, typer.Argument(help="A raw file.")],
@@ -331,8 +358,7 @@ def show_document(
 def rules_check(rules: RulesOption = None) -> None:
     """Load the packs, and let every rule prove its examples and its rejects."""
     from pipeline.checks import check
-    from pipeline.collection import default_rules
-    from pipeline.rules import PackError
+    from pipeline.rules import PackError, default_rules
 
     try:
         report = check(rules or default_rules())

@@ -11,6 +11,7 @@ from pipeline.document import Document, Problem, Source
 from pipeline.extract import Packs, load, run
 from pipeline.genre import genre
 from pipeline.link import link
+from pipeline.rules import default_rules
 from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
 from pipeline.schema import Document as DocumentRecord
 from pipeline.validate import issue, records
@@ -27,11 +28,6 @@ class Extraction:
     actions: list[Action] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     source: SourceText | None = None
-
-
-def default_rules() -> Path:
-    """The rules folder that comes with the package."""
-    return Path(__file__).resolve().parent.parent / "rules"
 
 
 @lru_cache(maxsize=4)

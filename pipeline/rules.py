@@ -194,6 +194,12 @@ def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Any:
         ) from error
 
 
+def default_rules() -> Path:
+    """The rules folder that comes with the package: the checkout's, or the copy that was installed."""
+    here = Path(__file__).resolve().parent.parent
+    return next(folder for folder in (here / "rules", here / "shuli_rules") if folder.is_dir())
+
+
 P = TypeVar("P", bound=Pack)
 
 

@@ -13,12 +13,13 @@ from time import perf_counter
 
 from loky import ProcessPoolExecutor
 
-from pipeline.collection import default_packs, default_rules
+from pipeline.collection import default_packs
 from pipeline.dataset import Dataset, Version
 from pipeline.errors import CannotRun
 from pipeline.extract import digests
 from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
 from pipeline.rework import NEW, first_changed
+from pipeline.rules import default_rules
 from pipeline.scan import RawFile, scan
 from pipeline.work import HANDFUL, Known, extract_files
 

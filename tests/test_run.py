@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from pipeline.collection import default_rules
 from pipeline.dataset import Busy, Dataset
 from pipeline.parts import FAMILIES
-from pipeline.rules import PackError
+from pipeline.rules import PackError, default_rules
 from pipeline.run import Job, run
 from pipeline.scan import NothingToRead
 

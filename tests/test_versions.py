@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 
 from pipeline.collect import collect, reading
-from pipeline.collection import default_rules
 from pipeline.dataset import Dataset
+from pipeline.rules import default_rules
 from pipeline.run import Job, run
 from pipeline.verify import verify
 

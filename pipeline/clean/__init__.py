@@ -6,7 +6,6 @@ So a raw offset is known by construction and never found again afterwards.
 
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline import metadata
 from pipeline.characters import detect_language, detect_script, normalize
@@ -23,6 +22,7 @@ from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
 from pipeline.clean.tables import tables
 from pipeline.document import Block, Document, Edit, Source
+from pipeline.rules import default_rules
 
 __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
 
