@@ -184,6 +184,8 @@ class Checks:
             return False
         if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):
             return False
+        if unit.word == "个" and not first.arabic and char(text, last.end) in "一百第":
+            return False  # 两个一百年, 三个第一: names of aims
         if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
             return False
         if unit.word == "点":

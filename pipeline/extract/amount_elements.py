@@ -11,7 +11,11 @@ from pipeline.numerals import CHINESE, parse
 
 _NO_LIANG = CHINESE.replace("两", "")
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:\.[0-9]+)?"
-_ATOM = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+(?:\.[0-9]+)*|[0-9]+(?:[.,][0-9]+)*)"
+# PDF files tear numbers at their points: 8 .5%, 5, 000; `1. 5` is one number only behind a Chinese character.
+_ATOM = (
+    r"(?:[0-9]{1,3}(?:[,，] ?[0-9]{3}(?![0-9]))+(?: ?\.[0-9]+)*"
+    r"|(?<=[\u4e00-\u9fff])[0-9]+\. [0-9]+|[0-9]+(?: ?\.[0-9]+|,[0-9]+)*)"
+)
 _POWER = r"[0-9]+(?:\.[0-9]+)?[×xX]10\^[0-9]+|10\^[0-9]+"
 #: A run of numeral characters; whether it is a well-formed numeral is for `numerals.parse` to say.
 NUMERAL = re.compile(

@@ -15,6 +15,7 @@ from pipeline.numerals import parse
 
 _RANGE = re.compile(r"(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)")
 _LIST = re.compile(r"(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?")
+_SLASHED = re.compile(r".?[0-9.]*/[0-9.]+/[0-9]|/[0-9.]+/[0-9]", re.ASCII)
 _CHANGE = re.compile(
     r"(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?"
 )
@@ -112,7 +113,11 @@ class Reader(Numbers):
         if found := _RANGE.match(text, at):
             kind = "~"
         elif bare and (found := _LIST.match(text, at)):
-            if found[0] == "/" and "." not in last.digits:
+            if (
+                found[0] == "/"
+                and "." not in last.digits
+                and not _SLASHED.match(text, at - len(last.digits) - 1)
+            ):
                 return None
             kind = "、"
         elif (found := _CHANGE.match(text, at)) and (bare or is_money(last)):

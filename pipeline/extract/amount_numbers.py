@@ -9,6 +9,10 @@ from pipeline.extract.amount_pack import Lexicon, Unit
 from pipeline.numerals import parse
 
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
+_TORN = re.compile(r" ?([.,，]) ?")
+_SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
+_SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足]|余下|剩余|其中|减少|增加|有|将|每)$")
+_SHARE_AFTER = re.compile(r"以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
 _LETTER = re.compile(r"[kKwWmMbB](?![A-Za-z])")
 _ONE = "[0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 #: 5角, 5角2分, 二毛八, 零五分 behind 元; what counts something else (3元2次) is none.
@@ -44,8 +48,8 @@ class Numbers:
                 return None
             if before in "/+" and char(text, start - 2).isdigit():
                 return None
-            if before == " " and char(text, start - 2).isascii() and char(text, start - 2).isalpha():
-                return None
+        if text.startswith("/", end) and (share := self._slash(match)):
+            return share
         if text.startswith("分之", end) or (text.startswith("分一", end) and match[0] in "二三四五"):
             return self._fraction(match)
         element = self._number(match[0], start, end)
@@ -60,6 +64,12 @@ class Numbers:
             return element
         if element.unit is None:
             self._find_unit(element)
+        if element.prefix is not None and not self._sure(element):
+            element.start, element.prefix = start, None
+            if before.isascii() and before.isalpha():
+                return None
+        if before == " " and not joined and self._names(element, start):
+            return None
         if not joined:
             self._sign(element)
         if element.unit is None and element.prefix is None:
@@ -76,9 +86,40 @@ class Numbers:
             )  # fmt: skip
         return element
 
+    def _names(self, element: Element, start: int) -> bool:
+        """Whether the number ends a Latin name (Boeing 737架) and the unit is no unit of measurement."""
+        if element.prefix is not None or element.unit is None or element.unit.kind != "measure":
+            return False
+        letter = char(self.text, start - 2)
+        return letter.isascii() and letter.isalpha() and element.unit.word != "倍"
+
+    def _slash(self, match: re.Match[str]) -> Element | None:
+        """1/3以上, 约2/3: a share written with a slash, where the words beside it say that it is one."""
+        text, (start, end) = self.text, match.span()
+        below = _SLASH.match(text, end)
+        if below is None or not match[0].isdigit() or not int(match[0]) < int(below[1]) <= 100:
+            return None
+        if not _SHARE_AFTER.match(text, below.end()):
+            after = char(text, below.end())
+            if not _SHARE_BEFORE.search(text, max(start - 4, 0), start) or after not in "，。；、）\0\n":
+                return None
+        value = parse(f"{match[0]}/{below[1]}")
+        unit = Unit("分之", "percent", factor="100")
+        return Element(
+            start, start, below.end(), below.end(), match[0], value, value, unit=unit, fraction=True,
+            unit_start=below.end(), unit_end=below.end(),
+        )  # fmt: skip
+
+    def _sure(self, element: Element) -> bool:
+        """Whether a code before the number is meant as money: COP28 and TOP10 are not."""
+        code = self.text[element.start : element.number_start].strip(" ：")
+        if not (code.isascii() and code.isalpha()) or code in self.lexicon.sure_codes:
+            return True
+        return len(element.digits) > 3 and not element.digits.isdigit()
+
     def _number(self, raw: str, start: int, end: int) -> Element:
         """The number alone: its value or its two values, whether it is open, and what follows it inside (多, 余)."""
-        digits, mod = raw, None
+        digits, mod = _TORN.sub(r"\1", raw) if " " in raw else raw, None
         if raw.isdigit() and raw.isascii():
             value = Decimal(raw)
             if self.text[end : end + 1] not in " mbt":
@@ -228,7 +269,8 @@ class Numbers:
         before = char(text, at - 2)
         if sign == "-" and (
             not element.arabic
-            or before not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币"
+            or before
+            not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币拔温值"
         ):
             return
         if sign == "负" and before in "担肩自胜抱欺辜":

@@ -106,6 +106,7 @@ class AmountPack(Pack):
     regions: tuple[Region, ...]
     modifiers: Modifiers
     between: tuple[str, ...]
+    sure_codes: frozenset[str]
     measures: Measures
     not_measures: str
     still_measures: tuple[str, ...]
@@ -158,6 +159,7 @@ class Lexicon:
     def __init__(self, pack: AmountPack, folder: Path) -> None:
         self.units = _by_first(_units(pack, folder))
         self.prefixes = self._prefixes(pack)
+        self.sure_codes = pack.sure_codes
         self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
         self.longest_prefix = max(map(len, self.prefixes))
         self.before = {w: None if m == "none" else m for m, ws in pack.modifiers.before.items() for w in ws}
