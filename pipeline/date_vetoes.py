@@ -154,6 +154,10 @@ def _report_period(m: Match) -> bool:
     return m.has("y", "qq", "qa", "ha", "ye") or m.habits.short_years
 
 
+def _roc_numeric(m: Match) -> bool:
+    return m.habits.roc
+
+
 def _decade(m: Match) -> bool:
     return m.has("dec", "dy", "d8")
 
@@ -294,6 +298,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.season": _with_year,
     "date.relative_year": _relative_year,
     "date.report_period": _report_period,
+    "date.roc_numeric": _roc_numeric,
     "date.part_of_year": _middle,
     "date.bare_day": _bare_day,
     "date.decade": _decade,
