@@ -66,8 +66,10 @@ def test_everything_waits_until_decided_and_the_later_decision_wins(dataset):
     ]
     assert (now.decision.verdict, now.decision.by) == ("reject", "wang")
     judge(dataset, "undo", item)
+    assert len(pending(dataset, dataset.latest())) == 3
+    judge(dataset, "undo", item)
     assert len(pending(dataset, dataset.latest())) == 4
-    assert [d.verdict for d in DecisionLog(dataset).read()[0]] == ["accept", "reject", "undo"]
+    assert [d.verdict for d in DecisionLog(dataset).read()[0]] == ["accept", "reject", "undo", "undo"]
 
 
 def test_decision_says_who_when_and_on_what(dataset):
@@ -110,7 +112,9 @@ def correct(dataset, text, changes, span=None):
     item = one(dataset, text)
     row = item.change.record
     new = corrected(row, load_texts(dataset.latest(), ["a.txt"])["a.txt"], changes, span)
-    DecisionLog(dataset).append([decide("correct", row, 1, "li", sentence=item.sentence, correction=new)])
+    DecisionLog(dataset).append(
+        [decide("correct", row, 1, "li", context=item.change.sentence, correction=new)]
+    )
     return new
 
 
@@ -170,6 +174,28 @@ def test_decision_survives_new_versions(dataset):
     made.publish(dataset.folder, {"a.txt": made.lines("a.txt", text, [AMOUNT, DATE])}, code="2")
     assert [i.change.record["text"] for i in pending(dataset, dataset.latest())] == []
     assert rows(promote(dataset), "amounts") == []
+
+
+def test_decision_on_one_of_two_equal_records_leaves_the_other_open(tmp_path):
+    text = "拨款3万元，另拨款3万元。\n"
+    sums = [made.money("3万元", 30000), made.money("3万元", 30000, nth=1)]
+    made.publish(tmp_path, {"a.txt": made.lines("a.txt", text, sums)})
+    dataset = Dataset(tmp_path)
+    judge(dataset, "reject", pending(dataset, dataset.latest())[1])
+    assert [i.change.record["start"] for i in pending(dataset, dataset.latest())] == [2]
+    made.publish(tmp_path, {"a.txt": made.lines("a.txt", "新增一句。\n" + text, sums)})
+    assert [i.change.record["start"] for i in pending(dataset, dataset.latest())] == [8]
+    assert [r["start"] for r in rows(promote(dataset), "amounts")] == [8]
+
+
+def test_undo_takes_back_what_was_carried_over(dataset):
+    judge(dataset, "reject", one(dataset, "2亿元"))
+    made.publish(dataset.folder, {"a.txt": made.lines("a.txt", "新增一句。\n" + TEXT, [AMOUNT])})
+    decided = DecisionLog(dataset).decided()
+    (item,) = items(since_accepted(dataset, dataset.latest()), decided)
+    assert item.decision.verdict == "reject"
+    judge(dataset, "undo", item)
+    assert len(pending(dataset, dataset.latest())) == 1
 
 
 def test_decision_comes_up_again_when_the_record_says_something_else(dataset):

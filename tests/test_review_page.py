@@ -316,7 +316,7 @@ def test_second_reviewers_decision_appears(open_page, address, dataset):
     page = open_page(address)
     desk = Desk(dataset, dataset.latest(), "王")
     (item,) = [i for i in desk.items("a.txt") if i.change.record["text"] == "省教育厅"]
-    DecisionLog(dataset).append([decide("accept", item.change.record, 2, "王", sentence=item.sentence)])
+    DecisionLog(dataset).append([decide("accept", item.change.record, 2, "王", context=item.change.sentence)])
     until(page, lambda: card(page, "省教育厅").locator(".status").count() == 1, "news arrives")
     assert card(page, "省教育厅").locator(".status").inner_text() == "accepted"
     until(page, lambda: page.locator("#waiting").inner_text() == "2 waiting", "the count follows")

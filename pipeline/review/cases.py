@@ -75,7 +75,7 @@ def _judged(desk: Desk, doc_id: str) -> Iterator[tuple[str | None, Row, str, Row
     for row in desk.shelf.mentions(doc_id):
         context = text.sentence(row)
         sentence = "".join(context) if context else ""
-        decision = desk.decided.on(row, sentence)
+        decision = desk.decided.on(row, context, desk.version.number)
         if decision is None:
             yield None, row, sentence, None
         elif decision.verdict == "reject":

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from pipeline.dataset import Dataset
-from pipeline.review.texts import Row
+from pipeline.review.texts import Context, Row
 from pipeline.schema import Model
 from pipeline.store import fsync_folder
 
@@ -56,8 +56,9 @@ class Decision(Model):
     """One verdict of one person on one record.
 
     `accept`: the record holds. `reject`: it leaves. `correct`: `correction` takes its place. `keep`: what is
-    `correction` was right and stays, although the rules no longer read it. `undo`: no verdict after all.
-    `gone` tells that the record is one that the newer version no longer has.
+    `correction` was right and stays, although the rules no longer read it. `undo`: the decision before it is taken back.
+    `gone` tells that the record is one that the newer version no longer has. `sentence` is the record's, `place` where
+    in it the record begins.
     """
 
     verdict: Verdict
@@ -71,14 +72,20 @@ class Decision(Model):
     at: str
     gone: bool = False
     sentence: str = ""
+    place: int = 0
     note: str = ""
     record: dict[str, Any]
     correction: dict[str, Any] | None = None
 
     @property
-    def key(self) -> tuple[str, str, bool]:
+    def key(self) -> "Key":
         """What the decision is about."""
         return self.record_id, self.content, self.gone
+
+    @property
+    def spot(self) -> "Spot":
+        """By what a record is known again that moved with its sentence."""
+        return self.doc_id, self.content, self.sentence, self.place, self.gone
 
 
 def default_name() -> str:
@@ -95,54 +102,75 @@ def now() -> str:
 
 
 def decide(
-    verdict: Verdict, row: Row, version: int, by: str, *, sentence: str = "", gone: bool = False,
+    verdict: Verdict, row: Row, version: int, by: str, *, context: Context | None = None, gone: bool = False,
     correction: Row | None = None, note: str = "",
 ) -> Decision:  # fmt: skip
-    """The decision of `by` about a record of a version."""
+    """The decision of `by` about a record of a version; `context` is the record's sentence."""
     return Decision(
         verdict=verdict, record_id=row["id"], content=content_digest(row), doc_id=row["doc_id"],
         kind=row["kind"], rule=row.get("rule"), version=version, by=by, at=now(), gone=gone,
-        sentence=sentence, note=note, record=row, correction=correction,
+        sentence="".join(context) if context else "", place=len(context.before) if context else 0,
+        note=note, record=row, correction=correction,
     )  # fmt: skip
+
+
+Key = tuple[str, str, bool]
+Spot = tuple[str, str, str, int, bool]
 
 
 @dataclass
 class Decided:
-    """All decisions so far, the later winning; found by record and content, or by content and sentence."""
+    """All decisions so far, the later winning, an undo taking back the one before it."""
 
-    all: list[Decision] = field(default_factory=list)
-    _by_key: dict[tuple[str, str, bool], Decision] = field(default_factory=dict)
-    _by_sentence: dict[tuple[str, str, str, bool], Decision] = field(default_factory=dict)
-    _by_record: dict[str, Decision] = field(default_factory=dict)
+    doc_ids: set[str] = field(default_factory=set)
+    _standing: dict[Key, list[Decision]] = field(default_factory=dict)
+    _spots: dict[Spot, Key] = field(default_factory=dict)
+    _last: dict[str, Key] = field(default_factory=dict)
 
     def add(self, decision: Decision) -> None:
         """Take one more decision into account."""
-        self.all.append(decision)
-        self._by_key[decision.key] = decision
-        self._by_sentence[decision.doc_id, decision.content, decision.sentence, decision.gone] = decision
-        self._by_record[decision.record_id] = decision
+        self.doc_ids.add(decision.doc_id)
+        standing = self._standing.setdefault(self._key(decision), [])
+        if decision.verdict != "undo":
+            standing.append(decision)
+            self._spots[decision.spot] = decision.key
+            self._last[decision.record_id] = decision.key
+        elif standing:
+            standing.pop()
 
-    def on(self, row: Row, sentence: str = "", *, gone: bool = False) -> Decision | None:
-        """The decision that holds for a record as it is now; `None` where there is none or it was undone.
+    def _key(self, decision: Decision) -> Key:
+        """What a decision is about. To undo one that was carried over to a moved record is to undo that one."""
+        if decision.verdict == "undo" and not self._standing.get(decision.key):
+            return self._spots.get(decision.spot, decision.key)
+        return decision.key
 
-        A record that moved with its sentence keeps its decision.
+    def after(self, decision: Decision) -> Decision | None:
+        """What holds for the record that a decision was about."""
+        standing = self._standing.get(self._key(decision))
+        return standing[-1] if standing else None
+
+    def on(self, row: Row, context: Context | None, version: int, *, gone: bool = False) -> Decision | None:
+        """The decision that holds for a record of a version; `None` where there is none.
+
+        A record that moved with its sentence since an older version keeps its decision.
         """
         content = content_digest(row)
-        found = self._by_key.get((row["id"], content, gone))
-        if found is None and sentence:
-            found = self._by_sentence.get((row["doc_id"], content, sentence, gone))
-        return None if found is None or found.verdict == "undo" else found
+        if standing := self._standing.get((row["id"], content, gone)):
+            return standing[-1]
+        if context is None:
+            return None
+        spot = (row["doc_id"], content, "".join(context), len(context.before), gone)
+        standing = self._standing.get(self._spots.get(spot, ("", "", False)))
+        return standing[-1] if standing and standing[-1].version != version else None
 
     def standing(self) -> list[Decision]:
-        """The decisions that hold, in the order in which they were first about their record."""
-        return [d for d in self._by_key.values() if d.verdict != "undo"]
+        """The decisions that hold, in the order in which their records were first decided on."""
+        return [standing[-1] for standing in self._standing.values() if standing]
 
     def before(self, row: Row) -> Decision | None:
         """The last decision about a record that said something else then."""
-        found = self._by_record.get(row["id"])
-        if found is None or found.verdict == "undo" or found.content == content_digest(row):
-            return None
-        return found
+        standing = self._standing.get(self._last.get(row["id"], ("", "", False)))
+        return standing[-1] if standing and standing[-1].content != content_digest(row) else None
 
 
 class DecisionLog:

@@ -12,7 +12,7 @@ from pipeline.review.decisions import Decided, Decision, DecisionLog, Verdict, d
 from pipeline.review.matching import Matching
 from pipeline.review.pending import Item, accepted, decidable, verdicts
 from pipeline.review.shelf import FAMILIES, NoDocument, Shelf
-from pipeline.review.texts import Row, Text
+from pipeline.review.texts import Context, Row, Text
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Desk:
     name: str
     decided: Decided = field(default_factory=Decided)
     offset: int = 0
+    _waiting: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.version)
@@ -49,6 +50,7 @@ class Desk:
         new, self.offset = self.log.read(self.offset)
         for decision in new:
             self.decided.add(decision)
+            self._waiting.pop(decision.doc_id, None)
         return new
 
     def items(self, doc_id: str) -> list[Item]:
@@ -62,18 +64,19 @@ class Desk:
     def _item(self, change: Change) -> Item:
         item = Item(change, None, None)
         row, gone = item.target
-        return Item(change, self.decided.on(row, item.sentence, gone=gone), self.decided.before(row))
+        return Item(change, self._on(row, change.sentence, gone=gone), self.decided.before(row))
 
-    def all_items(self) -> Iterator[Item]:
-        """Every document's items."""
-        for doc_id in dict.fromkeys((*self.shelf.doc_ids, *(self._changes if self.base else ()))):
-            yield from self.items(doc_id)
+    def _on(self, row: Row, context: Context | None, *, gone: bool) -> Decision | None:
+        return self.decided.on(row, context, self.version.number, gone=gone)
 
     def waiting(self, doc_id: str) -> int:
         """Number of changes in a document that nobody decided on."""
-        if self.base is None and not any(d.doc_id == doc_id for d in self.decided.all):
-            return sum(self.shelf.count(doc_id, family) for family in FAMILIES)
-        return sum(item.decision is None for item in self.items(doc_id))
+        if doc_id not in self._waiting:
+            if self.base is None and doc_id not in self.decided.doc_ids:
+                self._waiting[doc_id] = sum(self.shelf.count(doc_id, family) for family in FAMILIES)
+            else:
+                self._waiting[doc_id] = sum(item.decision is None for item in self.items(doc_id))
+        return self._waiting[doc_id]
 
     def documents(self) -> list[Row]:
         """The documents for the list: name, title, counts, and how many changes wait."""
@@ -177,7 +180,7 @@ class Desk:
         _, text = self.shelf.document(row["doc_id"])
         new = corrected(row, text, changes, span)
         saved = decide(
-            "correct", row, self.version.number, by or self.name, sentence=item.sentence, correction=new
+            "correct", row, self.version.number, by or self.name, context=item.change.sentence, correction=new
         )
         return self._save([saved])
 
@@ -185,29 +188,10 @@ class Desk:
         """Take the last decision on each record back: the one before it holds again, if there was one."""
         found = []
         for item in wanted:
-            if item.decision is None:
-                continue
-            history = [d for d in self.decided.all if d.key == item.decision.key]
-            before = history[-2] if len(history) > 1 else None
-            row, gone = item.target
-            if before and before.verdict != "undo":
-                found.append(
-                    decide(
-                        before.verdict,
-                        row,
-                        self.version.number,
-                        by or self.name,
-                        sentence=item.sentence,
-                        gone=gone,
-                        correction=before.correction,
-                    )
-                )
-            else:
-                found.append(
-                    decide(
-                        "undo", row, self.version.number, by or self.name, sentence=item.sentence, gone=gone
-                    )
-                )
+            if item.decision is not None:
+                row, gone = item.target
+                context, version = item.change.sentence, self.version.number
+                found.append(decide("undo", row, version, by or self.name, context=context, gone=gone))
         return self._save(found)
 
     def _save(self, decisions: list[Decision]) -> list[Decision]:

@@ -37,13 +37,12 @@ class Laid:
     touched: list[str] = field(default_factory=list)
 
 
-def lay(doc_id: str, rows: dict[str, list[Row]], text: Text, decided: Decided) -> Laid:
+def lay(doc_id: str, rows: dict[str, list[Row]], text: Text, decided: Decided, version: int) -> Laid:
     """The records of a document, by family, with the decisions applied."""
     laid = Laid({family: [] for family in rows})
     for family, records in rows.items():
         for row in records:
-            sentence = text.sentence(row)
-            decision = decided.on(row, "".join(sentence) if sentence else "")
+            decision = decided.on(row, text.sentence(row), version)
             if decision is None or decision.verdict == "accept":
                 laid.rows[family].append(row)
                 continue
@@ -142,7 +141,7 @@ def overlaid(version: Version, decided: Decided) -> Iterator[tuple[str, str, byt
             if doc_id not in texts:
                 continue
             rows = {family: content[family].get(doc_id, []) for family in _FAMILIES.values()}
-            laid = lay(doc_id, rows, texts[doc_id], decided)
+            laid = lay(doc_id, rows, texts[doc_id], decided, version.number)
             touched.extend(laid.touched)
             for family, new in laid.rows.items():
                 content[family][doc_id] = new

@@ -24,11 +24,6 @@ class Item:
         """The record a decision is about, and whether it is one that is gone."""
         return self.change.record, self.change.new is None
 
-    @property
-    def sentence(self) -> str:
-        """The record's sentence, by which a decision is found again when the record moves."""
-        return "".join(self.change.sentence) if self.change.sentence else ""
-
 
 def accepted(dataset: Dataset) -> Version | None:
     """The accepted version, if there is one."""
@@ -48,10 +43,11 @@ def decidable(change: Change) -> bool:
 def items(difference: Difference, decided: Decided) -> list[Item]:
     """The changes a person decides on, with what was decided."""
     found = []
+    version = difference.new.number
     for change in filter(decidable, difference.changes):
         item = Item(change, None, None)
         row, gone = item.target
-        found.append(Item(change, decided.on(row, item.sentence, gone=gone), decided.before(row)))
+        found.append(Item(change, decided.on(row, change.sentence, version, gone=gone), decided.before(row)))
     return found
 
 
@@ -83,7 +79,9 @@ def verdicts(
             matching = Matching(texts[0].get(doc_id), texts[1].get(doc_id))
             as_it_was, correction = "keep", kept(item.change.old, matching)
         found.append(
-            decide(as_it_was, row, new.number, by, sentence=item.sentence, gone=gone, correction=correction)
+            decide(
+                as_it_was, row, new.number, by, context=item.change.sentence, gone=gone, correction=correction
+            )
         )
     return found
 

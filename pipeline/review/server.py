@@ -104,7 +104,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
             raise BadRequest("since: not a number")
         new, end = desk.log.read(int(offset))
         desk.refresh()
-        return JSONResponse({"offset": end, "decisions": [_news(d) for d in new]})
+        return JSONResponse({"offset": end, "decisions": [_news(desk, d) for d in new]})
 
     async def judge(request: Request) -> Response:
         body = await _body(request)
@@ -115,7 +115,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         items = _wanted(desk, body)
         by = _name(body)
         saved = desk.undo(items, by) if verdict == "undo" else desk.judge(verdict, items, by)
-        return JSONResponse({"decisions": [_news(d) for d in saved]})
+        return JSONResponse({"decisions": [_news(desk, d) for d in saved]})
 
     async def correct(request: Request) -> Response:
         body = await _body(request)
@@ -127,7 +127,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         desk.refresh()
         (item,) = _wanted(desk, {"records": [body.get("record")]})
         saved = desk.correct(item, changes, tuple(span) if span else None, _name(body))
-        return JSONResponse({"decisions": [_news(d) for d in saved]})
+        return JSONResponse({"decisions": [_news(desk, d) for d in saved]})
 
     routes = [
         Route("/", _guarded(page, guard)),
@@ -198,10 +198,11 @@ def _wanted(desk: Desk, body: dict[str, Any]) -> list[Item]:
     return desk.find_all(found)
 
 
-def _news(decision: Decision) -> dict[str, Any]:
+def _news(desk: Desk, decision: Decision) -> dict[str, Any]:
+    """A record that was decided on, and what holds for it now."""
     return {
         "doc_id": decision.doc_id,
         "id": decision.record_id,
         "gone": decision.gone,
-        "decision": None if decision.verdict == "undo" else as_status(decision),
+        "decision": as_status(desk.decided.after(decision)),
     }
