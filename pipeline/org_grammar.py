@@ -89,8 +89,12 @@ class Grammar:
             return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
+        if head.needs == ("brand",) and not self._brandable(text, start, end):
+            return None
         defined = _DEFINED.match(text, end) is not None
-        tokens = self.scanner.scan(context, start, head, lenient=defined or head.word.endswith(("有限公司", "事务所")))
+        tokens = self.scanner.scan(
+            context, start, head, lenient=defined or head.word.endswith(("有限公司", "事务所"))
+        )
         while tokens and tokens[0].kind == "verb":
             tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
@@ -162,14 +166,28 @@ class Grammar:
             return True
         return self._brand(tokens)
 
+    def _brandable(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name may end here at all, looked at before the words are read: most cannot."""
+        if not self._closes(text, end) or start < 2 or not CJK.match(text[start - 1]):
+            return False
+        kind = self.lexicon.kind
+        return kind(text[start - 2 : start]) in (None, "name") or "name" in (
+            kind(text[start - 3 : start]),
+            kind(text[start - 4 : start]),
+        )
+
+    @staticmethod
+    def _closes(text: str, end: int) -> bool:
+        after = text[end : end + 1]
+        return not after or not CJK.match(after) or after in _AFTER_BRANDS or text[end : end + 2] in _DEEDS
+
     def _apart(self, text: str, start: int, end: int) -> bool:
         """Whether a company's short name stands by itself: no word goes on into it or out of it."""
         if start and CJK.match(text[start - 1]):
             before = self.lexicon.before(text, start, max(start - 6, 0))
             if before.kind not in ("stop", "verb", "join") and text[start - 1] not in _BEFORE_BRANDS:
                 return False
-        after = text[end : end + 1]
-        return not after or not CJK.match(after) or after in _AFTER_BRANDS or text[end : end + 2] in _DEEDS
+        return self._closes(text, end)
 
     @staticmethod
     def _brand(tokens: list[Token]) -> bool:

@@ -39,6 +39,12 @@ class OrganizationRule(Rule):
 
     reads: Literal["name", "registry", "local", "head", "definition", "short", "list"] = "name"
 
+    @cached_property
+    def group(self) -> int:
+        """The number of the group that holds the name."""
+        number: int = self._pattern.groupindex["name"]
+        return number
+
 
 class OrganizationPack(Pack):
     """The registry, and the heads and words by which names are read that it does not list."""
@@ -88,7 +94,7 @@ class OrganizationPack(Pack):
                     heads[word] = Head(word, known.type, (*known.needs, row.needs))
         return Grammar(heads, list(self.skips), self.lexicon)
 
-    @property
+    @cached_property
     def registry(self) -> Registry:
         """The listed bodies."""
         found: Registry = self._registry

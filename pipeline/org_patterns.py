@@ -53,7 +53,7 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
     """Names that a pattern of the pack reads as a whole: the group `name`, its type after the rule's id."""
     begins = {h.start: h.end for h in listed if h.end - h.start >= 4}
     for rule, match in _matches(reading):
-        start, end = match.span(match.re.groupindex["name"])
+        start, end = match.span(rule.group)
         surface = reading.text[start:end]
         title = rule.id == "organization.media_title"
         if (reading.masked(start, end) and not title) or surface in reading.pack.no_names or surface in ROLES:

@@ -17,6 +17,7 @@ from pipeline.org_resolve import Choice, Setting, boundary, choose
 from pipeline.org_scan import Context
 from pipeline.org_words import ends_well
 from pipeline.places import Place, gazetteer, places
+from pipeline.registry import Body
 from pipeline.schema import OrganizationType
 
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+\-@]+|[\w.\-]+@[\w.\-]+")
@@ -74,6 +75,7 @@ class Reading:
         self.document = document
         self.pack = pack
         self.text = document.norm
+        self.registry = pack.registry
         self.urls = [m.span() for m in _URL.finditer(self.text)]
         self.context = Context(self.text, hant=document.script == "Hant")
         for place in places(document):
@@ -82,8 +84,9 @@ class Reading:
         self.meetings: set[int] = set()
         self._choices: dict[str, Choice] = {}
         self.found = [
-            f for f in pack.registry.find(self.text) if "《" in f.form.text or not self.masked(f.start, f.end)
+            f for f in self.registry.find(self.text) if "《" in f.form.text or not self.masked(f.start, f.end)
         ]
+        self._found_by_end = {f.end: f for f in self.found}
         self.setting = Setting.of(document, self.found)
 
     def masked(self, start: int, end: int) -> bool:
@@ -126,7 +129,9 @@ class Reading:
     def resolve(self, item: bodies.Found) -> Hit | None:
         """The hit of a listed name: the body it means here, or a local one of the place before it."""
         text, form = self.text, item.form
-        if "《" in form.text and form.bodies[0].type == "media":  # 英国《金融时报》: the name is what the marks hold
+        if (
+            "《" in form.text and form.bodies[0].type == "media"
+        ):  # 英国《金融时报》: the name is what the marks hold
             start, end = item.start + form.text.index("《") + 1, item.start + form.text.index("》")
             item = item._replace(start=start, end=end)
         place = self.context.places.get(item.start)
@@ -143,7 +148,7 @@ class Reading:
             same = [b for b in owner if b.country == country]
             if not same or (local and all(b.country == "CN" and b.id.startswith("cn.") for b in same)):
                 name = full_name(text[start : item.end], place and text[place.start : place.end])
-                known = self.pack.registry.lookup(name)
+                known = self._known(name)
                 if known is not None:
                     return Hit(
                         start,
@@ -267,7 +272,7 @@ class Reading:
             kind = "government"
         elif kind in ("government", "other", "research") and _international(candidate):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
-        known = self.pack.registry.lookup(name)
+        known = self._known(name)
         if known is not None:
             return Hit(
                 candidate.start,
@@ -281,11 +286,13 @@ class Reading:
             )
         return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
 
+    def _known(self, name: str) -> Body | None:
+        form = self.registry.forms.get(name)
+        return form.strong[0] if form and len(form.strong) == 1 else None
+
     def _owner(self, start: int, end: int) -> Hit | None:
-        found = next((f for f in self.found if f.end == end and f.start >= start), None)
-        if found is None:
-            return None
-        return self.resolve(found)
+        found = self._found_by_end.get(end)
+        return self.resolve(found) if found is not None and found.start >= start else None
 
     def apart(self, item: bodies.Found) -> bool:
         """Whether the character behind does not make a longer word of the name's end (外交部|长, 大学|生)."""
@@ -309,5 +316,6 @@ def _international(candidate: Candidate) -> bool:
         return True
     tokens = candidate.tokens
     return bool(tokens) and (
-        tokens[0].text in _REGIONS or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
+        tokens[0].text in _REGIONS
+        or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
     )

@@ -133,8 +133,8 @@ class Registry:
         return next((b for b in form.bodies if b.name == name), None) if form else None
 
     def lookup(self, name: str) -> Body | None:
-        """The one body that has that strong name."""
-        form = self.forms.get(normalize(name))
+        """The one body that has that strong name, in either script."""
+        form = self.forms.get(name) or self.forms.get(normalize(name))
         return form.strong[0] if form and len(form.strong) == 1 else None
 
     def conflicts(self) -> Iterator[str]:
