@@ -1,12 +1,11 @@
 """Sentences cut into clauses of words, with names, dates, amounts and brackets as one word each."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Document, Found, Span
-from pipeline.lexicon import Lexicon, Mask, Token
+from pipeline.lexicon import Mask, Token, Words
 
 _BRACKET = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]")
 _QUOTE = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]{1,40}\"")
@@ -55,18 +54,9 @@ def masks(document: Document, found: Found) -> list[Mask]:
     return kept
 
 
-def between(masked: Sequence[Mask], start: int, end: int) -> Sequence[Mask]:
-    """The masks within `start:end`."""
-    low = bisect_left(masked, (start, 0, ""))
-    high = bisect_left(masked, (end, 0, ""), low)
-    return [m for m in masked[low:high] if m.end <= end]
-
-
-def clauses(
-    document: Document, lexicon: Lexicon, masked: Sequence[Mask], sentence: Span
-) -> Iterator[Clause]:
+def clauses(words: Words, sentence: Span) -> Iterator[Clause]:
     """Yield the clauses of one sentence, cut at commas, semicolons, colons and full stops."""
-    tokens = lexicon.tokens(document.norm, sentence.start, sentence.end, between(masked, *sentence))
+    tokens = words.tokens(*sentence)
     low, before = 0, ""
     for i, token in enumerate(tokens):
         if token.tag != "," or token.text not in _MARKS:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.document import Document, Mention
+from pipeline.grammar import Reading
 from pipeline.lexicon import Token
-from pipeline.predicates import Reading
 from pipeline.schema import Deadline, record_id
 
 _BEHIND = ("前", "底前", "之前", "以前", "内", "以内", "之内", "起", "期间", "间", "末前", "之际", "届满前", "为止", "中", "后")

@@ -4,6 +4,7 @@ The longest dictionary word wins, read once from the left and once from the righ
 fewer words win, then fewer single characters, then the more frequent words.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,69 +51,97 @@ class Lexicon:
     forward: Any
     backward: Any
 
-    def tokens(self, text: str, start: int, end: int, masks: Sequence[Mask]) -> list[Token]:
+    def words_of(self, text: str, masks: Sequence[Mask]) -> "Words":
+        """The words of a whole text, found in two passes; they are read out stretch by stretch."""
+        pieces, at = [], 0
+        for mask in masks:
+            pieces.append(text[at : mask.start])
+            pieces.append("\0" * (mask.end - mask.start))
+            at = mask.end
+        pieces.append(text[at:])
+        open_text = "".join(pieces)
+        size = len(text)
+        left = [(a, b) for _, a, b in self.forward.find_matches_as_indexes(open_text)]
+        right = [(size - b, size - a) for _, a, b in self.backward.find_matches_as_indexes(open_text[::-1])]
+        right.reverse()
+        return Words(self, text, masks, left, right)
+
+    def better(
+        self, text: str, left: list[tuple[int, int]], right: list[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The better of two readings of one stretch."""
+        start = min(s[0] for s in left + right)
+        end = max(s[1] for s in left + right)
+
+        def cost(spans: list[tuple[int, int]]) -> tuple[int, int]:
+            single = end - start - sum(b - a for a, b in spans)
+            return len(spans) + single, -sum(self.weights.get(text[a:b], 0) for a, b in spans)
+
+        return left if cost(left) < cost(right) else right
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one text as read from the left and from the right."""
+
+    lexicon: Lexicon
+    text: str
+    masks: Sequence[Mask]
+    left: list[tuple[int, int]]
+    right: list[tuple[int, int]]
+
+    def tokens(self, start: int, end: int) -> list[Token]:
         """The words of `text[start:end]`; each mask is one word."""
+        low, high = bisect_left(self.left, (start, 0)), bisect_left(self.left, (end, 0))
+        left = self.left[low:high]
+        right = self.right[bisect_left(self.right, (start, 0)) : bisect_left(self.right, (end, 0))]
+        spans = left if left == right else self._choose(left, right)
         found: list[Token] = []
         at = start
-        for mask in masks:
-            if mask.start >= at:
-                if mask.start > at:
-                    found.extend(self._plain(text[at : mask.start], at))
-                found.append(Token(mask.start, mask.end, text[mask.start : mask.end], mask.tag))
-                at = mask.end
+        first = bisect_left(self.masks, (start, 0, ""))
+        last = bisect_left(self.masks, (end, 0, ""), first)
+        for mask in self.masks[first:last]:
+            if mask.end > end:
+                break
+            cut = bisect_left(spans, (mask.start, 0))
+            if mask.start > at:
+                self._plain(at, mask.start, spans[:cut], found)
+            found.append(Token(mask.start, mask.end, self.text[mask.start : mask.end], mask.tag))
+            spans = spans[cut:]
+            at = mask.end
         if at < end:
-            found.extend(self._plain(text[at:end], at))
+            self._plain(at, end, spans, found)
         return found
 
-    def _plain(self, piece: str, offset: int) -> Iterator[Token]:
-        tags = self.tags
-        at = 0
-        last: Token | None = None
-        for start, end in self._cut(piece):
+    def _plain(self, at: int, end: int, spans: list[tuple[int, int]], found: list[Token]) -> None:
+        """Add the words of a stretch without masks: those of `spans`, and the single characters between."""
+        tags, text = self.lexicon.tags, self.text
+        for start, stop in (*spans, (end, end)):
             while at < start:
-                char = piece[at]
+                char = text[at]
                 tag = tags.get(char)
-                stop = at + 1
-                if last is not None:
-                    if (char in _SUFFIXES and last.tag in "vw") or (char == "们" and last.tag == "n"):
-                        last = Token(last.start, offset + stop, last.text + char, "n")
-                        at = stop
+                after = at + 1
+                if found and found[-1].end == at:
+                    last = found[-1]
+                    if (last.tag in "vw" and char in _SUFFIXES) or (char == "们" and last.tag == "n"):
+                        found[-1] = Token(last.start, after, last.text + char, "n")
+                        at = after
                         continue
-                    yield last
-                    last = None
                 if tag is None:
                     if char.isascii() and char.isalnum():
-                        while stop < start and piece[stop].isascii() and (piece[stop].isalnum() or piece[stop] in ".-%"):
-                            stop += 1
+                        while after < start and text[after].isascii() and (text[after].isalnum() or text[after] in ".-%"):
+                            after += 1
                         tag = "m" if char.isdigit() else "n"
                     else:
                         tag = "," if not char.isalnum() else "n"
-                last = Token(offset + at, offset + stop, piece[at:stop], tag)
+                found.append(Token(at, after, text[at:after], tag))
+                at = after
+            if start < stop:
+                word = text[start:stop]
+                found.append(Token(start, stop, word, tags[word]))
                 at = stop
-            if last is not None:
-                yield last
-            last = None
-            if start < end:
-                word = piece[start:end]
-                last = Token(offset + start, offset + end, word, tags[word])
-                at = end
-        if last is not None:
-            yield last
 
-    def _cut(self, piece: str) -> list[tuple[int, int]]:
-        """Spans of the dictionary words in `piece`, closed by an empty span at its end."""
-        size = len(piece)
-        left = [(a, b) for _, a, b in self.forward.find_matches_as_indexes(piece)]
-        right = [(size - b, size - a) for _, a, b in self.backward.find_matches_as_indexes(piece[::-1])]
-        right.reverse()
-        if left != right:
-            left = self._choose(piece, left, right)
-        left.append((size, size))
-        return left
-
-    def _choose(
-        self, piece: str, left: list[tuple[int, int]], right: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
+    def _choose(self, left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Stretch by stretch, the better of the two readings."""
         chosen: list[tuple[int, int]] = []
         i = j = 0
@@ -131,20 +160,8 @@ class Lexicon:
                     j += 1
                 else:
                     break
-            chosen.extend(self._better(piece, left[a:i], right[b:j]))
+            chosen.extend(self.lexicon.better(self.text, left[a:i], right[b:j]))
         return chosen
-
-    def _better(
-        self, piece: str, left: list[tuple[int, int]], right: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
-        start = min(s[0] for s in left + right)
-        end = max(s[1] for s in left + right)
-
-        def cost(spans: list[tuple[int, int]]) -> tuple[int, int]:
-            single = end - start - sum(b - a for a, b in spans)
-            return len(spans) + single, -sum(self.weights.get(piece[a:b], 0) for a, b in spans)
-
-        return left if cost(left) < cost(right) else right
 
 
 def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
@@ -186,13 +203,13 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
     for word, tag in cues.items():
         if word not in tags:
             tags[word], weights[word] = tag, 9
-    words = tuple(w for w in tags if len(w) > 1)
+    found = tuple(w for w in tags if len(w) > 1)
     return Lexicon(
         tags,
         weights,
-        words,
-        AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
-        AhoCorasick([w[::-1] for w in words], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
+        found,
+        AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
+        AhoCorasick([w[::-1] for w in found], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
     )
 
 

@@ -10,8 +10,9 @@ from pipeline.clauses import Clause, clauses, masks
 from pipeline.deadlines import Timing, timing
 from pipeline.document import Block, Document, Found, Mention, Span
 from pipeline.genre import genre, is_title, section_mode
-from pipeline.lexicon import Lexicon, Token
-from pipeline.predicates import CueWord, Grammar, Reading, read
+from pipeline.grammar import CueWord, Grammar, Reading
+from pipeline.lexicon import Lexicon
+from pipeline.predicates import read
 from pipeline.schema import Grounded, record_id
 
 _BARE = CueWord("action.bare", "bare", "commitment")
@@ -64,13 +65,15 @@ class Reader:
 
     def __init__(self, document: Document, lexicon: Lexicon, grammar: Grammar, found: Found) -> None:
         self.document = document
-        self.lexicon = lexicon
         self.grammar = grammar
         self.found = found
         self.genre = document.genre or genre(document)
-        self.masks = masks(document, found)
+        self.words = lexicon.words_of(document.norm, masks(document, found))
         self.dates = {m.start: m for m in found.get("date", ())}
         self.organizations = {m.start: m for m in found.get("organization", ())}
+        single = "".join(sorted(w for w in grammar.cues if len(w) == 1))
+        longer = "|".join(sorted(w for w in grammar.cues if len(w) > 1 and not set(w) & set(single)))
+        self.gate = re.compile(f"[{single}由每]|{longer}")
         self.leads: dict[int, State] = {}
 
     def read(self) -> Iterator[Mention]:
@@ -132,6 +135,10 @@ class Reader:
                 )
                 if state.subject is None:
                     state.origin = "explicit"
+            if not listing and lead is None and not paragraph and not self.gate.search(
+                self.document.norm, sentence.start, sentence.end
+            ):
+                continue
             heads = paragraph and sentence.start == block.start
             yield from self._sentence(sentence, state, listing or (heads and self._bare_start(sentence)), block)
             self.leads[index] = state
@@ -141,7 +148,7 @@ class Reader:
         text = self.document.norm[sentence.start : sentence.end]
         if "了" in text or "已" in text or len(text) < 8:
             return False
-        first = next(clauses(self.document, self.lexicon, self.masks, sentence), None)
+        first = next(clauses(self.words, sentence), None)
         if first is None:
             return False
         reading = read(first.tokens, self.grammar)
@@ -150,7 +157,7 @@ class Reader:
         )
 
     def _sentence(self, sentence: Span, state: State, listing: bool, block: Block) -> Iterator[Mention]:
-        parts = list(clauses(self.document, self.lexicon, self.masks, sentence))
+        parts = list(clauses(self.words, sentence))
         for n, clause in enumerate(parts):
             if clause.before in ":：" and clause.before and state.closed:
                 state.closed = False
@@ -201,7 +208,7 @@ class Reader:
         if reading.kind in ("bare", "statement") and (state.penal or state.told or _SINCE.search(self.document.norm[clause.start : clause.end])):
             state.told = state.told or not state.penal
             return None
-        if reading.kind in ("adjunct", "fragment") and _SINCE.search(self.document.norm[clause.start : clause.end]):
+        if reading.kind in ("adjunct", "fragment", "purpose") and _SINCE.search(self.document.norm[clause.start : clause.end]):
             state.told = True
         if reading.kind == "adjunct" and tokens[0].text == "为了" and not state.items:
             state.lead_purpose = True

@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr
 
 from pipeline import lexicon
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.predicates import CueWord, Grammar
+from pipeline.grammar import CueWord, Grammar
 from pipeline.rules import Pack, PackModel, Rule, load_pack
 from pipeline.schema import Modality
 from pipeline.sentences import Reader

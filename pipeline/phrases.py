@@ -1,0 +1,208 @@
+"""Phrases within a clause: what leads into it, preposition phrases and the verb behind them, the subject."""
+
+from collections.abc import Sequence
+
+from pipeline.grammar import SKIPPED, TIMES, Grammar
+from pipeline.lexicon import Token
+
+
+def skip_lead(tokens: Sequence[Token], at: int) -> int:
+    """Skip list numbers, connectives, adverbs, brackets and times at the head of a clause."""
+    while at < len(tokens):
+        token = tokens[at]
+        if token.tag == "c" and token.text in ("与", "和", "同") and at + 1 < len(tokens):
+            break
+        if token.tag in ",cBdT" or (
+            token.tag == "m"
+            and (token.text.endswith(".") or (at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"))
+        ):
+            at += 1
+        elif token.tag == "t" or (token.tag == "f" and at and tokens[at - 1].tag in "Tt"):
+            at += 1
+        else:
+            break
+    return at
+
+
+def locative_end(tokens: Sequence[Token], at: int) -> int:
+    """Index behind the place word that closes a phrase (在…中, 在…基础上), or -1."""
+    for k in range(at, min(len(tokens), at + 24)):
+        if tokens[k].tag == "f" and tokens[k].text not in ("起",):
+            return k + 1
+    return -1
+
+
+def is_relative(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the verb stands in a phrase that 的 closes at once."""
+    return k + 1 < end and tokens[k + 1].tag == "u"
+
+
+def is_acting(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the word is a verb with its object here, not a noun or part of a phrase before 的."""
+    tag = tokens[k].tag
+    if tag == "v":
+        return not is_relative(tokens, k, end)
+    if tag != "w" or k + 1 >= end or tokens[k - 1].tag in "uw":
+        return False
+    return tokens[k + 1].tag in "AN" or tokens[k - 1].tag in "Aq"
+
+
+def closes(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether a word that is verb or noun stands as a verb behind a preposition phrase: last, or after an adverb."""
+    if tokens[k - 1].tag in "dx" and tokens[k - 1].text != "联合":
+        return True
+    return k == end - 1 and tokens[k - 1].tag in "nN"
+
+
+def only_means(tokens: Sequence[Token], at: int, head: int) -> bool:
+    """Whether the verb found belongs to the phrase of means itself: no second verb phrase stands behind it."""
+    return all(t.tag in "dx" for t in tokens[at + 1 : head])
+
+
+def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
+    """`(head, surface)`: the verb that the clause from `at` on turns on, and where its text starts."""
+    words = grammar.words
+    while at < end:
+        token = tokens[at]
+        if token.tag == "p" and at + 1 < end and tokens[at + 1].tag in "Tt" and token.text in ("于", "在", "自", "从", "到", "至"):
+            at += 2
+            while at < end and tokens[at].tag in "Ttf":
+                at += 1
+            continue
+        if token.text == "作为" and token.tag == "p":
+            return None
+        if token.text in words["about"] and token.tag in "pcM" and at + 1 < end:
+            head = behind_about(tokens, at, end, grammar)
+            return (head, at) if head >= 0 else None
+        if token.tag == "p" and token.text in words["means"]:
+            head = behind_means(tokens, at, end, grammar)
+            turn = (k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"])
+            return (head, next(turn, head)) if head >= 0 else None
+        if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
+            if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vd":
+                at += 1
+                continue
+            return at, at
+        if token.tag == "w":
+            return at, at
+        if token.tag in SKIPPED or token.tag in "TtfMq,mA":
+            at += 1
+        elif token.tag in "nNr":
+            head = next((k for k in range(at + 1, end) if tokens[k].tag == "v"), -1)
+            return (head, head) if head >= 0 else None
+        else:
+            at += 1
+    return None
+
+
+def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
+    """The main verb behind a phrase of means, place or time."""
+    word = tokens[at].text
+    if word in ("在", "自", "从", "于", "经", "除", "随着", "当"):
+        place = locative_end(tokens, at + 1)
+        if 0 < place < end:
+            found = predicate_from(tokens, place, end, grammar)
+            return found[0] if found else -1
+        if 0 < place:
+            return -1
+    verbs = [k for k in range(at + 1, end) if is_acting(tokens, k, end)]
+    for k in range(at + 1, end):
+        if tokens[k].text in ("来", "以") and k + 1 < end and tokens[k + 1].tag in "vw" and k > at + 1:
+            return k + 1 if tokens[k].text == "来" else (verbs[0] if verbs else -1)
+        if tokens[k].tag in "pcM" and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与") and k > at + 1 and tokens[k - 1].tag in "nN":
+            if (head := behind_about(tokens, k, end, grammar)) >= 0:
+                return head
+    if word in ("在", "于"):
+        for k in range(at + 2, end - 1):
+            if tokens[k].tag == "v":
+                break
+            if tokens[k].tag == "w" and tokens[k - 1].text[-1] in "区市省国县乡村镇州" and tokens[k + 1].tag in "nNw":
+                return k
+    if not verbs:
+        return -1
+    if word in ("在", "于", "从", "自"):
+        return verbs[0]
+    if grammar.has("grounds", word) or (word in ("以", "用") and tokens[at + 1].tag in "nNrAa"):
+        behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTt"]
+        return behind[0] if behind else verbs[-1]
+    behind = [k for k in verbs if tokens[k - 1].tag in "Aq"]
+    last = behind[0] if behind else verbs[-1]
+    while last - 1 in verbs or (last - 2 in verbs and tokens[last - 1].text in ("和", "与", "并", "、")):
+        last -= 1 if last - 1 in verbs else 2
+    return last
+
+
+def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
+    """The main verb behind 与…, 向…, 为…, 就…, 对…, 由…, 将…."""
+    word, words = tokens[at].text, grammar.words
+    verbs = [
+        k
+        for k in range(at + 1, end)
+        if (tokens[k].tag == "v" or (tokens[k].tag == "w" and closes(tokens, k, end))) and not is_relative(tokens, k, end)
+    ]
+    if word in ("同", "与", "和", "向") and at + 2 < end:
+        for k in range(at + 2, end - 1):
+            if tokens[k].tag == "v":
+                break
+            if tokens[k].tag == "p" and tokens[k].text in ("就", "对", "围绕", "为"):
+                inner = behind_about(tokens, k, end, grammar)
+                if inner > k:
+                    return inner
+    timed = [k for k in verbs if tokens[k - 1].tag in "Tt" and k > at + 2]
+    if timed and word in ("对", "向", "为", "就"):
+        return timed[0]
+    if not verbs and not (word == "为" and any(tokens[k].text in words["transfer"] for k in range(at + 2, end))):
+        nouns = [k for k in range(at + 2, end) if tokens[k].tag == "w" and tokens[k - 1].tag != "u" and not is_relative(tokens, k, end)]
+        if len(nouns) > 1 and nouns[-1] == end - 1 == nouns[-2] + 1:
+            return nouns[-2]
+        return nouns[-1] if nouns else -1
+    if word == "为":
+        verbs = [k for k in range(at + 1, end) if k in verbs or (tokens[k].text in words["transfer"] and not is_relative(tokens, k, end))]
+        given = [k for k in verbs if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])]
+        return given[-1] if given else verbs[0]
+    if word in ("就", "对", "围绕"):
+        verbs = [k for k in verbs if any(t.tag in "nNrATw" for t in tokens[at + 1 : k])]
+        if not verbs:
+            return -1
+        light = [k for k in verbs if tokens[k].text in words["light"] and k > at + 1]
+        if light:
+            return light[-1]
+        behind = [k for k in verbs if tokens[k - 1].tag in "nNdAqf" and k > at + 1]
+        ended = [k for k in behind if tokens[k - 1].text in words["enders"]]
+        return ended[0] if ended else behind[-1] if behind else verbs[-1]
+    if word in ("将", "把"):
+        placed = [k for k in verbs if tokens[k].text in words["ba"] or tokens[k].text[-1] in "为至成到入给"]
+        for k in range(at + 2, end):
+            if tokens[k].text == "作为" and k not in placed:
+                placed.append(k)
+        if placed:
+            return placed[-1]
+        last = verbs[-1]
+        return -1 if any(t.tag == "u" for t in tokens[last + 1 : end]) else last
+    behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqrBaTlf"]
+    if verbs[0] > at + 2 and tokens[verbs[0] - 1].tag == "w" and tokens[verbs[0] - 2].tag in "nN":
+        return verbs[0] - 1
+    return behind[0] if behind else verbs[0]
+
+
+def subject_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase of `tokens[start:end]` without what leads into it and the adverbs behind it."""
+    start = skip_lead(tokens, start)
+    while start < end and tokens[start].tag == "p" and tokens[start].text not in ("由",):
+        place = next((k + 1 for k in range(start, end) if tokens[k].tag == "f"), -1)
+        if place < 0:
+            if tokens[start].text in ("对", "对于", "关于") and end - start > 1:
+                return None
+            return None
+        start = skip_lead(tokens, place)
+    for k in range(start + 1, end):
+        if tokens[k].text in ("基于", "根据", "按照", "依据") or tokens[k].tag == "p" and tokens[k].text in ("通过", "在", "到", "于") and not any(t.tag == "u" for t in tokens[k:end]):
+            end = k
+            break
+    if end > start and tokens[end - 1].text in TIMES:
+        end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), end)
+    while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
+        end -= 1
+    if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
+        return None
+    return start, end
