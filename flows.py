@@ -151,7 +151,7 @@ def _name(parameters: dict[str, object]) -> str:
 
 
 def _release(name: str) -> None:
-    """End runs that a killed process left pending or running: each holds the one place there is, and blocks the rest."""
+    """End runs that a killed process left pending or running: each holds the one place there is."""
     states = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
     mine = DeploymentFilter(name=DeploymentFilterName(any_=[name]))
     with get_client(sync_client=True) as client:
