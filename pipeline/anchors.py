@@ -11,13 +11,14 @@ Origin = Literal["text", "context", "document"]
 
 class Told(NamedTuple):
     """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
-    whether its year was only taken from the article's own day (`own`)."""
+    whether its year was only taken from the article's own day (`own`); `double` is a financial year of two years."""
 
     day: Day
     sentence: int
     block: int
     weak: bool
     own: bool = False
+    double: bool = False
 
 
 class Place(NamedTuple):
@@ -42,7 +43,8 @@ class Anchors:
     `home` is the article's own day, given or read from its own dateline; `later` are the years that the text states
     in full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that
     names a month, `stated` the last that its own words date. `double_years` says that financial years are two
-    calendar years, `double_stated` that the text writes them so.
+    calendar years, `double_stated` that the text writes them so. `subject` is
+    the year that a report's title says it is about, `week` the Monday of the week told last and its sentence.
     """
 
     home: Day | None
@@ -52,16 +54,20 @@ class Anchors:
     roc: bool = False
     double_years: bool = False
     double_stated: bool = False
+    subject: int | None = None
+    week: tuple[int, Day] | None = None
     told: Told | None = None
     dated: Told | None = None
     stated: Told | None = None
 
-    def tell(self, day: Day, place: Place, weak: bool, stated: bool, own: bool = False) -> None:
+    def tell(
+        self, day: Day, place: Place, weak: bool, stated: bool, own: bool = False, double: bool = False
+    ) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
 
         A weak one (自…以来, a comparison, a name) does not replace one told in the same sentence.
         """
-        told = Told(day, place.sentence, place.block, weak, own)
+        told = Told(day, place.sentence, place.block, weak, own, double)
         if not (weak and self.told is not None and self.told.sentence == place.sentence):
             self.told = told
         if not weak and day.month is not None:
@@ -100,6 +106,8 @@ class Anchors:
         if near is not None and not (self.told is not None and self.told.own and self.home is not None):
             turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
             return near.year + turned, "context"
+        if self.subject is not None:
+            return self.subject, "context"
         if self.home is not None:
             year = self.home.year
             if month is not None and self.home.month is not None:
@@ -128,6 +136,13 @@ class Anchors:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
         told = self.told
         then = then or (place.compared and told is not None and told.sentence == place.sentence)
+        if (
+            then
+            and need == 1
+            and self.subject is not None
+            and (told is None or told.sentence != place.sentence)
+        ):
+            return Day(self.subject), "context"
         if place.same_period and self.stated is not None and self.stated.block == place.block:
             return self.stated.day, "context"
         strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)

@@ -17,6 +17,8 @@ _CLAUSE = re.compile(r"[，。；！？\n：]")
 _BESIDE_DATE = 10
 #: How many blocks from the top a dateline can stand.
 _TOP = 6
+_TITLE = 3
+_REPORT = re.compile("公报|统计|决算|运行情况|执行情况|年报|工作总结|工作报告|概况|年鉴|回顾")
 _LABEL = re.compile(
     r"(?:发布|报告|成文|印发|公告|签发|发稿|更新|发文|披露|公布)(?:日期|时间)[：:]?$|发布[于：:]$"
 )
@@ -88,11 +90,11 @@ def anchors_of(
     ]
     later = [(start, day) for start, _, day in stated]
     double = any(e.fiscal and e.end is not None for _, _, e in read)
-    festivals = engine.pack.festivals
-    if given is not None:
-        return Anchors(given, "document", later, festivals, roc, hong_kong or double, double)
-    home = _home(document, stated)
-    return Anchors(home, "context", later, festivals, roc, hong_kong or double, double)
+    home = given or _home(document, stated)
+    anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
+    anchors.double_years, anchors.double_stated = hong_kong or double, double
+    anchors.subject = _subject(document, read, roc)
+    return anchors
 
 
 def _stated(e: Expression, roc: bool) -> Day | None:
@@ -132,4 +134,22 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
     number = _DOC_NUMBER.search(document.norm)
     if number:
         return Day(int(number[1]))
+    return None
+
+
+def _subject(document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool) -> int | None:
+    """The year that the title of a report or bulletin names as its subject: 2019年…统计公报."""
+    for start, end, e in read:
+        index = document.block_index(start)
+        if index >= _TITLE:
+            break
+        day = _stated(e, roc)
+        block = document.blocks[index]
+        whole = (
+            day is not None and day.month is None and e.end is None and e.quarter is None and e.half is None
+        )
+        if day is None or not whole or block.end - block.start > 60 or document.in_title(start, end):
+            continue
+        if _REPORT.search(document.norm, end, block.end):
+            return day.year
     return None

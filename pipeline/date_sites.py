@@ -83,7 +83,7 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             continue
         if last is not None and last.expression is not None and site.start - last.end <= 18:
             between = text[last.end : site.start]
-            if site.rule.reads == "clock" and (clocked := _clocked(last, site, between, engine.words)):
+            if site.rule.reads == "clock" and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
                 continue
             if site.rule.id == "date.weekday" and _repeats(last, between):
@@ -98,12 +98,15 @@ def _repeats(day: Site, between: str) -> bool:
     return e is not None and (e.end or e).grain == "day" and _WEEKDAY_NOTE.fullmatch(between) is not None
 
 
-def _clocked(day: Site, clock: Site, between: str, words: Words) -> Site | None:
+def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> Site | None:
     e, c = day.expression, clock.expression
     if _PART_OF_DAY.fullmatch(between) and not clock.groups.get("dp"):
         c, between = read({**clock.groups, "dp": between}, words), ""
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
         return None
+    evening = c is not None and c.clock is not None and c.clock.hour < 12 and text[day.end - 1] in "晚夜"
+    if evening and not clock.groups.get("dp"):
+        c = read({**clock.groups, "dp": "晚"}, words)
     if _NOTE.sub("", between, count=1).strip(" ，的"):
         return None
     return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))

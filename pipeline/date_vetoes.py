@@ -13,6 +13,7 @@ _HOUR = re.compile(r"\d{1,2}[时点:：]|[零一二两三四五六七八九十]{
 _DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
+_NUMERALS = "一二三四五六七八九十百千万零〇"
 _AFTER_DAY = "日号天晚晨早午间里）)"
 _LISTED = re.compile("[、和及与/]")
 
@@ -48,6 +49,9 @@ class Match(NamedTuple):
 
 def wanted(match: Match, rule: str) -> bool:
     """Whether the match of `rule` is to be read as that rule says."""
+    first, before = match.text[match.start], match.before[-1:]
+    if before and first in _NUMERALS and before in _NUMERALS:
+        return False  # the rest of a longer number: 十年 in 第五十年
     veto = _VETOES.get(rule)
     return veto is None or veto(match)
 
@@ -64,8 +68,8 @@ def _with_year(m: Match) -> bool:
 
 def _plausible_year(m: Match, *, bare: bool) -> bool:
     """Whether the figures before 年 name a year; a bare one stands alone, without month or part."""
-    year = m.groups.get("y", "")
-    if not year:
+    year = m.groups.get("y") or m.groups.get("y7", "")
+    if not year or (m.has("y7") and len(year) == 3):
         return True
     value = number(year)
     if "千" in year:
@@ -159,7 +163,7 @@ def _roc_numeric(m: Match) -> bool:
 
 
 def _decade(m: Match) -> bool:
-    return m.has("dec", "dy", "d8")
+    return m.has("dec", "dy", "d8", "droc")
 
 
 def _festival(m: Match) -> bool:
@@ -186,7 +190,8 @@ def _clock(m: Match) -> bool:
         return False
     if m.has("hk"):
         apart = before in ("", "-", "~", "至", "到", " ", "，") or before in "一二三四五六末"
-        return after_day or apart or m.has("dp")
+        ranged = before in ("的", "为", "于", "：", "、", "是") and m.follow(("-", "~", "至", "到"))
+        return after_day or apart or ranged or m.has("dp")
     if m.has("dp", "mi", "mj"):
         return True
     if _DECIMAL.match(m.text, m.end):

@@ -8,6 +8,8 @@ from pipeline.calendar import number
 
 CHINESE_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(6)}
+_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "y7", "y9")
+_TAILS = ("yt", "yt2", "yt3", "yt4", "yt5", "yt7", "yt9")
 _SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 #: First and last day of the tens of days of a month.
 _TENDAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20)}
@@ -135,15 +137,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             values["shift"] = words.shifts[word]
         else:  # 本财年, 下一个财年
             values["shift"] = Shift("year", {"上": -1, "下": 1}.get(word[0], 0))
-    text = (
-        groups.get("y")
-        or groups.get("ly")
-        or groups.get("ya")
-        or groups.get("yh")
-        or groups.get("ye")
-        or groups.get("yf")
-        or groups.get("y9")
-    )
+    text = next((groups[k] for k in _YEARS if groups.get(k)), None)
     if text:
         values["year"] = number(text)
         values["digits"] = len(text) if "千" not in text else 4
@@ -156,14 +150,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
             if groups.get("bc") and words.eras[era]:
                 values["year"] = words.eras[era] + 1 - years
             values["digits"] = 4
-    tail = (
-        groups.get("yt")
-        or groups.get("yt2")
-        or groups.get("yt3")
-        or groups.get("yt4")
-        or groups.get("yt5")
-        or groups.get("yt9")
-    )
+    tail = next((groups[k] for k in _TAILS if groups.get(k)), None)
     if tail and tail != "度" and not tail.startswith("学"):
         values["fiscal"] = True
     elif tail:
@@ -213,6 +200,9 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
     if text := groups.get("d8"):  # 八九十年代
         values["decade"] = number(text)
         values["end"] = Expression(decade=number(groups["d9"]))
+    if text := groups.get("droc"):  # 民国80年代
+        values["year"] = 1911 + int(text)
+        values["end"] = Expression(year=1920 + int(text))
     if text := groups.get("dy"):
         values["century"], values["decade"] = int(text[:2]), int(text[2])
     if text := groups.get("plan"):

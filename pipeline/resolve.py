@@ -133,11 +133,11 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         base = anchors.base(place, shift.then, 1)
         if base is None:
             return None
-        if (
-            anchors.double_years
-            and not shift.then
-            and (e.fiscal or (shift.financial and anchors.double_stated))
-        ):
+        if shift.then and shift.financial and anchors.told is not None and anchors.told.double:
+            last = anchors.told.day.year + shift.by
+            return Value(f"{last - 1}/{last}", "context", Day(last), fiscal=True)
+        financial = e.fiscal or (shift.financial and anchors.double_stated)
+        if anchors.double_years and financial and not shift.then:
             return _financial_year(base[0], shift.by, base[1])
         year, origin = base[0].year + shift.by, base[1]
     elif e.year is not None:
@@ -319,6 +319,7 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         return _moment(moved, e.clock, origin) if e.clock else Value(write(moved), origin, moved)
     if shift.unit == "week":
         monday = shift_day(day, -weekday(day) + 7 * shift.by)
+        anchors.week = (place.sentence, monday)
         if e.weekday is not None:
             moved = shift_day(monday, e.weekday)
             return _moment(moved, e.clock, origin) if e.clock else Value(write(moved), origin, moved)
@@ -335,7 +336,11 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
 
 
 def _weekday(wanted: int, clock: Clock | None, place: Place, anchors: Anchors) -> Value | None:
-    """The nearest such day: the last one, today included, or the coming one where the clause looks ahead."""
+    """The day of the week told before in the sentence, else the nearest: the last one, today included, or the coming
+    one where the clause looks ahead."""
+    if anchors.week is not None and anchors.week[0] == place.sentence:
+        moved = shift_day(anchors.week[1], wanted)
+        return _moment(moved, clock, "context") if clock else Value(write(moved), "context", moved)
     base = anchors.base(place, False, 3)
     if base is None:
         return None

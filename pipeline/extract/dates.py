@@ -123,7 +123,8 @@ def _tell(site: Site, place: Place, anchors: Anchors, value: Value, weak: bool, 
     own = e.year is None and (
         value.origin == "document" or (e.shift is None and day.year == _home_year(anchors))
     )
-    anchors.tell(day, place, weak, e.year is not None and not weak, own)
+    double = value.fiscal and e.end is not None
+    anchors.tell(day, place, weak, e.year is not None and not weak, own, double)
     if day.day is not None and anchors.home_origin != "document" and dateline:
         anchors.home = day
 
