@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.clean.build import Places
@@ -12,12 +11,14 @@ from pipeline.document import Document, Edit
 
 #: Changes that every text is full of: named only where they are all that happened to a line.
 _COMMON = frozenset(("space", "indentation", "trailing space", "line end", "empty line"))
-_WIDEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A raw line: its number (from 1), its text with the stretches that left, the clean text, the blocks, the reasons."""
+    """A raw line: its number (from 1), its text with the stretches that left, the clean text, the blocks, the reasons.
+
+    `goes_on` says that the next line was joined to it.
+    """
 
     number: int
     raw: str
@@ -40,26 +41,23 @@ def rows(document: Document) -> Iterator[Row]:
         while edit_at < len(edits) and edits[edit_at].end <= start:
             edit_at += 1
         inside = list(_touching(edits, edit_at, start, end))
-        if not line.strip() and not any(
-            e.why not in ("empty line", "indentation", "line end") for e in inside
-        ):
+        if not line.strip():
             continue
         low, high = places.clean_offset(start), places.clean_offset(end)
         body = text[low:high]
         reasons = tuple(dict.fromkeys(e.why for e in inside if raw[e.start : e.end] != e.to))
         first = document.block_index(low) if low < high else len(blocks)
         last = document.block_index(high - 1) if low < high else -1
-        kinds = tuple(
-            _kind(document, i)
-            for i in range(first, last + 1)
-            if blocks[i].end > low and blocks[i].start < high
-        )
         yield Row(
             number,
             line.rstrip("\r\n"),
             tuple((max(e.start, start) - start, min(e.end, end) - start) for e in inside if not e.to),
             body.rstrip("\n"),
-            kinds,
+            tuple(
+                _kind(document, i)
+                for i in range(first, last + 1)
+                if blocks[i].end > low and blocks[i].start < high
+            ),
             tuple(r for r in reasons if r not in _COMMON) or reasons,
             bool(body) and not body.endswith("\n") and high < len(text),
         )
@@ -73,33 +71,37 @@ def _touching(edits: tuple[Edit, ...], index: int, start: int, end: int) -> Iter
 
 def _kind(document: Document, index: int) -> str:
     block = document.blocks[index]
-    lead = f" ←{block.lead_in}" if block.lead_in is not None else ""
-    return f"{index} {block.kind}{f' {block.level}' if block.level else ''}{lead}"
+    level = f" {block.level}" if block.level else ""
+    lead = f" of {block.lead_in}" if block.lead_in is not None else ""
+    return f"{index} {block.kind}{level}{lead}"
 
 
 def render(document: Document) -> RenderableType:
-    """The document's head and a table of its lines: raw with what left struck out, clean, block, reasons."""
+    """The document's head, then each raw line with what left struck out, what it became, its blocks and the reasons."""
     source = document.source
-    head = Text(
-        f"{source.doc_id}  {source.media_type}  {source.encoding}  {document.language} {document.script}\n"
-    )
-    for name, value in source.metadata.items():
-        head.append(f"  {name}: {value}  ({source.origins.get(name, '?')})\n")
-    for problem in source.problems:
-        head.append(f"  ! {problem.message}\n", style="yellow")
-    table = Table(show_lines=False, expand=True, pad_edge=False)
-    table.add_column("line", justify="right", style="dim", no_wrap=True)
-    table.add_column("raw", ratio=4, overflow="fold")
-    table.add_column("clean", ratio=4, overflow="fold")
-    table.add_column("block", ratio=1, style="cyan", overflow="fold")
-    table.add_column("left out because", ratio=1, style="yellow", overflow="fold")
-    for row in rows(document):
-        raw = Text(_visible(row.raw[:_WIDEST]))
-        for start, end in row.removed:
-            raw.stylize("red strike", start, end)
-        clean = row.clean.replace("\n", "⏎")[:_WIDEST] + ("⤶" if row.goes_on else "")
-        table.add_row(str(row.number), raw, Text(clean), "\n".join(row.blocks), "\n".join(row.reasons))
-    return Group(head, table)
+    about = [source.media_type, source.encoding, document.language, document.script]
+    pieces = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
+    pieces += [
+        Text(f"  {name}: {value}  ({source.origins.get(name, '?')})")
+        for name, value in source.metadata.items()
+    ]
+    pieces += [Text(f"  ! {problem.message}", style="yellow") for problem in source.problems]
+    pieces.append(Text())
+    pieces.extend(line for row in rows(document) for line in _lines(row))
+    return Group(*pieces)
+
+
+def _lines(row: Row) -> Iterator[Text]:
+    raw = Text(f"{row.number:>5}  {_visible(row.raw)}")
+    for start, end in row.removed:
+        raw.stylize("red strike", start + 7, end + 7)
+    yield raw
+    clean = row.clean.replace("\n", "⏎")
+    if clean and clean != row.raw:
+        yield Text(f"    →  {_visible(clean)}{'⤶' if row.goes_on else ''}", style="green")
+    notes = " · ".join(x for x in ("; ".join(row.blocks), ", ".join(row.reasons)) if x)
+    if notes:
+        yield Text(f"       {notes}", style="dim")
 
 
 def _visible(text: str) -> str:

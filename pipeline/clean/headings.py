@@ -55,9 +55,20 @@ _NUMBERED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4", "dotted5"
 
 def asides(raw: str, lines: list[Line]) -> None:
     """Mark captions and footnotes."""
+    above: Line | None = None
     for line in lines:
         if line.kind == "text":
             _aside(raw, line)
+        if (
+            line.kind in ("row", "caption")
+            and above is not None
+            and above.kind == "text"
+            and above.end - above.start <= 20
+        ):
+            if raw[above.end - 1] not in STOPS and "，" not in raw[above.start : above.end]:
+                above.kind = "caption"
+        if line.kind not in ("blank", "gone"):
+            above = line
 
 
 def _aside(raw: str, line: Line) -> None:

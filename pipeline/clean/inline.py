@@ -77,6 +77,7 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
 
 def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
     spread: bool | None = None
+    tabs = line.kind == "row" and raw.find("\t", at, end) >= 0
     for match in _SPACE.finditer(raw, at, end):
         start, stop = match.span()
         first, long = raw[start], stop - start
@@ -87,6 +88,13 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         if first in _INVISIBLE or (first < " " and first != "\t"):
             yield Edit(start, stop, "", "invisible")
         elif not before or not after or (start - line.start <= line.head and _NEAR.match(after)):
+            yield Edit(start, stop, "", "space")
+        elif (
+            line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
+        ):
+            if long > 1:
+                yield Edit(start + 1, stop, "", "space")  # 1. 7月21日 must not become 1.7月21日
+        elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")
         elif line.kind == "row" and before != "|" and after != "|" and (long >= 2 or first == "\t"):
             if long > 1 or first != "\t":
@@ -105,6 +113,8 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
                 yield Edit(start, stop, "", "space")
 
 
+_BEFORE_DIGIT = frozenset("0123456789.．")
+_DIGIT_NEXT = re.compile(r"[*_`\[]{0,6}\d")
 _WORDS = re.compile(rf"[{CJK}]{{4}}")
 
 

@@ -37,7 +37,7 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
             or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
         ):
             continue
-        if raw[a.end - 1] in STOPS or (b.page and not torn):
+        if raw[a.end - 1] in STOPS or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
             continue
         blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
         pages = _through(lines, i, j)
@@ -247,8 +247,12 @@ def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, st
             at = line.stop
             continue
         if line.mark:
-            yield Edit(line.start, line.start + line.mark, "", "bullet")
-        if line.stop > line.end:
+            yield Edit(
+                line.start, line.start + line.mark, "", "bullet" if line.kind == "item" else "quote mark"
+            )
+        if i != last and raw[line.stop - 1] not in "\r\n":
+            yield Edit(line.end, line.stop, "\n", "paragraph gap")
+        elif line.stop > line.end:
             mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
             if raw[mark] not in "\r\n":
                 mark = line.stop

@@ -43,6 +43,7 @@ BULLET = re.compile(
     r"(?:[-—–─]{2,8}|[*+\-–—•·●○⚫⚪◦◉⬤■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
 )
+_QUOTE = re.compile(r"(?:>[ \t]?)+")
 LABEL = re.compile(r"[^，。；：:（(\s]{1,8}(?:[（(][^）)\n]{1,10}[）)])?\s?[：:]\s*[^\s]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
 _GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
@@ -88,7 +89,35 @@ def read_lines(source: Source) -> Iterator[Line]:
             line = Line(start, start, match.end(), "blank")
         if "\x0c" in text:
             line.page = True
-        yield line
+        if line.end - line.start > 80 and (breaks := _paragraph_gaps(stripped)):
+            yield from _parts(line, breaks)
+        else:
+            yield line
+
+
+_PARAGRAPH_GAP = re.compile(
+    r"\u3000{2,}|(?<=[。！？；：])[ \u00a0]{4,}|[ \u3000]*<(?:br|p)\s*/?>[ \u3000]*|[ \u3000]*</p>[ \u3000]*",
+    re.I,
+)
+
+
+def _paragraph_gaps(text: str) -> list[re.Match[str]]:
+    """Where a line holds several paragraphs, as text does that was copied out of a page: the indentation is still there."""
+    if "\u3000\u3000" not in text and "    " not in text and "<" not in text:
+        return []
+    gaps = [m for m in _PARAGRAPH_GAP.finditer(text) if 0 < m.start() and m.end() < len(text)]
+    return gaps if gaps and "。" in text else []
+
+
+def _parts(line: Line, gaps: list[re.Match[str]]) -> Iterator[Line]:
+    """Yield a line for each paragraph; the gap below it takes the place of its line end."""
+    start = line.start
+    for gap in gaps:
+        end, stop = line.start + gap.start(), line.start + gap.end()
+        if end > start:
+            yield Line(start, end, stop)
+            start = stop
+    yield Line(start, line.end, line.stop)
 
 
 def width(text: str) -> float:
@@ -140,13 +169,16 @@ def classify(raw: str, lines: list[Line]) -> None:
             continue
         text = raw[line.start : line.end]
         first = text[0]
+        if first == ">" and (quote := _QUOTE.match(text)) and quote.end() < len(text):
+            line.mark = quote.end()
+            continue
         if first == "|" or (text.count("|") >= 2 and "||" not in text):
             if text.count("|") >= 2:
                 line.kind = "row"
                 continue
         if "  " in text or "\t" in text or "\u3000\u3000" in text:
             cells = _GAP.split(text)
-            if len(cells) >= 2:
+            if len(cells) >= 2 and all(len(cell) <= 40 for cell in cells):
                 table.append((index, len(cells)))
                 if len(cells) >= 3 and (len(_CELLS.findall(text)) >= 2 or _numeric(cells)):
                     line.kind = "row"
