@@ -56,9 +56,9 @@ class Decision(Model):
     """One verdict of one person on one record.
 
     `accept`: the record holds. `reject`: it leaves. `correct`: `correction` takes its place. `keep`: what is
-    `correction` was right and stays, although the rules no longer read it. `undo`: the decision before it is taken back.
-    `gone` tells that the record is one that the newer version no longer has. `sentence` is the record's, `place` where
-    in it the record begins.
+    `correction` was right and stays, although the rules no longer read it. `undo` takes back the decision before it.
+    `gone` tells that the record is one that the newer version no longer has. `sentence` is the record's, `place`
+    where in it the record begins.
     """
 
     verdict: Verdict

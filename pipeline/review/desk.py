@@ -178,7 +178,8 @@ class Desk:
         if gone:
             raise Invalid("record", "it is gone; reject the removal to keep it")
         _, text = self.shelf.document(row["doc_id"])
-        new = corrected(row, text, changes, span)
+        corrected_before = item.decision.correction if item.decision else None
+        new = corrected(corrected_before or row, text, changes, span)
         saved = decide(
             "correct", row, self.version.number, by or self.name, context=item.change.sentence, correction=new
         )

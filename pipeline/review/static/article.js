@@ -27,7 +27,7 @@ function appendText(parent, text, start) {
 }
 
 // Cut the text where any mention begins or ends; a piece bears all kinds that cover it, so overlaps stay legible:
-// a wash for values, a line below for each action.
+// a wash for values, a line below for each action. Returns the pieces with the indices of the cards they belong to.
 function renderArticle(container, text, cards) {
   const points = codePoints(text);
   const edges = new Map([[0, []], [points.length, []]]);
@@ -40,6 +40,7 @@ function renderArticle(container, text, cards) {
   });
   const places = [...edges.keys()].sort((a, b) => a - b);
   const open = new Set();
+  const pieces = [];
   const fragment = document.createDocumentFragment();
   places.forEach((place, i) => {
     for (const index of edges.get(place)) index < 0 ? open.delete(~index) : open.add(index);
@@ -55,6 +56,7 @@ function renderArticle(container, text, cards) {
     if (actions) span.classList.add("act", `deep${Math.min(actions, 3)}`);
     appendText(span, piece, place);
     fragment.append(span);
+    pieces.push({ span, covering, off: false });
     for (const index of covering) {
       cards[index].pieces.push(span);
       if (cards[index].start === place) span.classList.add("first");
@@ -62,6 +64,7 @@ function renderArticle(container, text, cards) {
     }
   });
   container.replaceChildren(fragment);
+  return pieces;
 }
 
 // The raw span of what is selected in the article, or null.

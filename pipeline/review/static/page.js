@@ -2,7 +2,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const $ = id => document.getElementById(id);
 const VIEWS = ["article", "changes", "timeline", "money", "tasks"];
-const state = { doc: null, cards: [], shown: [], selected: -1, filters: noFilters(), view: "article", editing: false, done: [], changes: null };
+const state = { doc: null, cards: [], shown: [], selected: -1, pieces: [], filters: noFilters(), view: "article", editing: false, done: [], changes: null };
 const name = () => memory.get("name") || data.about.name;
 
 function toast(text, bad) {
@@ -45,7 +45,8 @@ async function openDocument(docId, recordId) {
   document.title = `梳理 ${visible(docId)}`;
   const facts = ["publisher", "author", "published", "url"].filter(k => content.meta[k]).map(k => visible(content.meta[k]));
   $("meta").replaceChildren(make("h1", {}, visible(content.meta.title || docId)), make("p", {}, [visible(docId), ...facts].join(" · ")));
-  renderArticle($("text"), content.text, state.cards);
+  if (content.issues.length) $("meta").append(issueList(content.issues));
+  state.pieces = renderArticle($("text"), content.text, state.cards);
   $("reader").scrollTop = 0;
   if (state.view === "article") buildList();
   apply();
@@ -63,7 +64,7 @@ function buildList() {
   $("list").replaceChildren(...state.cards.map(cardElement), make("p", { class: "empty", hidden: true }, t("none")));
 }
 
-const cardAt = index => $("list").querySelector(`.card[data-index="${index}"]`);
+const cardAt = index => (state.view === "article" && index >= 0 && state.cards[index] ? $("list").children[index] : null);
 
 function apply() {
   const { shown, counts } = passing(state.cards, state.filters);
@@ -76,10 +77,16 @@ function apply() {
     sum.append(button);
   }
   const visibleCards = new Set(shown);
-  for (const [index, card] of state.cards.entries()) for (const piece of card.pieces) piece.classList.toggle("off", false);
-  for (const piece of $("text").querySelectorAll(".lit")) piece.classList.toggle("off", !piece.dataset.cards.split(" ").some(i => visibleCards.has(Number(i))));
+  for (const piece of state.pieces) {
+    const off = !piece.covering.some(i => visibleCards.has(i));
+    if (off !== piece.off) piece.span.classList.toggle("off", piece.off = off);
+  }
   if (state.view === "article") {
-    for (const element of $("list").children) if (element.dataset.index) element.hidden = !visibleCards.has(Number(element.dataset.index));
+    const elements = $("list").children; // one for each card, then the word that there is none
+    for (const index of state.cards.keys()) {
+      const hidden = !visibleCards.has(index);
+      if (elements[index].hidden !== hidden) elements[index].hidden = hidden;
+    }
     $("list").lastElementChild.hidden = shown.length > 0;
   } else showView();
 }

@@ -67,6 +67,13 @@ function tasks(cards) {
   });
 }
 
+// What was in doubt or refused in the document, with what to do about it.
+function issueList(issues) {
+  return make("details", { class: "issues" }, make("summary", {}, `${t("issue")} ${issues.length}`),
+    make("ul", {}, ...issues.map(issue => make("li", { class: issue.severity }, make("code", {}, visible(issue.code)),
+      issue.text && make("b", {}, visible(issue.text)), " ", visible(issue.message), make("span", { class: "soft" }, ` ${visible(issue.next)}`)))));
+}
+
 // Changes by rule: old on the left, new on the right; a group is decided on at once.
 function changesView(cards, total, decideAll) {
   if (data.about.base === null) return make("p", { class: "empty" }, t("noBase"));

@@ -29,7 +29,7 @@ const WORDS = {
   },
   en: {
     article: "Article", records: "Records", changes: "Changes", timeline: "Timeline", money: "Money", tasks: "Tasks",
-    amount: "amount", date: "date", organization: "organization", action: "action", issue: "issue",
+    amount: "amount", date: "date", organization: "organization", action: "action", issue: "In doubt:",
     search: "search text, values, bodies …", rule: "rule", organizationFilter: "organization", modality: "modality",
     change: "change", certainty: "certainty", status: "status", all: "all",
     stated: "stated", inferred: "inferred", open: "no value",
