@@ -25,6 +25,7 @@ _CELL = re.compile(
 )
 _RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|增长|同比|环比|%)(?:[（(].*)?$")
 _ONLY_UNIT = re.compile(r"[（(\[][^（()）]{1,8}[)）\]]|%")
+_LONE = re.compile(r"[\u4e00-\u9fff]")
 _BAR = re.compile(r"[|\t]")
 _LABEL = re.compile(
     r"年份|年度|序号|编号|代码|排名|名次|位次|电话|邮编|页码|日期|时间|年龄|级别|等级|学号|期数|行次|栏次|项目编码|^年$|^月$|科目编码"
@@ -219,13 +220,26 @@ class Tables:
         if end > start and self.text[end - 1] == "|":
             end -= 1
         at = start
+        cells: list[_Cell] = []
         for mark in (*_BAR.finditer(self.text, start, end), None):
             stop = mark.start() if mark else end
             piece = self.text[at:stop]
             stripped = piece.strip()
             begin = at + (piece.index(stripped) if stripped else 0)
-            yield _Cell(begin, begin + len(stripped), stripped)
+            cells.append(_Cell(begin, begin + len(stripped), stripped))
             at = mark.end() if mark else end
+        yield from self._whole_words(cells)
+
+    def _whole_words(self, cells: list[_Cell]) -> Iterator[_Cell]:
+        """The cells, with 指, 标 at their head taken as the one word that wide spaces tore."""
+        lone = 0
+        while lone < len(cells) and _LONE.fullmatch(cells[lone].text):
+            lone += 1
+        if 2 <= lone < len(cells):
+            start, end = cells[0].start, cells[lone - 1].end
+            yield _Cell(start, end, "".join(c.text for c in cells[:lone]))
+            cells = cells[lone:]
+        yield from cells
 
     def _own(self, head: _Cell | None) -> Scaled | None:
         """The unit at the head of a column or row: 金额（万元）, 增长%, 产量(万吨)."""

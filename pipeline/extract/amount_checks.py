@@ -22,6 +22,9 @@ _CONGRESS = re.compile(
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
 _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
+_CLAUSE = re.compile(r"[^，。；：！？\n]*$")
+_CLAUSE_END = frozenset("，。；、！？：）)（(”\n\0-~/,;:|\t ")
+_BOUNDS = re.compile("左右|以上|以下|以内")
 _REACH = 12
 _BARE_SCALE = frozenset("百千万亿")
 #: Things that are never counted in fractions.
@@ -37,6 +40,7 @@ class Checks:
     def __init__(self, document: Document, pack: AmountPack, context: Context) -> None:
         self.document, self.text, self.context = document, document.norm, context
         self.lexicon: Lexicon = pack.lexicon
+        self.last_money: tuple[int, str] = (-1, "")
         self.inherited: tuple[int, str, str | None] = (-1, "", None)
 
     def _type(self, element: Element) -> str | None:
@@ -94,6 +98,8 @@ class Checks:
             return False
         if not first.open and self._bare_scale(first) and kind != "percent":
             return False
+        if unit is not None and unit.name == "bare":
+            return self._is_sum(first)
         if kind == "money":
             return unit is None or not unit.strict or last.large
         if unit is not None and unit.name == "大":
@@ -106,6 +112,20 @@ class Checks:
         if self._ordinal(first):
             return False
         return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
+
+    def _is_sum(self, element: Element) -> bool:
+        """Whether a number without a unit stands where only money can: 净利润3.5亿, 罚款近2000万."""
+        clause = _CLAUSE.search(self.text, max(element.start - 20, 0), element.start)
+        words = clause[0] if clause else ""
+        if self.lexicon.not_sums.search(words):
+            return False
+        if char(self.text, element.end) not in _CLAUSE_END and not _BOUNDS.match(self.text, element.end):
+            # a word follows: it, or the word right before, must be one of money
+            if self.lexicon.sums_after.match(self.text, element.end):
+                return True
+            return char(self.text, element.end) == "的" and self.lexicon.sums_right.search(words) is not None
+        told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
+        return told or self.lexicon.sums.search(words) is not None
 
     def _exempt(self, first: Element, last: Element, unit: Unit) -> bool:
         if unit.word in ("届", "期"):
@@ -150,6 +170,8 @@ class Checks:
 
     def _is_unit(self, first: Element, last: Element, unit: Unit) -> bool:
         text = self.text
+        if unit.word == "方" and last.digits[-1:] not in ("万", "亿"):
+            return False
         if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
             return False
         if (

@@ -31,6 +31,10 @@ _PAIR = re.compile(
 _ORDER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
+#: The unit of a number in 万 or 亿 that leaves its currency to the context.
+BARE = Unit("", "currency", "元", name="bare")
+
+
 @dataclass(slots=True)
 class Element:
     """A number with its unit. `lo` and `hi` differ where two digits stand side by side (八九亿); `open`: no value."""

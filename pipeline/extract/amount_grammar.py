@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.document import Doubt
-from pipeline.extract.amount_elements import NUMERAL, Chain, Element, char, is_money, is_year, numerals
+from pipeline.extract.amount_elements import BARE, NUMERAL, Chain, Element, char, is_money, is_year, numerals
 from pipeline.extract.amount_numbers import Numbers
 from pipeline.extract.amount_pack import Unit
 from pipeline.numerals import parse
@@ -39,7 +39,7 @@ class Reader(Numbers):
             following = text[end : end + 1]
             if (
                 following not in starters
-                and text[end - 1] not in "百千兆两"
+                and text[end - 1] not in "百千万亿兆两几"
                 and text[start - 1 : start] not in ends
                 and char(text, start - 1) not in " ："
                 and char(text, end) not in "提增上扩调升涨翻减下降缩压跌改 mbtkKwWMB"
@@ -99,11 +99,26 @@ class Reader(Numbers):
             elements.append(element)
             if len(elements) > 40:
                 break
+        whole = list(elements)
         while elements and elements[-1].unit is None and elements[-1].prefix is None:
             elements.pop()
         if not elements:
-            return None
+            return self._bare(whole)
         elements[-1].joint = ""
+        return self._share(elements)
+
+    def _bare(self, elements: list[Element]) -> Chain | None:
+        """Numbers in 万 or 亿 without a unit: sums whose currency goes without saying, where the context agrees."""
+        last = elements[-1]
+        if last.digits[-1:] not in ("万", "亿", "兆") or len(last.digits) < 2 or len(elements) > 2:
+            return None
+        if len(elements) == 2 and elements[0].joint != "~":
+            return None
+        if char(self.text, last.end) in "多余":
+            last.end += 1
+            last.mod = "MORE_THAN"
+        last.unit, last.unit_start, last.unit_end = BARE, last.end, last.end
+        last.joint = ""
         return self._share(elements)
 
     def _joined(self, last: Element) -> tuple[str, Element] | None:
@@ -145,6 +160,14 @@ class Reader(Numbers):
             if last.unit is None or not last.unit.word.endswith("分之"):
                 return None
             element.unit, element.borrowed = last.unit, True
+        if (
+            kind == "~"
+            and last.prefix
+            and last.unit is None
+            and element.unit is None
+            and element.prefix is None
+        ):
+            element.prefix, element.borrowed = last.prefix, True
         if kind == "~" and last.unit and element.unit and last.unit.kind != element.unit.kind:
             return None
         return kind, element

@@ -195,10 +195,14 @@ class Numbers:
             and unit.word != "%"
         ):
             unit = None
-        if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千兆":
+        if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千万兆几":
             longer = self.lexicon.unit_at(text, at - 1)
             reach = at + (len(unit.word) if unit else 0)
-            if longer and longer.kind in ("unit", "point") and 1 < len(longer.word) >= reach - at + 1:
+            if (
+                longer
+                and longer.kind in ("unit", "point", "currency")
+                and 1 < len(longer.word) >= reach - at + 1
+            ):
                 return longer, at - 1
         return unit, at
 

@@ -106,6 +106,9 @@ class AmountPack(Pack):
     regions: tuple[Region, ...]
     modifiers: Modifiers
     between: tuple[str, ...]
+    sums: str
+    not_sums: str
+    sums_after: str
     sure_codes: frozenset[str]
     measures: Measures
     not_measures: str
@@ -159,6 +162,10 @@ class Lexicon:
     def __init__(self, pack: AmountPack, folder: Path) -> None:
         self.units = _by_first(_units(pack, folder))
         self.prefixes = self._prefixes(pack)
+        self.sums = re.compile("|".join(_words(pack.sums)))
+        self.sums_after = re.compile("|".join(_words(pack.sums_after)))
+        self.sums_right = re.compile(f"(?:{'|'.join(_words(pack.sums))})[约近超逾达为至到了共总合计高]*$")
+        self.not_sums = re.compile("|".join(_words(pack.not_sums)))
         self.sure_codes = pack.sure_codes
         self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
         self.longest_prefix = max(map(len, self.prefixes))
@@ -261,7 +268,7 @@ def _units(pack: AmountPack, folder: Path) -> Iterator[tuple[str, Unit]]:
 
 
 #: Units whose names are common parts of other words: they count only behind Arabic digits or a large numeral.
-_RISKY = frozenset("里码担瓦伏焦帕巴尺丈卡立方")
+_RISKY = frozenset("方里码担瓦伏焦帕巴尺丈卡立方")
 
 
 def load(folder: Path) -> AmountPack:

@@ -97,6 +97,8 @@ class Values(Checks):
                 values["ucum"] = {"摄": "Cel", "华": "[degF]"}[scale[1]]
         elif unit is not None and unit.name:
             values["unit"] = unit.name
+        if kind == "money":
+            self.last_money = (start, str(values["currency"]))
         factor = Decimal(unit.factor) if unit is not None else Decimal(1)
         low, high = first.lo, last.hi
         if first.open or last.open:
@@ -129,6 +131,11 @@ class Values(Checks):
 
     def _currency(self, first: Element, last: Element, values: dict[str, object]) -> Iterator[Doubt]:
         unit, prefix = last.unit, first.prefix or last.prefix
+        if unit is not None and unit.name == "bare":
+            same = self.document.sentence_at(first.start).start <= self.last_money[0]
+            values["currency"] = self.last_money[1] if same else self.context.yuan()[0]
+            values["resolved_from"] = "context"
+            return
         if unit is not None and unit.shared:
             values["currency"], decided = self.context.shared(unit, first.start)
             values["resolved_from"] = "context"
@@ -186,6 +193,8 @@ class Values(Checks):
         if shared:
             return f"{kind}.shared"
         unit = last.unit
+        if kind == "money" and unit is not None and unit.name == "bare":
+            return "money.bare"
         if kind == "money":
             return "money.prefixed" if first.prefix else "money.amount"
         if kind == "percent":
