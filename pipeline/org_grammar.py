@@ -112,6 +112,8 @@ class Grammar:
             before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
             return not _LEVELS.search(before)
         if head.word in _BARE and not tokens:
+            if _OFFICE.match(text, start + len(head.word)):
+                return False  # 县委|书记: an office of any county
             return not _LEVELS.search(text[max(start - 2, 0) : start]) and (
                 start == 0 or text[start - 1] not in "该本"
             )
@@ -129,6 +131,7 @@ class Grammar:
         if need == "brand":
             bare = all(t.kind == "char" and CJK.match(t.text) for t in tokens) and 2 <= inside <= 3
             named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 4
+            named = named or (len(tokens) == 1 and first.kind == "place" and head.word == "航空")
             return (bare or named) and self._apart(context.text, first.start, start + len(head.word))
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
@@ -171,9 +174,14 @@ class Grammar:
         if not self._closes(text, end) or start < 2 or not CJK.match(text[start - 1]):
             return False
         kind = self.lexicon.kind
-        return kind(text[start - 2 : start]) in (None, "name") or "name" in (
-            kind(text[start - 3 : start]),
-            kind(text[start - 4 : start]),
+        return (
+            text[start:end] == "航空"
+            or kind(text[start - 2 : start]) in (None, "name")
+            or "name"
+            in (
+                kind(text[start - 3 : start]),
+                kind(text[start - 4 : start]),
+            )
         )
 
     @staticmethod
@@ -257,6 +265,9 @@ _BARE = frozenset(
 #: Bodies that each division has one of: 省|人民政府.
 _OF_DIVISION = frozenset(
     {"人民政府", "人大常委会", "人大", "政协", "人民检察院", "高级人民法院", "人民代表大会常务委员会"}
+)
+_OFFICE = re.compile(
+    "(?:书记|副书记|常委(?!会)|委员|秘书长|领导|班子|主要负责|负责人|主任|副主任|省长|市长|县长|区长)"
 )
 _LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直辖|自治|有关|相关|所在)$")
 _BEFORE_BRANDS = frozenset("的和与及是为对由向从将把在了、有")

@@ -24,12 +24,13 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     """The hits with those of the short names that the text gives or that follow from a full name."""
     learnt: dict[str, Hit] = {}
     extra: list[Hit] = []
+    hits = [_by_abbreviation(reading, hit) for hit in hits]
     for hit in hits:
         for definition in definitions(reading.text, hit.start, hit.end):
             short = definition.short
             if definition.english and len(short) <= 1:
                 continue
-            listed = reading.pack.registry.lookup(short)
+            listed = reading.registry.lookup(short)
             if definition.latin and not definition.english and listed is not None and listed != hit.body:
                 reading.doubts.append(
                     Doubt(
@@ -86,6 +87,17 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     )
     extra = [h for h in extra if taken.get((h.start, h.end)) != h.name]
     return select([*hits, *extra], learnt=frozenset(learnt))
+
+
+def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
+    """An unlisted name that the text gives a listed body's abbreviation is another name of that body."""
+    if hit.body is not None or hit.country is None:
+        return hit
+    for definition in definitions(reading.text, hit.start, hit.end):
+        listed = reading.registry.lookup(definition.short) if definition.latin else None
+        if listed is not None and listed.country == hit.country and listed.type == hit.type:
+            return replace(hit, name=listed.name, body=listed)
+    return hit
 
 
 def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:

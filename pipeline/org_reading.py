@@ -273,6 +273,9 @@ class Reading:
         elif kind in ("government", "other", "research") and _international(candidate):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
         known = self._known(name)
+        if known is None and place is not None and parent is None and len(name) - len(place) >= 4:
+            local = self._known(name.removeprefix(place))  # 韩国|现代汽车集团
+            known = local if local is not None and local.country == country else None
         if known is not None:
             return Hit(
                 candidate.start,

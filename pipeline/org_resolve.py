@@ -55,7 +55,9 @@ class Setting:
         if country is None:
             return 0
         count = self.countries[country]
-        return 2 * count + 3 if country == self.home else count
+        if country == self.home or (country == "CN" and self.home == "HK"):
+            return 2 * count + 3
+        return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice
     supported = [b for b in alive if _supported(b, item, text, setting, lexicon, alone=len(alive) == 1)]
     if not supported:  # a body that is no more, or one of a time the text does not tell
         supported = [
-            b for b in bodies if b not in alive and _supported(b, item, text, setting, lexicon, alone=len(bodies) == 1)
+            b
+            for b in bodies
+            if b not in alive and _supported(b, item, text, setting, lexicon, alone=len(bodies) == 1)
         ]
     if not supported:
         return Choice(None, bodies)
