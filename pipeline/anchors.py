@@ -1,6 +1,6 @@
 """What a relative or partial date refers to: the text first, then the article's own day, never today's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pipeline.calendar import Day, shift_month
@@ -40,11 +40,11 @@ class Place(NamedTuple):
 class Anchors:
     """The times an expression can lean on, while the text is read from left to right.
 
-    `home` is the article's own day, given or read from its own dateline; `later` are the years that the text states
-    in full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that
-    names a month, `stated` the last that its own words date. `double_years` says that financial years are two
-    calendar years, `double_stated` that the text writes them so. `subject` is
-    the year that a report's title says it is about, `week` the Monday of the week told last and its sentence.
+    `home` is the article's own day, given or read from its dateline; `later` are the years that the text states in
+    full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that names
+    a month, `stated` the last that its own words date, `week` the Monday of the week told last, with its sentence.
+    `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
+    `subjects` are the years that the title and the headings say they are about, by block.
     """
 
     home: Day | None
@@ -54,7 +54,7 @@ class Anchors:
     roc: bool = False
     double_years: bool = False
     double_stated: bool = False
-    subject: int | None = None
+    subjects: list[tuple[int, int | None]] = field(default_factory=list)
     week: tuple[int, Day] | None = None
     told: Told | None = None
     dated: Told | None = None
@@ -95,6 +95,15 @@ class Anchors:
             return told.day
         return told.day if told.day.month is not None and not month else None
 
+    def subject(self, place: Place) -> int | None:
+        """The year that the title or heading above names as its subject."""
+        year = None
+        for block, this in self.subjects:
+            if block > place.block:
+                break
+            year = this
+        return year
+
     def following(self, place: Place) -> Day | None:
         """The year that the text states next, best with its month, for what stands before it."""
         after = [day for at, day in self.later if at > place.at]
@@ -106,8 +115,8 @@ class Anchors:
         if near is not None and not (self.told is not None and self.told.own and self.home is not None):
             turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
             return near.year + turned, "context"
-        if self.subject is not None:
-            return self.subject, "context"
+        if (subject := self.subject(place)) is not None:
+            return subject, "context"
         if self.home is not None:
             year = self.home.year
             if month is not None and self.home.month is not None:
@@ -136,13 +145,9 @@ class Anchors:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
         told = self.told
         then = then or (place.compared and told is not None and told.sentence == place.sentence)
-        if (
-            then
-            and need == 1
-            and self.subject is not None
-            and (told is None or told.sentence != place.sentence)
-        ):
-            return Day(self.subject), "context"
+        subject = self.subject(place) if then and need == 1 else None
+        if subject is not None and (told is None or told.sentence != place.sentence):
+            return Day(subject), "context"
         if place.same_period and self.stated is not None and self.stated.block == place.block:
             return self.stated.day, "context"
         strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)

@@ -93,7 +93,7 @@ def anchors_of(
     home = given or _home(document, stated)
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
     anchors.double_years, anchors.double_stated = hong_kong or double, double
-    anchors.subject = _subject(document, read, roc)
+    anchors.subjects = _subjects(document, read, roc)
     return anchors
 
 
@@ -118,6 +118,8 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
         index = document.block_index(start)
         block = document.blocks[index]
         bare = block.end - block.start - (end - start) <= _BESIDE_DATE
+        if index < _TOP and block.end - end <= 1 and document.norm[start - 1 : start] in ("（", "("):
+            bare = True
         if end == block.end and index >= len(document.blocks) - 2:
             signed = day
         if bare and index < _TOP and headed is None:
@@ -137,19 +139,32 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
     return None
 
 
-def _subject(document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool) -> int | None:
-    """The year that the title of a report or bulletin names as its subject: 2019年…统计公报."""
+def _subjects(
+    document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool
+) -> list[tuple[int, int | None]]:
+    """The years that the title of a report and its headings name as their subject, by block: 2019年…统计公报.
+
+    A heading without a year goes back to the year of the title.
+    """
+    years: dict[int, int] = {}
     for start, end, e in read:
         index = document.block_index(start)
-        if index >= _TITLE:
-            break
-        day = _stated(e, roc)
         block = document.blocks[index]
+        if index >= _TITLE and block.kind != "heading":
+            continue
+        day = _stated(e, roc)
         whole = (
             day is not None and day.month is None and e.end is None and e.quarter is None and e.half is None
         )
         if day is None or not whole or block.end - block.start > 60 or document.in_title(start, end):
             continue
-        if _REPORT.search(document.norm, end, block.end):
-            return day.year
-    return None
+        if block.kind == "heading" or _REPORT.search(document.norm, end, block.end):
+            years.setdefault(index, day.year)
+    title = next((year for index, year in years.items() if index < _TITLE), None)
+    marks: list[tuple[int, int | None]] = [(0, title)] if title is not None else []
+    for index, block in enumerate(document.blocks):
+        if index in years:
+            marks.append((index, years[index]))
+        elif block.kind == "heading" and marks and marks[-1][1] != title:
+            marks.append((index, title))
+    return marks

@@ -11,6 +11,8 @@ from pipeline.date_vetoes import Match, wanted
 from pipeline.document import Document
 from pipeline.expressions import Expression, Words, inherit, read
 
+#: How far beyond a refused match a later one may run.
+_REACH = 12
 _PART_OF_DAY = re.compile("凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早")
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
 _WEEKDAY_NOTE = re.compile(r"[（(](?:[^（()）]{0,10}[，,、])?|即|")
@@ -29,21 +31,23 @@ class Site:
 
 
 def sites_of(text: str, engine: Engine, habits: Habits) -> Iterator[Site]:
-    """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter."""
+    """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter and later."""
+    done = 0
     for start, end in engine.scan(text):
-        at = start
+        at = max(start, done)
         while at < end:
-            span = (at, end) if at == start else engine.search(text[at:end])
-            if span is None:
-                break
+            span: tuple[int, int] | None = (start, end)
             if at != start:
-                span = (at + span[0], at + span[1])
+                found = engine.search(text[at : end + _REACH])
+                span = (at + found[0], at + found[1]) if found else None
+            if span is None or span[0] >= end:
+                break
             site = _site(text, span[0], span[1], engine, habits)
             if site is None:
                 at = span[0] + 1
                 continue
             yield site
-            at = site.end
+            at = done = site.end
 
 
 def _site(text: str, start: int, end: int, engine: Engine, habits: Habits) -> Site | None:
@@ -78,6 +82,9 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
     merged: list[Site] = []
     for site in sites:
         last = merged[-1] if merged else None
+        if site.rule.id == "interval.numeric" and (cells := list(_cells(document, engine, site))):
+            merged.extend(cells)
+            continue
         if site.rule.reads == "list":
             merged.extend(_members(text, site, engine.words))
             continue
@@ -90,6 +97,17 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
     yield from _intervals(text, engine, merged)
+
+
+def _cells(document: Document, engine: Engine, site: Site) -> Iterator[Site]:
+    """Yield the two dates of neighbouring cells of a table, where a dash set apart says that one between is empty."""
+    dash = document.text.find("－", site.start, site.end)
+    if dash < 0 or document.raw_offset(dash + 1) - document.raw_offset(dash - 1) < 4:
+        return
+    for start, end in ((site.start, dash), (dash + 1, site.end)):
+        for candidate in engine.candidates(document.norm[start:end]):
+            if candidate.rule.id == "date.numeric":
+                yield Site(start, end, candidate.rule, candidate.groups, candidate.expression)
 
 
 def _repeats(day: Site, between: str) -> bool:
@@ -106,7 +124,7 @@ def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> S
         return None
     evening = c is not None and c.clock is not None and c.clock.hour < 12 and text[day.end - 1] in "晚夜"
     if evening and not clock.groups.get("dp"):
-        c = read({**clock.groups, "dp": "晚"}, words)
+        c = read({**clock.groups, "dp": "晚"}, words) or c
     if _NOTE.sub("", between, count=1).strip(" ，的"):
         return None
     return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
@@ -159,6 +177,8 @@ def _joins(text: str, engine: Engine, near: Site, far: Site) -> bool:
     a, b = near.expression, far.expression
     if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 24:
         return False
+    if near.rule.id == far.rule.id == "date.numeric" and text[near.end] == text[far.start - 1] == " ":
+        return False  # in a table a dash between two cells says that one is empty
     between = _NOTE.sub("", text[near.end : far.start], count=1)
     if not engine.is_connector(between):
         return False

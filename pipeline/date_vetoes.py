@@ -145,7 +145,7 @@ def _relative_day(m: Match) -> bool:
 
 
 def _plan(m: Match) -> bool:
-    return m.has("part") or m.follow(("以来", "前", "后", "开局", "收官"))
+    return m.has("part") or m.follow(("以来", "前", "后"))
 
 
 def _quarter(m: Match) -> bool:
@@ -241,6 +241,8 @@ def _bare_years(m: Match) -> bool:
 
 
 def _list(m: Match) -> bool:
+    if m.has("list2") and m.before[-1:] in ("", "\n") and not m.has("y", "Y"):
+        return False  # 二、七月底: the number of a paragraph
     listed = _LISTED.split(m.groups.get("list") or m.groups["list2"])
     unit = m.groups.get("lu") or m.groups.get("lu2")
     values = [number(x) for x in listed]
