@@ -22,11 +22,18 @@ RADICALS = dict(
 )
 _DASHES = dict.fromkeys("‐‑‒–—―−－﹣─━", "-") | dict.fromkeys("～〜∼﹏", "~")
 _QUOTES = dict.fromkeys("「『﹁﹃＂〝", "“") | dict.fromkeys("」』﹂﹄〞", "”")
-_MARKS = {"︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".", "﹙": "（", "﹚": "）", "〔": "（", "〕": "）",
+_MARKS = {"︰": "：", "﹕": "：", "﹔": "；", "﹐": "，", "﹑": "、", "﹒": ".", "﹙": "（", "﹚": "）", "〔": "（",
+          "〕": "）",
           "‧": "·", "・": "·", "•": "·", "〈": "《", "〉": "》", "℃": "℃", "％": "%", "﹪": "%"}  # fmt: skip
 _KEEP = set("，。：；！？（）、")  # full-width marks of Chinese sentences are what rules are written with
-_HANT_ONLY = "個們來這為國說時會對發經過還後動種麼從問應當現開關學長實與點間無樣萬億兩進業產總並將機構選體區縣聯議務員門東馬車龍灣廣專項億環標據擴備強導設認調職責書報計劃劃財團組織濟勞術療質資費"
-_HANS_ONLY = "个们来这为国说时会对发经过还后动种么从问应当现开关学长实与点间无样万亿两进业产总并将机构选体区县联议务员门东马车龙湾广专项亿环标据扩备强导设认调职责书报计划财团组织济劳术疗质资费"
+_HANT_ONLY = (
+    "個們來這為國說時會對發經過還後動種麼從問應當現開關學長實與點間無樣萬億兩進業產總並將機構選體區縣聯議務員"
+    "門東馬車龍灣廣專項億環標據擴備強導設認調職責書報計劃劃財團組織濟勞術療質資費"
+)
+_HANS_ONLY = (
+    "个们来这为国说时会对发经过还后动种么从问应当现开关学长实与点间无样万亿两进业产总并将机构选体区县联议"
+    "务员门东马车龙湾广专项亿环标据扩备强导设认调职责书报计划财团组织济劳术疗质资费"
+)
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +120,7 @@ def fold(char: str) -> str:
 
 @lru_cache(maxsize=1)
 def _plain() -> tuple[dict[int, str], dict[str, str], Any]:
-    """The plain form of every character that has one, twice over, and a pattern that finds them (RE2 is quick at it)."""
+    """The plain form of every character that has one, twice over, and a pattern that finds them quickly."""
     import re2
 
     table = {**simplified(), **_fold_table()}

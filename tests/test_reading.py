@@ -40,6 +40,14 @@ def named(value):
     return value if isinstance(value, str) else type(value).__name__
 
 
+def text_of(data):
+    """What the bytes are decoded to, or nothing where they are refused."""
+    try:
+        return one(data, "a.txt").text
+    except Refused:
+        return None
+
+
 # Encodings
 
 
@@ -67,13 +75,11 @@ def test_encoding(text, encoding, named):
     assert "\ufeff" not in source.text
 
 
-def test_short_pieces_of_a_text_are_decoded_right():
-    for at in range(0, len(TEXT) - 14):
-        piece = TEXT[at : at + 14]
-        try:
-            assert one(piece.encode("gb18030"), "a.txt").text == piece
-        except Refused as refused:
-            assert refused.code in ("encoding", "undecodable")
+def test_short_pieces_of_a_text_are_decoded_right_or_refused():
+    pieces = [TEXT[at : at + 14] for at in range(len(TEXT) - 14)]
+    decoded = [text_of(piece.encode("gb18030")) for piece in pieces]
+    assert all(text in (piece, None) for piece, text in zip(pieces, decoded, strict=True))
+    assert decoded.count(None) <= 2
 
 
 @pytest.mark.parametrize(
@@ -122,7 +128,7 @@ def test_broken_front_matter_costs_only_itself(matter, known):
     source = one(f"---\n{matter}\n---\n{TEXT}".encode(), "a.md")
     assert source.metadata == known
     assert source.text[source.body.start :] == TEXT
-    assert [p.code for p in source.problems][0] in ("read.front_matter", "read.date")
+    assert source.problems[0].code in ("read.front_matter", "read.date")
 
 
 @pytest.mark.parametrize(
@@ -513,7 +519,7 @@ def test_a_page_is_divided_into_its_articles():
     assert (first.doc_id, second.doc_id, second.path) == ("page.txt#1", "page.txt#2", "page.txt")
     assert first.text == second.text == PAPER
     for source, title, end in (
-        (first, "高速铁路全线铺轨预计明年六月底通车", "四个月。"),
+        (first, "高速铁路全线铺轨", "四个月。"),
         (second, "粮食收储价格公布", "准备。"),
     ):
         document = clean(source, default_pack())

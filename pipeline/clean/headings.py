@@ -6,8 +6,8 @@ from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line
 from pipeline.clean.pack import CleaningPack
 
 _CAPTION = re.compile(
-    r"(?:[图圖表](?:表)?\s?[\dA-Z一二三四五六七八九十]+(?:[-.－—]\d+)*[\s:：.、　]|附[图圖表]\s?\d*[:：\s]|(?:单位|單位)[:：]|图为|圖為|[图圖]/|"
-    r"[资資]料[来來]源[:：]|数据来源[:：]|[图圖]片来源[:：])"
+    r"(?:[图圖表](?:表)?\s?[\dA-Z一二三四五六七八九十]+(?:[-.－—]\d+)*[\s:：.、　]|附[图圖表]\s?\d*[:：\s]|"
+    r"(?:单位|單位)[:：]|图为|圖為|[图圖]/|[资資]料[来來]源[:：]|数据来源[:：]|[图圖]片来源[:：])"
 )
 _FOOTNOTE = re.compile(
     r"(?:\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|[注註][\d一二三四五六七八九十]{0,2}[:：]|(?:备注|備註|附注|附註)[:：]|[*＊]\s?[注註])"
@@ -60,13 +60,16 @@ def asides(raw: str, lines: list[Line]) -> None:
         if line.kind == "text":
             _aside(raw, line)
         if (
-            line.kind in ("row", "caption")
-            and above is not None
-            and above.kind == "text"
-            and above.end - above.start <= 20
+            (
+                line.kind in ("row", "caption")
+                and above is not None
+                and above.kind == "text"
+                and above.end - above.start <= 20
+            )
+            and raw[above.end - 1] not in STOPS
+            and "，" not in raw[above.start : above.end]
         ):
-            if raw[above.end - 1] not in STOPS and "，" not in raw[above.start : above.end]:
-                above.kind = "caption"
+            above.kind = "caption"
         if line.kind not in ("blank", "gone"):
             above = line
 
@@ -93,7 +96,8 @@ def _title(
         line = lines[i]
         if line.kind == "heading":
             if line.habit == "md" and not found and any(
-                x.kind == "heading" and x.habit == "md" and x.rank == line.rank and NUMBERED.match(raw[x.start : x.end].strip("# *"))
+                x.kind == "heading" and x.habit == "md" and x.rank == line.rank
+                and NUMBERED.match(raw[x.start : x.end].strip("# *"))
                 for x in lines if x is not line
             ):  # fmt: skip
                 line.rank = -20
@@ -108,6 +112,8 @@ def _title(
             if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
                 return position
             continue
+        if found and kept[position - 1] < i - 1 and not pack.title_end_pattern.search(text):
+            return position  # an empty line above: the author, or a line of its own
         rest = kept[position + 1 : position + 16]
         if found >= 3 or not any(
             lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest

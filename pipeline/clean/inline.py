@@ -22,15 +22,13 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~<>])")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
-_SPACE = re.compile(
-    r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
-)
+_CONTROLS = r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_BLANKS = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACE = re.compile(rf"[{_BLANKS}]+|[{_CONTROLS}]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
-_HINT = re.compile(
-    r"[\[*`<&\\~]|__|://|[ \t\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2069\ufeff\u00ad\u3000\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
+_HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}]|__|://")
 _MARKUP = re.compile(r"[\[*`<&\\~]|__|://")
 _NEAR = re.compile(f"[{CJK}{CJK_MARK}]")
 _HAN = re.compile(f"[{CJK}]")
@@ -108,9 +106,10 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
                 yield Edit(start, stop, "\t", "cell")
             elif long > 1:
                 yield Edit(start + 1, stop, "", "space")
-        elif _NEAR.match(before) or _NEAR.match(after) or after in "*`[" or before in "*`":
-            if long > 1 or not _parts(raw, line, start, first):
-                yield Edit(start, stop, "", "space")
+        elif (_NEAR.match(before) or _NEAR.match(after) or after in "*`[" or before in "*`") and (
+            long > 1 or not _parts(raw, line, start, first)
+        ):
+            yield Edit(start, stop, "", "space")
 
 
 _BEFORE_DIGIT = frozenset("0123456789.．")

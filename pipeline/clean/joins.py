@@ -113,8 +113,10 @@ def goes_on(
         return False
     if not blanks and not gone and not torn and a.width >= 0.9 * room and raw[b.end - 1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
-        if "，" in raw[a.start : a.end] and a.width >= 0.9 * max(x.width for x in lines if x.kind == "text"):
-            return True
+        widest = max(x.width for x in lines if x.kind == "text")
+        return ("，" in raw[a.start : a.end] and a.width >= 0.9 * widest) or _paragraph(
+            raw, lines, kept, position
+        )
     if not others and torn and a.kind == "text" and raw[last.end - 1] not in (*STOPS, *"，、,”）)"):
         return _straddles(
             raw[a.end - 3 : a.end], raw[b.start : b.start + 3]
@@ -237,10 +239,9 @@ def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, st
             and i not in breaks
             and i != last
             and raw[line.end] == "\n"
-        ):
-            if line.kind not in ("blank", "gone"):
-                at = line.stop
-                continue
+        ) and line.kind not in ("blank", "gone"):
+            at = line.stop
+            continue
         if line.kind in ("blank", "gone"):
             if line.stop > line.end:
                 yield Edit(line.end, line.stop, "", "empty line")
@@ -248,7 +249,10 @@ def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, st
             continue
         if line.mark:
             yield Edit(
-                line.start, line.start + line.mark, "", "bullet" if line.kind == "item" else "quote mark"
+                line.start,
+                line.start + line.mark,
+                "",
+                "bullet" if line.habit in ("bullet", "star") else "quote mark",
             )
         if i != last and raw[line.stop - 1] not in "\r\n":
             yield Edit(line.end, line.stop, "\n", "paragraph gap")

@@ -16,7 +16,10 @@ CJK_MARK = (
 STOPS = tuple("。！？!?；;：:")
 _CN = "[一二三四五六七八九十百]"
 #: What makes a decimal of a chapter's number: `3.5万人`, `7.09 亿美元`.
-_UNIT = "(?:[%％‰亿億万萬千倍元年月日人户戶度米克升吨噸折寸]|[个個](?!性)|百[万萬]|公[里斤顷頃]|平方|立方|英[里尺寸镑鎊]|美元|欧元|歐元|港[元币幣]|日元)"
+_UNIT = (
+    "(?:[%％‰亿億万萬千倍元年月日人户戶度米克升吨噸折寸]|[个個](?!性)|百[万萬]|公[里斤顷頃]|平方|立方|"
+    "英[里尺寸镑鎊]|美元|欧元|歐元|港[元币幣]|日元)"
+)
 
 LineKind = Literal["blank", "heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
 
@@ -38,7 +41,8 @@ NUMBERED = re.compile(
 )
 #: Rank of a habit of numbering: what stands above what, where the text does not say otherwise.
 RANKS = {"编": 2, "編": 2, "篇": 2, "卷": 2, "部分": 3, "章": 4, "节": 6, "節": 6, "article": 8, "cn": 10, "paren": 20,
-         "stem": 15, "column": 25, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50, "letter": 45}  # fmt: skip
+         "stem": 15, "column": 25, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50,
+         "letter": 45}  # fmt: skip
 BULLET = re.compile(
     r"(?:[-—–─]{2,8}|[*+\-–—•·●○⚫⚪◦◉⬤■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
@@ -102,10 +106,10 @@ _PARAGRAPH_GAP = re.compile(
 
 
 def _paragraph_gaps(text: str) -> list[re.Match[str]]:
-    """Where a line holds several paragraphs, as text does that was copied out of a page: the indentation is still there."""
+    """Where a line holds several paragraphs, as text copied out of a page does: their indentation is still there."""
     if "\u3000\u3000" not in text and "    " not in text and "<" not in text:
         return []
-    gaps = [m for m in _PARAGRAPH_GAP.finditer(text) if 0 < m.start() and m.end() < len(text)]
+    gaps = [m for m in _PARAGRAPH_GAP.finditer(text) if m.start() > 0 and m.end() < len(text)]
     return gaps if gaps and "。" in text else []
 
 
@@ -121,7 +125,7 @@ def _parts(line: Line, gaps: list[re.Match[str]]) -> Iterator[Line]:
 
 
 def width(text: str) -> float:
-    """How wide a text is set, a Chinese character being 1 and a Latin one a half; no more than its length for a long one."""
+    """How wide a text is set, a Chinese character being 1 and a Latin one a half; for a long one, its length."""
     if len(text) > 200:
         return len(text)
     return len(text.encode("gb18030", "replace")) / 2
@@ -172,10 +176,9 @@ def classify(raw: str, lines: list[Line]) -> None:
         if first == ">" and (quote := _QUOTE.match(text)) and quote.end() < len(text):
             line.mark = quote.end()
             continue
-        if first == "|" or (text.count("|") >= 2 and "||" not in text):
-            if text.count("|") >= 2:
-                line.kind = "row"
-                continue
+        if text.count("|") >= 2 and (first == "|" or "||" not in text):
+            line.kind = "row"
+            continue
         if "  " in text or "\t" in text or "\u3000\u3000" in text:
             cells = _GAP.split(text)
             if len(cells) >= 2 and all(len(cell) <= 40 for cell in cells):

@@ -18,16 +18,17 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
             continue
         text = raw[line.start : line.end]
         if (
-            len(text) <= 60
-            and (text[-1].isdigit() or text[-1] in ".…")
-            and (leader := _LEADER.search(text))
-            and leader.start()
+            (
+                len(text) <= 60
+                and (text[-1].isdigit() or text[-1] in ".…")
+                and (leader := _LEADER.search(text))
+                and leader.start()
+            )
+            and _LETTER.search(text)
+            and ("." in leader[0] or "…" in leader[0] or "·" in leader[0] or line.kind != "text")
         ):
-            if _LETTER.search(text) and (
-                "." in leader[0] or "…" in leader[0] or "·" in leader[0] or line.kind != "text"
-            ):
-                line.kind = "toc"
-                continue
+            line.kind = "toc"
+            continue
         if not inside:
             if len(text) <= 14 and re.sub(r"[\s*#【】\[\]：:]", "", text) in pack.toc_heads:
                 inside, seen, count, markdown = True, set(), 0, line.habit == "md"

@@ -27,8 +27,9 @@ class Steps(PackModel):
 class LineRule(Rule):
     """Boilerplate: a pattern for a whole line. `takes` says what goes with it.
 
-    `match` is only what the pattern matches, `line` the line alone, `byline` the one or two short lines below it too, `rest` everything to the end of the
-    text (only in its last part, see `trailer_from`).
+    `match` is only what the pattern matches, `line` the line alone, `byline` the one or two short lines below it too,
+    `links` all the short lines below it that are no sentences, `rest` everything to the end of the text (only in its
+    last part, see `trailer_from`).
     """
 
     takes: Literal["match", "line", "byline", "links", "rest"] = "line"

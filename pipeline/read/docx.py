@@ -74,7 +74,7 @@ def guard(data: bytes, doc_id: str, pack: CleaningPack) -> None:
                 raise Refused(
                     "zip_bomb",
                     f"{doc_id}: {len(parts)} parts that unpack to {sum(p.file_size for p in parts):,} bytes",
-                    "check where the file comes from; raise limits.unpacked_bytes in rules/cleaning.yaml if it is sound",
+                    "see where the file comes from; if it is sound, raise limits.unpacked_bytes in rules/cleaning.yaml",
                 )
             for part in parts:  # the sizes a file declares may lie
                 if part.filename.endswith((".xml", ".rels")):

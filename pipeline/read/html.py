@@ -24,7 +24,8 @@ _CHARSET = re.compile(
 #: Our field by the names of `<meta>` elements, the more telling first.
 _META = {
     "title": ("articletitle", "og:title", "twitter:title", "dc.title", "headline"),
-    "publisher": ("og:article:author", "contentsource", "og:site_name", "dc.publisher", "sitename", "source", "publisher"),
+    "publisher": ("og:article:author", "contentsource", "og:site_name", "dc.publisher", "sitename", "source",
+                  "publisher"),
     "author": ("author", "article:author", "dc.creator", "byl"),
     "published": ("article:published_time", "pubdate", "publishdate", "publish_date", "datepublished", "dc.date.issued",
                   "dc.date", "weibo:article:create_at", "og:published_time", "og:release_date", "date"),
