@@ -112,14 +112,25 @@ class Grammar:
             before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
             return not _LEVELS.search(before)
         if head.word in _BARE and not tokens:
-            if _OFFICE.match(text, start + len(head.word)):
-                return False  # 县委|书记: an office of any county
+            if _OFFICE.match(text, start + len(head.word)) or self._one_of_levels(text, start, head.word):
+                return False  # 县委|书记: an office of any county; 省委、市委: of every level
             return not _LEVELS.search(text[max(start - 2, 0) : start]) and (
                 start == 0 or text[start - 1] not in "该本"
             )
         if not tokens:
             return False
         return any(self._enough(context, need, tokens, head, start) for need in head.needs)
+
+    @staticmethod
+    def _one_of_levels(text: str, start: int, word: str) -> bool:
+        """Whether the committees or governments of several levels are listed: 省委、市委、县委."""
+        before = _LEVEL_BEFORE.search(text[max(start - 6, 0) : start])
+        after = _LEVEL_AFTER.match(text, start + len(word))
+        return (
+            (start > 0 and text[start - 1] in "省市县区")
+            or (before is not None and before[1] != word[0])
+            or (after is not None and after[1] != word[0])
+        )
 
     def _enough(self, context: Context, need: str, tokens: list[Token], head: Head, start: int) -> bool:
         first, kinds = tokens[0], {t.kind for t in tokens}
@@ -179,8 +190,8 @@ class Grammar:
             or kind(text[start - 2 : start]) in (None, "name")
             or "name"
             in (
-                kind(text[start - 3 : start]),
-                kind(text[start - 4 : start]),
+                kind(text[max(start - 3, 0) : start]),
+                kind(text[max(start - 4, 0) : start]),
             )
         )
 
@@ -266,6 +277,8 @@ _BARE = frozenset(
 _OF_DIVISION = frozenset(
     {"人民政府", "人大常委会", "人大", "政协", "人民检察院", "高级人民法院", "人民代表大会常务委员会"}
 )
+_LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
+_LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")
 _OFFICE = re.compile(
     "(?:书记|副书记|常委(?!会)|委员|秘书长|领导|班子|主要负责|负责人|主任|副主任|省长|市长|县长|区长)"
 )

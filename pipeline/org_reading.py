@@ -268,6 +268,8 @@ class Reading:
                 kind = owner.type
             elif owner.type == "intergovernmental" and kind in ("government", "other"):
                 kind = "intergovernmental"
+        elif name.endswith("中央委员会") and kind == "government":
+            kind = "party"
         elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
             kind = "government"
         elif kind in ("government", "other", "research") and _international(candidate):

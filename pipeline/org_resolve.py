@@ -175,7 +175,9 @@ def boundary(text: str, item: Found, lexicon: Lexicon) -> bool:
     Only where a dictionary word crosses an end of the name are the words around it looked at.
     """
     start, end = item.start, item.end
-    if end - start > 3 or item.form.text.isascii() or not _crossed(text, start, end):
+    if end - start > 3 or item.form.text.isascii() or (end - start == 3 and item.form.text in dictionary()):
+        return True
+    if not _crossed(text, start, end):
         return True
     from pipeline.segment import tokenizer
 

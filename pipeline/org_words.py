@@ -67,7 +67,9 @@ class Lexicon:
         if word in self._memory:
             return self._memory[word]
         tag = dictionary().get(word)
-        if tag is None:
+        if word[:1] in ("各", "每", "某", "该"):
+            kind: str | None = "stop"
+        elif tag is None:
             kind = None
         elif tag in _NAME_TAGS or (tag == "nr" and len(word) >= 3):
             kind = "name"
@@ -112,7 +114,7 @@ def ends_well(text: str, end: int, head: str) -> bool:
 _LONG = frozenset({"长期", "长三", "长江", "长远", "长沙", "长春", "长安", "长城"})
 #: Characters that make another word with the last of a name: 部|门, 大学|生, 委员会|议.
 _CONTINUES = {"部": "门件位族落委", "会": "议见谈计场晤员费", "学": "生者家", "行": "业家卡间", "院": "校士线落", "所": "有谓在",
-              "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建人内外", "队": "伍员友列", "局": "面势限",
+              "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建人内外组委校支团徽旗风纪史课政", "队": "伍员友列", "局": "面势限",
               "府": "间性", "心": "地", "团": "队", "厂": "商家"}  # fmt: skip
 #: Words that begin with such a character and go on after a name.
 _STARTS = frozenset({"议程", "议题", "议员", "议案", "生物", "生命", "生态", "生产", "业务", "落实", "落地", "会见", "会谈", "会同", "会晤", "委托", "委员", "委派",
