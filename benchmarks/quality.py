@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import edtf
+from pipeline.calendar import part_bounds
 from pipeline.collection import default_packs, extract
 from pipeline.rules import default_rules, load_yaml
 
@@ -94,9 +95,24 @@ def wanted(stem: str, case: Row) -> list[Row]:
             elif words[0].startswith("T"):
                 continue
             else:
-                row["earliest"], row["latest"] = edtf.bounds(words[0])
+                row["days"] = days(words[0], words[1] if len(words) > 1 else None)
         rows.append(row)
     return rows
+
+
+def days(value: str, mod: str | None) -> list[edtf.Bounds]:
+    """First and last day in each of the ways that projects write them: of the plain value, of the part that `mod` names
+    (2021年底), and with the end that a direction leaves open (自2021年起).
+    """
+    plain = edtf.bounds(value)
+    ways = [plain]
+    if mod in ("START", "MID", "END"):
+        ways.append(part_bounds(value, mod) or plain)
+    if mod in ("AFTER", "ON_OR_AFTER"):
+        ways.append((plain[0], None))
+    if mod in ("BEFORE", "ON_OR_BEFORE"):
+        ways.append((None, plain[1]))
+    return ways
 
 
 def group(stem: str, text: str, brief: str) -> str:
@@ -129,8 +145,8 @@ def same(want: Row, have: Row) -> bool:
         return False
     if "iso" in want:
         return bool(want["iso"] == have.get("iso"))
-    if "earliest" in want:
-        return bool(want["earliest"] == have.get("earliest") and want["latest"] == have.get("latest"))
+    if "days" in want:
+        return (have.get("earliest"), have.get("latest")) in want["days"]
     if want.get("currency") and want["currency"] != have.get("currency"):
         return False
     return all(_number(want.get(k)) == _number(have.get(k)) for k in ("value", "min", "max"))
