@@ -12,7 +12,7 @@ _INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^
 _POINTS = re.compile(
     "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
 )
-_RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任)了?$")
+_RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任|分|为)了?$")
 _QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
 _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率]")
@@ -234,11 +234,7 @@ class Checks:
         ):
             return self.text[element.start - 1] not in "过超"
         following = self.text[element.end : element.end + 2]
-        return (
-            (unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following)))
-            or unit.word == "倍"
-            or (unit.word == "番" and char(self.text, element.start - 1) in "翻一")
-        )
+        return (unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following))) or unit.word == "倍"
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""

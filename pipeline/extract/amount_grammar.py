@@ -13,8 +13,11 @@ from pipeline.extract.amount_numbers import Numbers
 from pipeline.extract.amount_pack import Unit
 from pipeline.numerals import parse
 
-_RANGE = re.compile(r"(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)")
+_RANGE = re.compile(
+    r"(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)|(?:[（(]含[）)])?以上(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])"
+)
 _LIST = re.compile(r"(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?")
+_UP_TO = re.compile(r"(?:[（(]不?含[）)])?(?:以下|以内|不到)")
 _SLASHED = re.compile(r".?[0-9.]*/[0-9.]+/[0-9]|/[0-9.]+/[0-9]", re.ASCII)
 _CHANGE = re.compile(
     r"(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?"
@@ -156,6 +159,8 @@ class Reader(Numbers):
             return (kind, element) if last.unit is not None else None
         if kind == ">" and not bare:
             return None
+        if found[0].endswith("以上") and not _UP_TO.match(text, element.end):
+            return None
         if kind == "~" and element.unit is None and element.prefix is None and last.unit is not None:
             if last.unit is None or not last.unit.word.endswith("分之"):
                 return None
@@ -207,7 +212,10 @@ class Reader(Numbers):
         """`5－8亿`: the 5 is 5亿. `8500到3万` stays as it is, for 8500万 would not be the smaller one."""
         if here.lo is None or here.hi is None or then.lo is None or re.search("[万亿兆]", here.digits):
             return
-        scale = re.search(r"[十百千]?万?[亿兆]?$|[kKwW]$", then.digits.translate(_FORMAL_SCALES))
+        scale = re.search(
+            r"(?:million|billion|trillion|thousand|mln|mn|bn|tn|[kKwW]|[十百千]?万?[亿兆]?)$",
+            then.digits.translate(_FORMAL_SCALES),
+        )
         word = then.scale or (scale[0] if scale else "")
         here.scale = word
         if re.search("[十百千拾佰仟]", here.digits):

@@ -26,8 +26,6 @@ _TAIL_DIGIT = re.compile(
 _TAIL_CENT = re.compile(r"([一二两三四五六七八九0-9])分?(?![0-9一二三四五六七八九十个名位项])")
 _TAIL_TENTH = re.compile(r"([一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿个名位项家次元米])")
 _TAIL_LIANG = re.compile(r"([0-9一二三四五六七八九])两")
-_WHOLE = re.compile(r"[整正](?![改体个合理治顿数套式在确常规值面])")
-_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
 
 
 class Numbers:
@@ -248,10 +246,6 @@ class Numbers:
             word = text[element.unit_start : element.end] + more.word
             element.unit = Unit(word, "currency", more.code, factor=unit.factor)
             element.end += len(more.word)
-        if _WHOLE.match(text, element.end):
-            formal = _FORMAL.search(element.digits) is not None
-            if formal or not char(text, element.end + 1).isalnum():
-                element.end += 1
 
     @staticmethod
     def _add(element: Element, more: Decimal, end: int) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import PrivateAttr
 
 from pipeline.currencies import ISO_4217
-from pipeline.rules import Pack, PackError, PackModel, load_pack
+from pipeline.rules import Pack, PackError, PackModel, Rule, load_pack
 
 UnitKind = Literal["currency", "coin", "percent", "point", "tenths", "measure", "unit"]
 
@@ -97,8 +97,21 @@ class Roles(PackModel):
     totals: str
 
 
+class AmountRule(Rule):
+    """One kind of what the reader finds. It has no pattern of its own: its guards say what may stand beside."""
+
+    pattern: str = ""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the rule says what must or must not stand beside."""
+        return any((self.preceded_by, self.not_preceded_by, self.followed_by, self.not_followed_by))
+
+
 class AmountPack(Pack):
     """The rules and word lists of amounts."""
+
+    rules: tuple[AmountRule, ...] = ()
 
     currencies: tuple[Currency, ...]
     words: tuple[Word, ...]
@@ -166,6 +179,7 @@ class Lexicon:
         self.sums_after = re.compile("|".join(_words(pack.sums_after)))
         self.sums_right = re.compile(f"(?:{'|'.join(_words(pack.sums))})[约近超逾达为至到了共总合计高]*$")
         self.not_sums = re.compile("|".join(_words(pack.not_sums)))
+        self.guarded = {r.id: r for r in pack.rules if r.guarded}
         self.sure_codes = pack.sure_codes
         self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
         self.longest_prefix = max(map(len, self.prefixes))

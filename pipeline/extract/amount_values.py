@@ -49,6 +49,8 @@ class Values(Checks):
         return (self.lexicon.after[word], word) if word else (None, None)
 
     def _modifier(self, first: Element, last: Element) -> str | None:
+        if first is not last and self.text.startswith("以上", first.end):
+            return None  # 五千元以上三万元以下: the two bounds are the range
         before = self._modifier_before(first.start)
         after, word = self._modifier_after(last.end)
         if (
@@ -122,7 +124,10 @@ class Values(Checks):
             values["mod"] = "APPROX"
         if kind == "money" and (per := self._per(start, end)):
             values["per"] = per
-        yield Mention("amount", start, end, self._rule(first, last, kind, shared), values)
+        rule = self._rule(first, last, kind, shared)
+        if (guarded := self.lexicon.guarded.get(rule)) and not guarded.allowed(self.text, start, end):
+            return
+        yield Mention("amount", start, end, rule, values)
         if "兆" in first.digits and kind == "money" and self.document.script != "Hant":
             yield Doubt(
                 start, end, "amount.scale", "兆 is read as 10¹²; in some mainland texts it means 10⁶",
