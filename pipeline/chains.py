@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.grammar import POINTERS, CueWord, Grammar, Kind, Reading
+from pipeline.grammar import CueWord, Grammar, Kind, Reading
 from pipeline.lexicon import Token
 from pipeline.phrases import is_relative, locative_end, only_means, predicate_from, subject_of
 
@@ -21,19 +21,28 @@ def compose(
     reading = Reading(kind, tokens, subject, None, cue, head[0], head[1], verbs, party=party)
     by = next((k for k in range(head[0]) if tokens[k].text == "由" and tokens[k].tag == "p"), -1)
     if by >= 0:
-        reading.agent = subject_of(tokens, by + 1, head[0])
+        reading.agent = subject_of(tokens, by + 1, head[0], grammar)
         reading.surface = by
     own = grammar.cues.get(tokens[head[0]].text)
     if own is not None and own.role == "verb" and not (own.modality == "commitment" and cue is not None):
-        if not (own.rule == "action.explore" and tokens[head[0]].text in ("研究", "讨论") and len(verbs) < 2 and cue is None):
+        if not (
+            own.rule == "action.explore"
+            and tokens[head[0]].text in ("研究", "讨论")
+            and len(verbs) < 2
+            and cue is None
+        ):
             reading.cue = own
     if len(verbs) > 1 and own is None or (own is not None and own.modality == "commitment"):
         second = grammar.cues.get(tokens[verbs[1]].text) if len(verbs) > 1 else None
-        if second is not None and second.role == "verb" and second.modality in ("exploration", "encouragement"):
+        if (
+            second is not None
+            and second.role == "verb"
+            and second.modality in ("exploration", "encouragement")
+        ):
             if own is None or second.modality == "exploration" or own.rule == "action.agree":
                 reading.cue = second
     if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
-        reading.agent = subject_of(tokens, head[0] + 1, verbs[-1])
+        reading.agent = subject_of(tokens, head[0] + 1, verbs[-1], grammar)
     if tokens[head[0]].text in grammar.words["others"] and party:
         reading.cue = CueWord("action.encourage", "verb", "encouragement")
     return reading
@@ -47,18 +56,28 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
         k = at
         while k < size and tokens[k].tag in "dxM" and k - at < 4 and tokens[k].text not in ("将", "把"):
             k += 1
-        joined = k < size and tokens[k].tag in "c," and tokens[k].text in ("和", "与", "并", "、", "或", "及", "并且")
+        joined = (
+            k < size
+            and tokens[k].tag in "c,"
+            and tokens[k].text in ("和", "与", "并", "、", "或", "及", "并且")
+        )
         if joined:
             k += 1
             while k < size and tokens[k].tag in "dx":
                 k += 1
         if k >= size:
             break
-        if not joined and tokens[chain[-1]].text in words["takes_verb"] and (
-            tokens[k].tag in "pTt" or tokens[k].text in words["about"]
+        if (
+            not joined
+            and tokens[chain[-1]].text in words["takes_verb"]
+            and (tokens[k].tag in "pTt" or tokens[k].text in words["about"])
         ):
             found = predicate_from(tokens, k, size, grammar)
-            if found is not None and (tokens[k].tag in "Tt" or not only_means(tokens, k, found[0])) and not is_relative(tokens, found[0], size):
+            if (
+                found is not None
+                and (tokens[k].tag in "Tt" or not only_means(tokens, k, found[0]))
+                and not is_relative(tokens, found[0], size)
+            ):
                 chain.append(found[0])
                 at = found[0] + 1
                 continue
@@ -66,12 +85,19 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
         token, before = tokens[k], tokens[chain[-1]].text
         object_follows = k + 1 < size and tokens[k + 1].tag in "nNrmqAabTwvdp"
         if token.tag == "v" and not is_relative(tokens, k, size):
-            if before in words["takes_verb"] or joined or (k == chain[-1] + 1 and before in words["compound"]):
+            if (
+                before in words["takes_verb"]
+                or joined
+                or (k == chain[-1] + 1 and before in words["compound"])
+            ):
                 chain.append(k)
                 at = k + 1
                 continue
-        elif token.tag == "w" and object_follows and (before in words["takes_verb"] or joined) and not (
-            tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"]
+        elif (
+            token.tag == "w"
+            and object_follows
+            and (before in words["takes_verb"] or joined)
+            and not (tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"])
         ):
             if not (joined and tokens[k + 1].tag in "c,"):
                 chain.append(k)
@@ -81,7 +107,11 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
     last = chain[-1]
     if tokens[last].text in words["serial"]:
         for k in range(last + 2, size):
-            if tokens[k].tag in "vw" and tokens[k - 1].tag in ("A", "q", "n"[: tokens[k].tag == "v"]) and any(t.tag in "Aq" for t in tokens[last + 1 : k]):
+            if (
+                tokens[k].tag in "vw"
+                and tokens[k - 1].tag in ("A", "q", "n"[: tokens[k].tag == "v"])
+                and any(t.tag in "Aq" for t in tokens[last + 1 : k])
+            ):
                 if not is_relative(tokens, k, size):
                     chain.append(k)
                 break
@@ -90,7 +120,11 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
         if second >= 0 and second not in chain:
             chain.append(second)
             party = True
-            if tokens[second].text in words["takes_verb"] and second + 1 < size and tokens[second + 1].tag == "v":
+            if (
+                tokens[second].text in words["takes_verb"]
+                and second + 1 < size
+                and tokens[second + 1].tag == "v"
+            ):
                 chain.append(second + 1)
     closing = tokens[size - 1].text
     if tokens[chain[-1]].text in words["submits"] and closing in words["decides"] and size - 1 > chain[-1]:
@@ -129,7 +163,11 @@ def compound_at(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
         token = tokens[k]
         if token.tag == "u":
             return -1
-        if token.tag == "p" and token.text in ("由", "向", "按", "按照", "自") and (named or tokens[verb].tag == "w"):
+        if (
+            token.tag == "p"
+            and token.text in ("由", "向", "按", "按照", "自")
+            and (named or tokens[verb].tag == "w")
+        ):
             return k if any(t.tag == "v" for t in tokens[k + 1 :]) else -1
         if named and token.tag in "v=" and tokens[k - 1].tag in "dnAqT" and k > verb + 1:
             return k
@@ -143,22 +181,31 @@ def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
         token = tokens[k]
         if token.tag == "v" or token.tag == "=":
             if (k + 1 < size and tokens[k + 1].tag == "u") or (
-                k > at and (tokens[k - 1].tag == "u" or (tokens[k - 1].tag == "q" and token.text in ("同意", "反对", "赞成")))
+                k > at
+                and (
+                    tokens[k - 1].tag == "u"
+                    or (tokens[k - 1].tag == "q" and token.text in ("同意", "反对", "赞成"))
+                )
             ):
                 continue
             if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag == "v":
                 continue
             return k
-        if token.tag == "w" and is_verbal(tokens, k, at, grammar.cues.get(token.text)):
+        if token.tag == "w" and is_verbal(tokens, k, at, grammar):
             return k
     return -1
 
 
-def is_verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) -> bool:
+def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> bool:
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
+    cue = grammar.cues.get(tokens[k].text)
     before = tokens[k - 1] if k > start else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if before is not None and before.tag not in "dxTtcMpB,f" and not (before.tag == "r" and before.text not in POINTERS):
+    if (
+        before is not None
+        and before.tag not in "dxTtcMpB,f"
+        and not (before.tag == "r" and before.text not in grammar.words["pointers"])
+    ):
         if cue is None or cue.role != "verb" or before.tag not in "nNivwa" or after is None:
             return False
         if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucx,=M":
@@ -167,10 +214,14 @@ def is_verbal(tokens: Sequence[Token], k: int, start: int, cue: CueWord | None) 
             return True
         if after.text in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
             return False
-        return after.tag in "vdpTtAm" or (after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议"))
+        return after.tag in "vdpTtAm" or (
+            after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议")
+        )
     if after is None:
         return before is not None and before.tag in "dM"
-    if cue is not None and (after.tag == "f" or (cue.modality == "plan" and after.text in ("预计", "将", "拟", "定于"))):
+    if cue is not None and (
+        after.tag == "f" or (cue.modality == "plan" and after.text in ("预计", "将", "拟", "定于"))
+    ):
         return False
     if after.text == "与" and k == start and cue is None and tokens[k].text in ("发展", "对接"):
         return True

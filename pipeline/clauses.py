@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.document import Document, Found, Span
+from pipeline.document import Span
 from pipeline.lexicon import Mask, Token, Words
+from pipeline.scene import Scene
 
-_BRACKET = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]")
+_BRACKET = re.compile(
+    r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]"
+)
 _QUOTE = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]{1,40}\"")
 _TIME = re.compile(
     r"每(?:[一两二三四五六七八九十\d]+个?)?(?:年度?|月|周|季度|日|天|学期|财年|半年)|(?:\d{2,4}|[今明去本当同])年度?(?:[上下]半年|\d{1,2}月|[一二三四]季度)?(?:\d{1,2}[日号]|[上中下]旬)?(?:[底初末])?"
@@ -32,9 +35,9 @@ class Clause:
     before: str
 
 
-def masks(document: Document, found: Found) -> list[Mask]:
+def masks(scene: Scene) -> list[Mask]:
     """What counts as one word in the document, in reading order and without overlaps."""
-    text = document.norm
+    document, found, text = scene.document, scene.found, scene.norm
     spans: list[Mask] = [Mask(t.start, t.end, "N") for t in document.titles]
     for match in _BRACKET.finditer(text):
         spans.append(Mask(match.start(), match.end(), "B"))
@@ -61,7 +64,13 @@ def clauses(words: Words, sentence: Span) -> Iterator[Clause]:
     for i, token in enumerate(tokens):
         if token.tag != "," or token.text not in _MARKS:
             continue
-        if i and i + 1 < len(tokens) and token.text in ",:" and tokens[i - 1].tag == "m" and tokens[i + 1].tag == "m":
+        if (
+            i
+            and i + 1 < len(tokens)
+            and token.text in ",:"
+            and tokens[i - 1].tag == "m"
+            and tokens[i + 1].tag == "m"
+        ):
             continue
         if i > low:
             yield Clause(tokens[low].start, token.start, tokens[low:i], token.text, before)

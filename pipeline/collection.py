@@ -9,7 +9,7 @@ from typing import Any, cast
 from pipeline.clean import CleaningPack, clean
 from pipeline.document import Document, Problem, Source
 from pipeline.extract import Packs, load, run
-from pipeline.genre import genre
+from pipeline.extract.actions import ActionPack, genre
 from pipeline.link import link
 from pipeline.rules import default_rules
 from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
@@ -67,7 +67,7 @@ def cleaning(packs: Packs) -> CleaningPack:
 def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
     document = clean(source, cleaning(packs))
-    document = replace(document, genre=genre(document))
+    document = replace(document, genre=genre(document, cast(ActionPack, packs["actions"])))
     found, doubts = run(document, packs)
     issues = [reading_issue(source, problem) for problem in source.problems]
     return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)

@@ -1,19 +1,16 @@
 """The words of grammar that reading a clause needs: cue words, word classes, and what a clause says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pipeline.lexicon import Token
 
 #: What a clause is: an item by its own `cue`, a `bare` verb phrase, a `statement` with subject and plain verb,
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
-TIMES = frozenset({"的同时", "以来", "后", "之后", "以后", "时", "之时", "之际", "期间", "以前", "之前"})
-#: Pronouns that make a noun of what follows: 该计划, 这项决定.
-POINTERS = frozenset({"该", "这", "本", "此", "其", "这项", "该项", "这些", "那", "每", "各", "这一", "上述", "该计划", "任何", "某", "各项", "有关"})
 SKIPPED = frozenset("dcxBa")
-
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,35 @@ class CueWord:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The pack's word classes as sets, and its cue words."""
+    """The pack's cue words, word classes and patterns. `aux` and `aims` are the cues of those roles."""
 
     cues: Mapping[str, CueWord]
     words: Mapping[str, frozenset[str]]
-    hant: bool = False
+    patterns: Mapping[str, Any]
+    hant: bool
+    aux: frozenset[str]
+    aims: frozenset[str]
+    gate: re.Pattern[str]
+    endings: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls,
+        cues: Mapping[str, CueWord],
+        words: Mapping[str, frozenset[str]],
+        patterns: Mapping[str, Any],
+        hant: bool,
+    ) -> Self:
+        """The grammar of these tables. `gate` finds what a sentence must hold to be read outside a list."""
+        roles = {role: frozenset(w for w, c in cues.items() if c.role == role) for role in ("aux", "aim")}
+        single = sorted(w for w in cues if len(w) == 1)
+        longer = sorted(w for w in cues if len(w) > 1 and not set(w) & set(single))
+        first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每")}))
+        gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)})")
+        endings = {
+            name: tuple(sorted(words[name])) for name in ("party", "events", "no_list_heads", "own_parties")
+        }
+        return cls(cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings)
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` is of the class `name`."""
@@ -55,3 +76,4 @@ class Reading:
     party: bool = False
     carry: CueWord | None = None
     impersonal: bool = False
+    texts: frozenset[str] = frozenset()

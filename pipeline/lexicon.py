@@ -21,7 +21,9 @@ TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
-_SUFFIXES = frozenset("表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校人")
+_SUFFIXES = frozenset(
+    "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校人"
+)
 
 
 class Token(NamedTuple):
@@ -129,7 +131,11 @@ class Words:
                         continue
                 if tag is None:
                     if char.isascii() and char.isalnum():
-                        while after < start and text[after].isascii() and (text[after].isalnum() or text[after] in ".-%"):
+                        while (
+                            after < start
+                            and text[after].isascii()
+                            and (text[after].isalnum() or text[after] in ".-%")
+                        ):
                             after += 1
                         tag = "m" if char.isdigit() else "n"
                     else:
@@ -152,7 +158,9 @@ class Words:
                 continue
             a, b, reach = i, j, 0
             while True:
-                if i < len(left) and (left[i][0] < reach or (reach == 0 and (j >= len(right) or left[i] <= right[j]))):
+                if i < len(left) and (
+                    left[i][0] < reach or (reach == 0 and (j >= len(right) or left[i] <= right[j]))
+                ):
                     reach = max(reach, left[i][1])
                     i += 1
                 elif j < len(right) and (right[j][0] < reach or reach == 0):
@@ -186,7 +194,9 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
         if line.startswith("["):
             section = line.strip("[] ")
             if section not in TAGS | {"drop", "one"}:
-                problems.append(f"{folder / 'words.txt'}:{number}: [{section}] is no part of speech\n  next  use one of those")
+                problems.append(
+                    f"{folder / 'words.txt'}:{number}: [{section}] is no part of speech\n  next  use one of those"
+                )
             continue
         if section == "one":
             tag, _, characters = line.partition(" ")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipeline.chains import chain_from, compose
-from pipeline.grammar import POINTERS, Grammar, Reading
+from pipeline.grammar import Grammar, Reading
 from pipeline.lexicon import Token
 from pipeline.phrases import only_means, predicate_from, subject_of
 
@@ -24,7 +24,10 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
         after = tokens[i + 1]
         if token.text == "请" and after.tag not in "pdvw":
             continue
-        if i and (tokens[i - 1].text == "所" or (tokens[i - 1].text in ("到", "不到", "达", "按", "不足") and token.text in ("应", "需"))):
+        if i and (
+            tokens[i - 1].text == "所"
+            or (tokens[i - 1].text in ("到", "不到", "达", "按", "不足") and token.text in ("应", "需"))
+        ):
             continue
         if token.text == "将" and after.tag == "=":
             return i
@@ -51,15 +54,22 @@ def is_future(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
         return False
     if grammar.hant:
         return True
-    return before is not None and (before.text in ("我们", "我", "也", "还", "都", "就", "他们", "双方", "仍") or before.tag == "N")
+    return before is not None and (
+        before.text in ("我们", "我", "也", "还", "都", "就", "他们", "双方", "仍") or before.tag == "N"
+    )
 
 
 def is_arranged(tokens: Sequence[Token], i: int) -> bool:
     """Whether 可 arranges something planned: 可安排, 可适当开展, 必要时可举行."""
     near = {t.text for t in tokens[i + 1 : i + 4]}
     before = {t.text for t in tokens[:i]}
-    return "安排" in {t.text for t in tokens[i + 1 :]} or bool(near & {"适当", "视情", "适时"}) or (
-        bool(before & {"必要", "必要时", "如有必要", "视情"}) and bool(near & {"举行", "召开", "举办", "成立", "设立"})
+    return (
+        "安排" in {t.text for t in tokens[i + 1 :]}
+        or bool(near & {"适当", "视情", "适时"})
+        or (
+            bool(before & {"必要", "必要时", "如有必要", "视情"})
+            and bool(near & {"举行", "召开", "举办", "成立", "设立"})
+        )
     )
 
 
@@ -68,7 +78,11 @@ def marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
     after = tokens[i + 1]
     if i and tokens[i - 1].text in ("已", "已经", "曾", "刚"):
         return True
-    if after.tag == "d" and i + 2 < len(tokens) and after.text in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中"):
+    if (
+        after.tag == "d"
+        and i + 2 < len(tokens)
+        and after.text in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中")
+    ):
         after = tokens[i + 2] if tokens[i + 2].tag in "nNw" else after
     if after.tag in "dpM" or after.tag == "v":
         if after.tag == "v" and after.text not in grammar.words["takes_verb"]:
@@ -78,7 +92,11 @@ def marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
         token = tokens[k]
         if token.tag not in "vwp":
             continue
-        if token.text[-1] in "为至成到入给于向" and len(token.text) > 1 and token.text not in ("对于", "关于", "由于", "成为"):
+        if (
+            token.text[-1] in "为至成到入给于向"
+            and len(token.text) > 1
+            and token.text not in ("对于", "关于", "由于", "成为")
+        ):
             return True
         if token.text in grammar.words["ba"]:
             return True
@@ -111,18 +129,23 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         if token.text in words["report"]:
             report = i
         own = grammar.cues.get(token.text)
-        if own is not None and own.role == "verb" and not (
-            i > start and (tokens[i - 1].tag in "uqm" or tokens[i - 1].text in POINTERS)
-        ) and (
-            all(t.tag in "dM" for t in tokens[i + 1 : aux]) or clause_verb(tokens, i, aux)
+        if (
+            own is not None
+            and own.role == "verb"
+            and not (
+                i > start and (tokens[i - 1].tag in "uqm" or tokens[i - 1].text in grammar.words["pointers"])
+            )
+            and (all(t.tag in "dM" for t in tokens[i + 1 : aux]) or clause_verb(tokens, i, aux))
         ):
             opener = i
             break
-    subject = subject_of(tokens, start, aux if report < 0 else report)
+    subject = subject_of(tokens, start, aux if report < 0 else report, grammar)
     impersonal = False
     if opener >= 0:
         own = grammar.cues[tokens[opener].text]
-        reading = Reading("cue", tokens, subject_of(tokens, start, opener), None, own, opener, opener, [opener])
+        reading = Reading(
+            "cue", tokens, subject_of(tokens, start, opener, grammar), None, own, opener, opener, [opener]
+        )
         if (head := predicate_from(tokens, aux + 1, len(tokens), grammar)) is not None:
             reading.verbs += chain_from(tokens, head[0], grammar)[0]
             if own.rule == "action.agree" and cue.modality == "obligation":
@@ -130,7 +153,7 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         reading.carry = reading.cue if own.modality != "encouragement" else cue
         return reading
     if 0 <= report < aux:
-        between = subject_of(tokens, report + 1, aux)
+        between = subject_of(tokens, report + 1, aux, grammar)
         subject = between or subject
         impersonal = between is None and tokens[report].text == "认为"
     last = aux
@@ -156,7 +179,10 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     if tokens[head[0]].text in ("获", "获得", "获准") and cue.modality == "commitment":
         return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
-        if not (cue.modality == "obligation" and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")):
+        if not (
+            cue.modality == "obligation"
+            and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")
+        ):
             return Reading("none", tokens, subject, why="effect")
     if cue.modality == "commitment" and subject and tokens[head[0]].text in words["result"]:
         if is_pointing(tokens, subject, words):
@@ -167,13 +193,17 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     reading.carry = reading.cue
     if tokens[reading.head].text not in words["others"] and reading.cue.modality != "obligation":
         reading.carry = cue
-    means = next((k for k in range(last + 1, head[0]) if tokens[k].tag == "p" and tokens[k].text in words["means"]), -1)
+    means = next(
+        (k for k in range(last + 1, head[0]) if tokens[k].tag == "p" and tokens[k].text in words["means"]), -1
+    )
     if means >= 0 and only_means(tokens, means, head[0]):
         reading.kind = "open"
     return reading
 
 
-def is_pointing(tokens: Sequence[Token], subject: tuple[int, int], words: Mapping[str, frozenset[str]]) -> bool:
+def is_pointing(
+    tokens: Sequence[Token], subject: tuple[int, int], words: Mapping[str, frozenset[str]]
+) -> bool:
     """Whether the subject is a deed or event (这, 此举, 这一政策), whose effects are forecast."""
     text = "".join(t.text for t in tokens[subject[0] : subject[1]])
     return text in words["pointing"] or text.endswith(tuple(words["events"]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.grammar import SKIPPED, TIMES, Grammar
+from pipeline.grammar import SKIPPED, Grammar
 from pipeline.lexicon import Token
 
 
@@ -64,7 +64,12 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
     words = grammar.words
     while at < end:
         token = tokens[at]
-        if token.tag == "p" and at + 1 < end and tokens[at + 1].tag in "Tt" and token.text in ("于", "在", "自", "从", "到", "至"):
+        if (
+            token.tag == "p"
+            and at + 1 < end
+            and tokens[at + 1].tag in "Tt"
+            and token.text in ("于", "在", "自", "从", "到", "至")
+        ):
             at += 2
             while at < end and tokens[at].tag in "Ttf":
                 at += 1
@@ -76,7 +81,9 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
             return (head, at) if head >= 0 else None
         if token.tag == "p" and token.text in words["means"]:
             head = behind_means(tokens, at, end, grammar)
-            turn = (k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"])
+            turn = (
+                k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"]
+            )
             return (head, next(turn, head)) if head >= 0 else None
         if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
             if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vd":
@@ -109,14 +116,23 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     for k in range(at + 1, end):
         if tokens[k].text in ("来", "以") and k + 1 < end and tokens[k + 1].tag in "vw" and k > at + 1:
             return k + 1 if tokens[k].text == "来" else (verbs[0] if verbs else -1)
-        if tokens[k].tag in "pcM" and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与") and k > at + 1 and tokens[k - 1].tag in "nN":
+        if (
+            tokens[k].tag in "pcM"
+            and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与")
+            and k > at + 1
+            and tokens[k - 1].tag in "nN"
+        ):
             if (head := behind_about(tokens, k, end, grammar)) >= 0:
                 return head
     if word in ("在", "于"):
         for k in range(at + 2, end - 1):
             if tokens[k].tag == "v":
                 break
-            if tokens[k].tag == "w" and tokens[k - 1].text[-1] in "区市省国县乡村镇州" and tokens[k + 1].tag in "nNw":
+            if (
+                tokens[k].tag == "w"
+                and tokens[k - 1].text[-1] in "区市省国县乡村镇州"
+                and tokens[k + 1].tag in "nNw"
+            ):
                 return k
     if not verbs:
         return -1
@@ -138,7 +154,8 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     verbs = [
         k
         for k in range(at + 1, end)
-        if (tokens[k].tag == "v" or (tokens[k].tag == "w" and closes(tokens, k, end))) and not is_relative(tokens, k, end)
+        if (tokens[k].tag == "v" or (tokens[k].tag == "w" and closes(tokens, k, end)))
+        and not is_relative(tokens, k, end)
     ]
     if word in ("同", "与", "和", "向") and at + 2 < end:
         for k in range(at + 2, end - 1):
@@ -151,14 +168,28 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     timed = [k for k in verbs if tokens[k - 1].tag in "Tt" and k > at + 2]
     if timed and word in ("对", "向", "为", "就"):
         return timed[0]
-    if not verbs and not (word == "为" and any(tokens[k].text in words["transfer"] for k in range(at + 2, end))):
-        nouns = [k for k in range(at + 2, end) if tokens[k].tag == "w" and tokens[k - 1].tag != "u" and not is_relative(tokens, k, end)]
+    if not verbs and not (
+        word == "为" and any(tokens[k].text in words["transfer"] for k in range(at + 2, end))
+    ):
+        nouns = [
+            k
+            for k in range(at + 2, end)
+            if tokens[k].tag == "w" and tokens[k - 1].tag != "u" and not is_relative(tokens, k, end)
+        ]
         if len(nouns) > 1 and nouns[-1] == end - 1 == nouns[-2] + 1:
             return nouns[-2]
         return nouns[-1] if nouns else -1
     if word == "为":
-        verbs = [k for k in range(at + 1, end) if k in verbs or (tokens[k].text in words["transfer"] and not is_relative(tokens, k, end))]
-        given = [k for k in verbs if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])]
+        verbs = [
+            k
+            for k in range(at + 1, end)
+            if k in verbs or (tokens[k].text in words["transfer"] and not is_relative(tokens, k, end))
+        ]
+        given = [
+            k
+            for k in verbs
+            if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])
+        ]
         return given[-1] if given else verbs[0]
     if word in ("就", "对", "围绕"):
         verbs = [k for k in verbs if any(t.tag in "nNrATw" for t in tokens[at + 1 : k])]
@@ -185,7 +216,7 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     return behind[0] if behind else verbs[0]
 
 
-def subject_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
     """The noun phrase of `tokens[start:end]` without what leads into it and the adverbs behind it."""
     start = skip_lead(tokens, start)
     while start < end and tokens[start].tag == "p" and tokens[start].text not in ("由",):
@@ -196,10 +227,15 @@ def subject_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]
             return None
         start = skip_lead(tokens, place)
     for k in range(start + 1, end):
-        if tokens[k].text in ("基于", "根据", "按照", "依据") or tokens[k].tag == "p" and tokens[k].text in ("通过", "在", "到", "于") and not any(t.tag == "u" for t in tokens[k:end]):
+        if (
+            tokens[k].text in ("基于", "根据", "按照", "依据")
+            or tokens[k].tag == "p"
+            and tokens[k].text in ("通过", "在", "到", "于")
+            and not any(t.tag == "u" for t in tokens[k:end])
+        ):
             end = k
             break
-    if end > start and tokens[end - 1].text in TIMES:
+    if end > start and tokens[end - 1].text in grammar.words["times"]:
         end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), end)
     while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
         end -= 1

@@ -3,57 +3,73 @@
 from collections.abc import Sequence
 
 from pipeline.chains import compose, compound_at, first_verb
-from pipeline.grammar import SKIPPED, TIMES, Grammar, Reading
+from pipeline.grammar import SKIPPED, Grammar, Reading
 from pipeline.lexicon import Token
 from pipeline.modals import after_modal, modal_at
 from pipeline.phrases import only_means, predicate_from, skip_lead, subject_of
 
-MANNERS = ("模式", "方式", "形式", "办法", "名义", "姿态", "精神", "标准", "途径", "态度", "原则", "价格", "股", "元", "方法", "身份")
-
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     """Read one clause, given as its words without the punctuation around it."""
-    tokens = untied(tokens)
+    if any(t.text == "应对" for t in tokens):
+        tokens = untied(tokens)
     start, size = skip_lead(tokens, 0), len(tokens)
     if start >= size:
         return Reading("fragment", tokens)
-    if (meanwhile := next((k for k in range(size - 1) if tokens[k].text == "的同时"), -1)) >= 0:
-        start = skip_lead(tokens, meanwhile + 1)
+    texts = {t.text for t in tokens}
+    words = grammar.words
+    if "的同时" in texts and tokens[-1].text != "的同时":
+        start = skip_lead(tokens, next(k for k in range(size) if tokens[k].text == "的同时") + 1)
     first = tokens[start]
     if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
         return Reading("adjunct", tokens)
-    if any(grammar.has("tail", t.text) for t in tokens[: start + 1]):
+    tail = words["tail"]
+    if first.text in tail or any(t.text in tail for t in tokens[:start]):
         return Reading("tail", tokens)
-    if any(t.text in ("从而", "进而", "以便", "以期", "以免") for t in tokens[:start]):
+    if start and any(t.text in ("从而", "进而", "以便", "以期", "以免") for t in tokens[:start]):
         return Reading("purpose", tokens, head=start)
     if tokens[-1].tag == "u":
         return Reading("adjunct", tokens)
-    if (tokens[-1].text in TIMES or tokens[-1].text in ("中", "内", "前不久", "前夕")) and not any(
-        t.tag == "M" or (t.text in grammar.cues and t.tag == "v") for t in tokens[start:]
-    ):
+    if (
+        tokens[-1].text in grammar.words["times"] or tokens[-1].text in ("中", "内", "前不久", "前夕")
+    ) and not any(t.tag == "M" or (t.text in grammar.cues and t.tag == "v") for t in tokens[start:]):
         return Reading("adjunct", tokens)
-    if aim := aim_of(tokens, start, grammar):
+    if not grammar.aims.isdisjoint(texts) and (aim := aim_of(tokens, start, grammar)):
         return aim
-    if tokens[-1].text in grammar.words["says"] and size - start > 1 and not any(
-        t.tag == "v" or t.text in grammar.cues for t in tokens[start : size - 1]
+    if (
+        tokens[-1].text in grammar.words["says"]
+        and size - start > 1
+        and not any(t.tag == "v" or t.text in grammar.cues for t in tokens[start : size - 1])
     ):
-        return Reading("none", tokens, subject_of(tokens, start, size - 1), why="report")
-    if any(t.text == "是否" for t in tokens[start:]):
+        return Reading("none", tokens, subject_of(tokens, start, size - 1, grammar), why="report")
+    if "是否" in texts:
         return Reading("none", tokens, why="question")
-    if first.tag in "pc" and first.text in grammar.words["conditions"] and not any(t.tag == "M" for t in tokens[start:]):
+    if (
+        first.tag in "pc"
+        and first.text in grammar.words["conditions"]
+        and not any(t.tag == "M" for t in tokens[start:])
+    ):
         return Reading("adjunct", tokens)
     if first.text in ("作为", "面对", "着眼", "着眼于", "立足于", "为了"):
         return Reading("adjunct", tokens)
     if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):
         return Reading("none", tokens, why="notice of issue")
-    for k in range(start, size):
-        if tokens[k].text in grammar.words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
+    for k in range(start, size if not words["strong"].isdisjoint(texts) else start):
+        if tokens[k].text in words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
             if not any(t.tag == "M" for t in tokens[start:k]):
-                return compose("cue", tokens, (k, k), grammar, subject_of(tokens, start, k), grammar.cues[tokens[k].text])
+                return compose(
+                    "cue",
+                    tokens,
+                    (k, k),
+                    grammar,
+                    subject_of(tokens, start, k, grammar),
+                    grammar.cues[tokens[k].text],
+                )
     if tokens[-1].text in grammar.words["strong"]:
-        return Reading("open", tokens, subject_of(tokens, start, size - 1), None, grammar.cues[tokens[-1].text])
-    aux = modal_at(tokens, start, grammar)
-    if aux >= 0:
+        return Reading(
+            "open", tokens, subject_of(tokens, start, size - 1, grammar), None, grammar.cues[tokens[-1].text]
+        )
+    if not grammar.aux.isdisjoint(texts) and (aux := modal_at(tokens, start, grammar)) >= 0:
         return after_modal(tokens, start, aux, grammar)
     return without_modal(tokens, start, grammar)
 
@@ -61,8 +77,13 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
 def untied(tokens: Sequence[Token]) -> Sequence[Token]:
     """The words with 应对 cut in two where 应 is the auxiliary: `申报单位应对材料负责`."""
     for k in range(1, len(tokens) - 2):
-        if tokens[k].text == "应对" and tokens[k - 1].tag in "nNrB" and any(
-            t.text in ("负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以") for t in tokens[k + 2 :]
+        if (
+            tokens[k].text == "应对"
+            and tokens[k - 1].tag in "nNrB"
+            and any(
+                t.text in ("负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以")
+                for t in tokens[k + 2 :]
+            )
         ):
             if any(t.tag == "p" for t in tokens[:k]):
                 return tokens
@@ -79,10 +100,10 @@ def aim_of(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | N
         if cue is not None and cue.role == "aim":
             head = predicate_from(tokens, i + 1, len(tokens), grammar)
             if head is None and i + 1 < len(tokens) and tokens[i + 1].text in ("将", "把", "通过", "在"):
-                return Reading("open", tokens, subject_of(tokens, start, i), None, cue)
+                return Reading("open", tokens, subject_of(tokens, start, i, grammar), None, cue)
             if head is None or tokens[head[0]].text in grammar.words["copula"]:
                 return None
-            subject = subject_of(tokens, start, i)
+            subject = subject_of(tokens, start, i, grammar)
             reading = compose("cue", tokens, head, grammar, subject, cue)
             if reading.subject and tokens[reading.subject[1] - 1].tag == "u":
                 reading.subject = (reading.subject[0], reading.subject[1] - 1)
@@ -110,7 +131,8 @@ def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Read
         if first.text in words["means"] and only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
         elif first.text == "为" and (
-            tokens[head[0]].text not in words["transfer"] or not any(t.tag in "nNr" for t in tokens[at + 1 : head[0]])
+            tokens[head[0]].text not in words["transfer"]
+            or not any(t.tag in "nNr" for t in tokens[at + 1 : head[0]])
         ):
             reading.kind = "purpose"
         return reading
@@ -118,25 +140,26 @@ def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Read
         return Reading("purpose", tokens, head=at)
     verb = first_verb(tokens, at, grammar)
     if any(t.text in grammar.words["permission"] for t in tokens[start : verb if verb >= 0 else size]) or any(
-        tokens[k].text in ("可", "可以", "只可", "有权") and tokens[k + 1].tag in "vdp" for k in range(start, size - 1)
+        tokens[k].text in ("可", "可以", "只可", "有权") and tokens[k + 1].tag in "vdp"
+        for k in range(start, size - 1)
     ):
-        return Reading("none", tokens, subject_of(tokens, start, size), why="permission")
+        return Reading("none", tokens, subject_of(tokens, start, size, grammar), why="permission")
     if verb < 0:
-        return Reading("fragment", tokens, subject_of(tokens, start, size))
+        return Reading("fragment", tokens, subject_of(tokens, start, size, grammar))
     if verb == at or all(t.tag in SKIPPED for t in tokens[at:verb]):
         head = (verb, verb)
         subject = None
         if (later := compound_at(tokens, verb, grammar)) > 0:
-            subject, head = subject_of(tokens, start, later), (later, later)
+            subject, head = subject_of(tokens, start, later, grammar), (later, later)
             if tokens[later].text == "由" or tokens[later].tag in "pM":
                 found = predicate_from(tokens, later, size, grammar)
                 head = found or head
     else:
-        subject = subject_of(tokens, start, verb)
+        subject = subject_of(tokens, start, verb, grammar)
         head = (verb, verb)
         turn = turning(tokens, at, verb, grammar)
         if turn > at and (found := predicate_from(tokens, turn, size, grammar)) is not None:
-            subject, head = subject_of(tokens, start, turn), found
+            subject, head = subject_of(tokens, start, turn, grammar), found
             if tokens[turn].text in ("经", "未经") and found[0] == size - 1:
                 return Reading("fragment", tokens, subject)
     reading = compose("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
@@ -150,7 +173,14 @@ def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Read
 
 def manner_of(tokens: Sequence[Token], at: int, grammar: Grammar) -> Reading | None:
     """`以…方式运作`, `以…为基础开展…`: a manner, not a purpose."""
-    turn = next((k for k in range(at + 1, len(tokens)) if tokens[k].text in MANNERS or tokens[k].tag == "A"), -1)
+    turn = next(
+        (
+            k
+            for k in range(at + 1, len(tokens))
+            if tokens[k].text in grammar.words["manners"] or tokens[k].tag == "A"
+        ),
+        -1,
+    )
     if turn < 0:
         turn = next((k + 1 for k in range(at + 2, len(tokens) - 1) if tokens[k].text == "为"), -1)
         if turn < 0 or not any(t.tag in "nNr" for t in tokens[at + 1 : turn - 1]):
@@ -164,7 +194,11 @@ def manner_of(tokens: Sequence[Token], at: int, grammar: Grammar) -> Reading | N
 def turning(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> int:
     """Index of the preposition between subject and verb, -1 if there is none."""
     for k in range(start + 1, end):
-        if tokens[k].tag in "pM" and tokens[k + 1].tag != "=" and (tokens[k].text in grammar.words["means"] or tokens[k].text in grammar.words["about"]):
+        if (
+            tokens[k].tag in "pM"
+            and tokens[k + 1].tag != "="
+            and (tokens[k].text in grammar.words["means"] or tokens[k].text in grammar.words["about"])
+        ):
             if not any(t.tag == "u" for t in tokens[k:end]):
                 return k
     return -1

@@ -1,16 +1,17 @@
 """Actions: who commits to do what, by when."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
 from pipeline import lexicon
 from pipeline.document import Document, Doubt, Found, Mention
+from pipeline.genre import Titles, genre_of
 from pipeline.grammar import CueWord, Grammar
-from pipeline.rules import Pack, PackModel, Rule, load_pack
+from pipeline.rules import Pack, PackError, PackModel, Rule, compile_pattern, load_pack
+from pipeline.scene import Scene
 from pipeline.schema import Modality
 from pipeline.sentences import Reader
 
@@ -33,24 +34,58 @@ class Filter(PackModel):
     kept: tuple[str, ...] = Field(min_length=1)
 
 
+class Genre(PackModel):
+    """A kind of document and what its title looks like."""
+
+    name: str
+    title: str
+
+
 class ActionPack(Pack):
-    """The cues, filters and word classes of actions, and the lexicon that finds the verbs."""
+    """The cues, filters, patterns and word classes of actions, and the lexicon that finds the verbs."""
 
     rules: tuple[Cue, ...]
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Filter, ...]
+    patterns: dict[str, str]
+    genres: tuple[Genre, ...]
+    signs: dict[str, str]
     words: dict[str, tuple[str, ...]]
 
+    _grammars: dict[bool, Grammar] = PrivateAttr(default_factory=dict)
     _lexicon: lexicon.Lexicon | None = PrivateAttr(default=None)
+    _titles: Titles | None = PrivateAttr(default=None)
 
-    @cached_property
-    def cues(self) -> dict[str, CueWord]:
-        """Each cue word with its rule."""
-        return {w: CueWord(r.id, r.role, r.modality) for r in self.rules for w in r.words}
+    def prepare(self) -> None:
+        """Compile the patterns beside the rules.
 
-    @cached_property
-    def classes(self) -> dict[str, frozenset[str]]:
-        """The word classes as sets."""
-        return {name: frozenset(words) for name, words in self.words.items()}
+        Raises:
+            PackError: patterns that do not compile.
+        """
+        super().prepare()
+        problems: list[str] = []
+        tables = {**self.patterns, **self.signs, **{genre.name: genre.title for genre in self.genres}}
+        compiled: dict[str, Any] = {}
+        for name, pattern in tables.items():
+            try:
+                compiled[name] = compile_pattern(pattern, {})
+            except ValueError as error:
+                problems.append(f"{name}: {error}")
+        if problems:
+            raise PackError(problems)
+        cues = {w: CueWord(r.id, r.role, r.modality) for r in self.rules for w in r.words}
+        words = {name: frozenset(listed) for name, listed in self.words.items()}
+        for hant in (False, True):
+            self._grammars[hant] = Grammar.of(cues, words, compiled, hant)
+        self._titles = Titles(tuple((g.name, compiled[g.name]) for g in self.genres), compiled)
+
+    def read_lexicon(self, folder: Path) -> None:
+        """Load the words with their parts of speech; a cue word is one even where the dictionary lacks it."""
+        cues = self.grammar(hant=False).cues
+        self._lexicon = lexicon.load(folder, {w: "M" if c.role == "aux" else "v" for w, c in cues.items()})
+
+    def grammar(self, *, hant: bool) -> Grammar:
+        """Cue words and word classes, for texts from Hong Kong and Taiwan (`hant`) or others."""
+        return self._grammars[hant]
 
     @property
     def lexicon(self) -> lexicon.Lexicon:
@@ -58,16 +93,31 @@ class ActionPack(Pack):
         assert self._lexicon is not None
         return self._lexicon
 
+    @property
+    def titles(self) -> Titles:
+        """What tells the genre of a document."""
+        assert self._titles is not None
+        return self._titles
+
 
 def load(folder: Path) -> ActionPack:
-    """The compiled pack."""
+    """The compiled pack.
+
+    Raises:
+        PackError: every problem of its files.
+    """
     pack = load_pack(folder / "actions.yaml", ActionPack)
-    tags = {word: "M" if cue.role == "aux" else "v" for word, cue in pack.cues.items()}
-    pack._lexicon = lexicon.load(folder / "actions", tags)
+    pack.read_lexicon(folder / "actions")
     return pack
+
+
+def genre(document: Document, pack: ActionPack) -> str:
+    """What the document is: a plan, a declaration, a notice, news … It decides what a bare verb phrase means."""
+    return genre_of(document, pack.titles)
 
 
 def extract(document: Document, pack: ActionPack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every action in the document, in reading order."""
-    grammar = Grammar(pack.cues, pack.classes, document.script == "Hant")
-    yield from Reader(document, pack.lexicon, grammar, found).read()
+    grammar = pack.grammar(hant=document.script == "Hant")
+    kind = document.genre or genre(document, pack)
+    yield from Reader(Scene(document, grammar, kind, found), pack.lexicon, pack.titles).read()

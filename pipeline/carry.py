@@ -1,0 +1,141 @@
+"""What carries over from clause to clause: cue, subject, times; and the action a clause makes with them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.actors import actor
+from pipeline.clauses import Clause
+from pipeline.deadlines import Timing
+from pipeline.document import Mention
+from pipeline.grammar import CueWord, Reading
+from pipeline.scene import Scene
+
+BARE = CueWord("action.bare", "bare", "commitment")
+CHARGED = CueWord("action.charged", "bare", "commitment")
+GOAL = CueWord("action.aim", "bare", "plan")
+
+
+@dataclass(slots=True)
+class State:
+    """What the clauses before have left.
+
+    `open`: a list of actions is being told, under `cue`; `closed`: something that is no action came last.
+    `penal`, `told`: the sentence is about a penalty, about what was done. `goal`: it states aims. `hanging`: the last
+    action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
+    """
+
+    cue: CueWord | None = None
+    open: bool = False
+    closed: bool = False
+    subject: tuple[int, int] | None = None
+    origin: str = "explicit"
+    timing: Timing = field(default_factory=Timing)
+    last: Mention | None = None
+    purpose: bool = False
+    hanging: bool = False
+    penal: bool = False
+    goal: bool = False
+    told: bool = False
+    lead_purpose: bool = False
+    prefix: tuple[int, int] | None = None
+    items: int = 0
+
+
+def place(reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Clean offsets of a span of words."""
+    if span is None:
+        return None
+    return reading.tokens[span[0]].start, reading.tokens[span[1] - 1].end
+
+
+def asks(scene: Scene, reading: Reading) -> bool:
+    """Whether the clause moves another party to act (推动各方遵守…), so that what follows is theirs too."""
+    return reading.party and reading.tokens[reading.head].text in scene.grammar.words["others"]
+
+
+def carried(
+    scene: Scene, reading: Reading, state: State, subject: tuple[int, int] | None, cue: CueWord
+) -> CueWord:
+    """The cue that the clauses after this one go under: a wider cue outlasts an encouragement within it."""
+    if reading.carry is not None:
+        return reading.carry
+    soft = cue.modality in ("exploration", "encouragement")
+    if state.open and state.cue is not None and cue.role == "verb" and cue.modality != "plan":
+        return state.cue if soft and not asks(scene, reading) else cue
+    if cue.modality == "exploration":
+        return BARE
+    if cue.modality == "encouragement" and subject is None and state.subject is None:
+        return cue if asks(scene, reading) else BARE
+    return cue
+
+
+def act(
+    scene: Scene,
+    clause: Clause,
+    reading: Reading,
+    state: State,
+    here: Timing,
+    subject: tuple[int, int] | None,
+) -> Mention:
+    """The action that a clause states, and what it leaves in `state` for those after it."""
+    document, tokens, words = scene.document, reading.tokens, scene.grammar.words
+    cue = reading.cue or state.cue or BARE
+    after = carried(scene, reading, state, subject, cue)
+    who = subject
+    if reading.agent is not None:
+        who = place(reading, reading.agent)
+        if tokens[reading.head].text in ("请", "责成"):
+            state.subject = who
+    elif who is None:
+        who = None if reading.impersonal or (tokens[0].text == "请" and state.cue is None) else state.subject
+    else:
+        state.subject, state.origin = who, "explicit"
+        if state.items and not any(t.text == "其中" for t in tokens[:3]):
+            state.timing = Timing(None, state.timing.recurrence)
+    if cue.rule == "action.duty" and who and any(t.text == "要" for t in tokens[: reading.head]):
+        if scene.norm[who[0] : who[1]].endswith(scene.grammar.endings["own_parties"]):
+            own = CueWord(cue.rule, cue.role, "commitment")
+            cue, after = own, own if after == cue else after
+    origin = (
+        "explicit" if subject or reading.agent else "lead_in" if state.origin == "lead_in" else "sentence"
+    )
+    when = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
+    own_word = here.recurrence in words["own_frequency"]
+    state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
+    state.open, state.closed, state.purpose = True, False, False
+    state.hanging = _hangs(scene, clause, reading)
+    state.cue = after
+    start, end = tokens[reading.surface].start, clause.end
+    head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
+    verbs = tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs)
+    if state.prefix is not None:
+        start, head = state.prefix[0], state.prefix
+        verbs = (document.text[head[0] : head[1]], *verbs)
+        state.prefix = None
+    values: dict[str, Any] = {
+        "predicate": scene.grounded(*head),
+        "verbs": verbs,
+        "modality": cue.modality,
+        "polarity": "negative" if reading.negative else "positive",
+        "actor": actor(document, who[0], who[1], origin, scene.organizations) if who else None,
+        "deadline": when.deadline,
+        "recurrence": when.recurrence,
+        "amounts": scene.amount_ids(start, end),
+        "status": "ongoing" if any(t.text in ("正在", "正") for t in tokens[: reading.head]) else "planned",
+    }
+    return Mention("action", start, end, cue.rule, values)
+
+
+def _hangs(scene: Scene, clause: Clause, reading: Reading) -> bool:
+    """Whether a cue verb is followed by a phrase of means or time only, its own verb standing behind the comma."""
+    if (
+        len(reading.verbs) != 1
+        or reading.cue is None
+        or reading.cue.role != "verb"
+        or clause.mark not in ("，", ",")
+    ):
+        return False
+    tokens, head = reading.tokens, reading.head
+    if tokens[head].text not in scene.grammar.words["takes_verb"] or head + 1 >= len(tokens):
+        return False
+    return tokens[head + 1].tag in "pTt" or tokens[head + 1].text == "将"

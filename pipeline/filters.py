@@ -1,0 +1,189 @@
+"""Why a clause that reads like an action is none: done, appraisal, forecast, measure, definition …"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.carry import State
+from pipeline.clauses import Clause
+from pipeline.grammar import Reading
+from pipeline.lexicon import Token
+from pipeline.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A clause with what stands around it. `aux`: its cue is an auxiliary; `bare`: it has no cue of its own."""
+
+    scene: Scene
+    clause: Clause
+    rest: Sequence[Clause]
+    reading: Reading
+    state: State
+    listing: bool
+
+    @property
+    def aux(self) -> bool:
+        """Whether the clause's cue is an auxiliary."""
+        return self.reading.cue is not None and self.reading.cue.role == "aux"
+
+    @property
+    def bare(self) -> bool:
+        """Whether the clause has no cue of its own."""
+        return self.reading.cue is None
+
+    @property
+    def text(self) -> str:
+        """The clause."""
+        return self.scene.norm[self.clause.start : self.clause.end]
+
+    def within(self, name: str) -> frozenset[str]:
+        """A word class of the pack."""
+        return self.scene.grammar.words[name]
+
+
+def why_silent(view: View) -> str:
+    """The name of the first filter that silences the clause, or nothing."""
+    if view.clause.mark in ("？", "?"):
+        return "question"
+    if view.reading.head < 0:
+        return ""
+    if view.scene.grammar.patterns["boilerplate"].search(view.text):
+        return "founding"
+    return _done(view) or _valued(view) or _measured(view) or _expected(view) or _stated(view)
+
+
+def _done(view: View) -> str:
+    """Told as done: by an aspect mark, an adverb, a date gone by."""
+    tokens, head, cue = view.reading.tokens, view.reading.head, view.reading.cue
+    past, aspect = view.within("past"), view.within("aspect")
+    promised = cue is not None and cue.rule in ("action.agree", "action.duty", "action.will")
+    if not promised and any(t.text in past for t in tokens[:head]):
+        return "done"
+    if any(k + 1 < len(tokens) and tokens[k + 1].text in aspect for k in view.reading.verbs):
+        return "done"
+    if not view.aux:
+        if any(t.text == "了" for t in tokens[head + 1 :]) or _past_date(view.scene, tokens, head):
+            return "done"
+        if view.bare and view.reading.kind == "statement" and _dated(view.scene, tokens, head):
+            return "done"
+    return ""
+
+
+def _valued(view: View) -> str:
+    """An appraisal, a stance, a report."""
+    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
+    word = tokens[head].text
+    if tokens[-1].text in view.within("valued") or tokens[-1].text.endswith("重要性"):
+        return "appraisal"
+    if word == "支持" and len(reading.verbs) < 2:
+        stance = view.scene.grammar.patterns["stance"].search(
+            view.scene.norm[tokens[head].end : view.clause.end]
+        )
+        if stance and (stance["vision"] or reading.subject is not None or not view.listing):
+            return "stance"
+    if view.aux:
+        return ""
+    single = len(reading.verbs) < 2
+    second = None if single else view.scene.grammar.cues.get(tokens[reading.verbs[1]].text)
+    if word == "欢迎":
+        return "appraisal" if single else ""
+    if word in ("强调", "重申") and reading.carry is None and second is None:
+        return "appraisal"
+    if word in view.within("appraisal") and (word != "强调" or single):
+        return "appraisal"
+    if head == len(tokens) - 1 and word in view.within("calls"):
+        return "appraisal"
+    if single and not view.bare and not view.state.open and word in view.within("discusses"):
+        return "appraisal"
+    return ""
+
+
+def _measured(view: View) -> str:
+    """A measure, a change, a state of things."""
+    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
+    word = tokens[head].text
+    after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+    if after in ("得", "不了") or word in view.within("measures"):
+        return "measure"
+    if reading.agent is not None and (word.endswith("为") or after in ("为", "至", "到")):
+        return "measure"
+    if word in view.within("stative") and not view.aux and not (view.state.open and word == "符合"):
+        return "copula"
+    if view.aux:
+        return ""
+    if any(t.text == "比" for t in tokens[:head]):
+        return "measure"
+    if view.bare:
+        bounds = view.within("bounds")
+        for k in range(head + 2, len(tokens)):
+            if tokens[k].text in bounds and all(t.tag in "nwN" for t in tokens[head + 1 : k]):
+                return "measure"
+    return ""
+
+
+def _expected(view: View) -> str:
+    """A forecast, an effect."""
+    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
+    word, patterns = tokens[head].text, view.scene.grammar.patterns
+    if word in view.within("intends") and len(reading.verbs) < 2:
+        return "forecast"
+    if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
+        return "forecast"
+    if view.aux and word in view.within("result") and patterns["once"].search(view.text):
+        return "forecast"
+    if (view.aux or word == "预计") and patterns["benefit"].search(
+        view.text[tokens[head].start - view.clause.start :]
+    ):
+        return "forecast"
+    return ""
+
+
+def _stated(view: View) -> str:
+    """A statement of what something is; a label; the subject of the next clause; a turn to what was not."""
+    reading, tokens, head, clause = view.reading, view.reading.tokens, view.reading.head, view.clause
+    word = tokens[head].text
+    if view.bare:
+        if clause.before and any(t.text in view.within("turns") for t in tokens[:head]):
+            return "turn"
+        if clause.mark in (":", "：") and clause.end - clause.start <= 7 and not clause.before:
+            return "label"
+        equals = view.within("equals")
+        if any(
+            tokens[k].text in equals and tokens[k + 1].tag in "AmTt" for k in range(head + 1, len(tokens) - 1)
+        ):
+            return "copula"
+        if view.scene.genre == "regulation" and not view.state.open and reading.agent is None:
+            return "no duty"
+        if any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
+            return "copula"
+        if word in view.within("copula") and not view.state.open:
+            return "copula"
+    if reading.kind == "bare" and not view.state.open and view.rest and clause.mark in ("，", ","):
+        if view.scene.grammar.patterns["subject_of_next"].search(
+            view.scene.norm[view.rest[0].start : view.rest[0].end]
+        ):
+            return "copula"
+    return "copula" if tokens[head].tag == "=" and not view.aux else ""
+
+
+def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
+    """Whether a subject with a plain verb is told of a certain day."""
+    for token in tokens[:head]:
+        if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
+            first = (mention.values.get("edtf") or "").split("/")[0]
+            if len(first) >= 10 and mention.values.get("type") == "date":
+                return True
+    return False
+
+
+def _past_date(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
+    """Whether the clause is dated before the document's day."""
+    published = scene.document.published
+    if not published:
+        return False
+    for token in tokens[:head]:
+        if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
+            latest = mention.values.get("latest")
+            if latest and latest < published and mention.values.get("mod") not in ("ON_OR_AFTER", "AFTER"):
+                return True
+    return False

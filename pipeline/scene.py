@@ -1,0 +1,63 @@
+"""What the reading of a document's actions goes by: the document, the grammar, the genre, what was found before."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.document import Document, Found, Mention
+from pipeline.grammar import Grammar
+from pipeline.schema import Grounded, record_id
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document, its genre, and the dates, amounts and organizations in it by where they start."""
+
+    document: Document
+    grammar: Grammar
+    genre: str
+    found: Found
+
+    @property
+    def norm(self) -> str:
+        """The text that rules match on."""
+        return self.document.norm
+
+    @cached_property
+    def dates(self) -> Mapping[int, Mention]:
+        """The dates by start."""
+        return {m.start: m for m in self.found.get("date", ())}
+
+    @cached_property
+    def organizations(self) -> Mapping[int, Mention]:
+        """The organizations by start."""
+        return {m.start: m for m in self.found.get("organization", ())}
+
+    @cached_property
+    def _names_end(self) -> frozenset[int]:
+        return frozenset(m.end for m in self.found.get("organization", ()))
+
+    @cached_property
+    def _amount_starts(self) -> list[int]:
+        return [m.start for m in self.found.get("amount", ())]
+
+    def is_party(self, subject: tuple[int, int]) -> bool:
+        """Whether a subject is a party that can act: an organization, or words like 各部门, 成员国."""
+        text = self.norm[subject[0] : subject[1]].rstrip("）)")
+        return subject[1] in self._names_end or text.endswith(self.grammar.endings["party"])
+
+    def grounded(self, start: int, end: int) -> Grounded:
+        """The piece of text with its raw place."""
+        raw = self.document.raw_span(start, end)
+        return Grounded(text=self.document.text[start:end], raw_start=raw.start, raw_end=raw.end)
+
+    def amount_ids(self, start: int, end: int) -> tuple[str, ...]:
+        """Record ids of the amounts within the clause."""
+        document, starts = self.document, self._amount_starts
+        inside = self.found.get("amount", [])[bisect_left(starts, start) : bisect_left(starts, end)]
+        return tuple(
+            record_id(document.doc_id, "amount", *document.raw_span(m.start, m.end))
+            for m in inside
+            if m.end <= end
+        )
