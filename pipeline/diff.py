@@ -130,6 +130,21 @@ class Difference:
         return Cause("changed" if sources else None, *_software(self.old, self.new))
 
 
+def accepted(dataset: Dataset) -> Version | None:
+    """The version that was accepted, as the rules read it; `None` where there is none yet.
+
+    Not as the decisions changed it: those hold for what comes, too. Where the version itself was removed, what was
+    made of it stands in.
+    """
+    if not (dataset.folder / "accepted").exists():
+        return None
+    made = dataset.version("accepted")
+    try:
+        return dataset.version(str(made.number))
+    except NoVersion:
+        return made
+
+
 def choose(dataset: Dataset, old: str | None = None, new: str | None = None) -> tuple[Version, Version]:
     """The versions to compare: by default the accepted one (else the parent of the newest) and the newest.
 
@@ -139,8 +154,8 @@ def choose(dataset: Dataset, old: str | None = None, new: str | None = None) -> 
     after = _version(dataset, new or "latest")
     if old is not None:
         return _version(dataset, old), after
-    if (dataset.folder / "accepted").exists():
-        return dataset.version("accepted"), after
+    if (before := accepted(dataset)) is not None:
+        return before, after
     parent = after.manifest["parent"]
     if parent is None:
         raise NoVersion(

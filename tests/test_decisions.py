@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from pipeline.dataset import Dataset
-from pipeline.diff import compare
+from pipeline.diff import accepted, choose, compare
 from pipeline.review.correction import Invalid, corrected
 from pipeline.review.decisions import DecisionLog, content_digest, decide
 from pipeline.review.overlay import accept
@@ -43,9 +43,8 @@ def one(dataset, text, doc_id="a.txt"):
 
 
 def judge(dataset, verdict, *wanted, by="li"):
-    latest = dataset.latest()
-    base = dataset.version("accepted") if (dataset.folder / "accepted").exists() else None
-    DecisionLog(dataset).append(verdicts(verdict, list(wanted), base, latest, by))
+    log = DecisionLog(dataset)
+    log.append(verdicts(verdict, list(wanted), accepted(dataset), dataset.latest(), by, log.decided()))
 
 
 def promote(dataset):
@@ -211,7 +210,9 @@ def test_accepted_changes_wait_no_more_and_moves_never_do(dataset):
     judge(dataset, "reject", one(dataset, "2亿元"))
     promote(dataset)
     assert pending(dataset, dataset.latest()) == []
-    difference = since_accepted(dataset, dataset.latest())
+    assert since_accepted(dataset, dataset.latest()).changes == []
+    assert compare(*choose(dataset)).changes == []
+    difference = compare(dataset.version("accepted"), dataset.latest())
     assert [(c.sort, str(c.cause)) for c in difference.changes] == [("added", "decided in review")]
     moved = {
         "a.txt": made.lines("a.txt", "新。\n" + TEXT, [AMOUNT, DATE, ACTION]),
@@ -239,6 +240,28 @@ def test_to_reject_a_change_keeps_what_was_accepted(dataset):
     assert list(verify(version)) == []
     (left,) = [c for c in compare(version, dataset.latest()).changes if c.kind == "date"]
     assert (left.sort, str(left.cause)) == ("removed", "decided in review")
+
+
+def test_corrected_record_that_the_rules_lose_comes_up_and_stays_as_corrected(dataset):
+    correct(dataset, "2亿元", {"value": "210000000"})
+    promote(dataset)
+    assert pending(dataset, dataset.latest()) == []
+    made.publish(dataset.folder, {"a.txt": made.lines("a.txt", TEXT, [DATE, ACTION])}, amounts="2")
+    item = one(dataset, "2亿元")
+    assert (item.change.sort, item.decision) == ("removed", None)
+    judge(dataset, "reject", item)
+    assert [r["value"] for r in rows(promote(dataset), "amounts")] == ["210000000"]
+
+
+def test_rejected_record_that_changes_leaves_again_when_the_change_is_rejected(dataset):
+    judge(dataset, "reject", one(dataset, "2亿元"))
+    promote(dataset)
+    changed = made.money("2亿元", 200000001)
+    made.publish(dataset.folder, {"a.txt": made.lines("a.txt", TEXT, [changed, DATE, ACTION])}, amounts="2")
+    item = one(dataset, "2亿元")
+    assert item.again.verdict == "reject"
+    judge(dataset, "reject", item)
+    assert rows(promote(dataset), "amounts") == []
 
 
 def test_record_whose_words_left_cannot_stay(dataset):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.dataset import Dataset, Version
-from pipeline.diff import Cause, Change, Difference, compare
+from pipeline.diff import Cause, Change, Difference, accepted, compare
 from pipeline.review.cards import as_card
 from pipeline.review.correction import Invalid, corrected
 from pipeline.review.decisions import Decided, Decision, DecisionLog, Verdict, decide
 from pipeline.review.matching import Matching
-from pipeline.review.pending import Item, accepted, decidable, verdicts
+from pipeline.review.pending import Item, decidable, verdicts
 from pipeline.review.shelf import FAMILIES, NoDocument, Shelf
 from pipeline.review.texts import Context, Row, Text
 
@@ -166,7 +166,7 @@ class Desk:
         Raises:
             Invalid: a record cannot stay, because its words left the document.
         """
-        return self._save(verdicts(verdict, wanted, self.base, self.version, by or self.name))
+        return self._save(verdicts(verdict, wanted, self.base, self.version, by or self.name, self.decided))
 
     def correct(self, item: Item, changes: Row, span: tuple[int, int] | None, by: str) -> list[Decision]:
         """Correct one record.

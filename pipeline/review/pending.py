@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.dataset import Dataset, Version
-from pipeline.diff import Change, Difference, compare
+from pipeline.diff import Change, Difference, accepted, compare
 from pipeline.review.correction import Invalid, placed_at
 from pipeline.review.decisions import Decided, Decision, DecisionLog, Verdict, decide
 from pipeline.review.matching import Matching
@@ -23,11 +23,6 @@ class Item:
     def target(self) -> tuple[Row, bool]:
         """The record a decision is about, and whether it is one that is gone."""
         return self.change.record, self.change.new is None
-
-
-def accepted(dataset: Dataset) -> Version | None:
-    """The accepted version, if there is one."""
-    return dataset.version("accepted") if (dataset.folder / "accepted").exists() else None
 
 
 def since_accepted(dataset: Dataset, version: Version) -> Difference:
@@ -58,7 +53,7 @@ def pending(dataset: Dataset, version: Version) -> list[Item]:
 
 
 def verdicts(
-    verdict: Verdict, wanted: list[Item], old: Version | None, new: Version, by: str
+    verdict: Verdict, wanted: list[Item], old: Version | None, new: Version, by: str, decided: Decided
 ) -> list[Decision]:
     """Decisions of one verdict on many changes.
 
@@ -77,13 +72,23 @@ def verdicts(
         if verdict == "reject" and item.change.old is not None:
             doc_id = item.change.doc_id or ""
             matching = Matching(texts[0].get(doc_id), texts[1].get(doc_id))
-            as_it_was, correction = "keep", kept(item.change.old, matching)
+            stood = _stood(item.change, decided)
+            if stood is not None:
+                as_it_was, correction = "keep", kept(stood, matching)
+        context = item.change.sentence
         found.append(
-            decide(
-                as_it_was, row, new.number, by, context=item.change.sentence, gone=gone, correction=correction
-            )
+            decide(as_it_was, row, new.number, by, context=context, gone=gone, correction=correction)
         )
     return found
+
+
+def _stood(change: Change, decided: Decided) -> Row | None:
+    """The record that was accepted before a change: as reviewers had corrected it; `None` if they had rejected it."""
+    assert change.old is not None
+    earlier = decided.on(change.old, change.old_sentence, -1)
+    if earlier is None or earlier.verdict == "accept":
+        return change.old
+    return None if earlier.verdict == "reject" else earlier.correction
 
 
 def kept(row: Row, matching: Matching) -> Row:
