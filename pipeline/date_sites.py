@@ -82,9 +82,6 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
     merged: list[Site] = []
     for site in sites:
         last = merged[-1] if merged else None
-        if site.rule.id == "interval.numeric" and (cells := list(_cells(document, engine, site))):
-            merged.extend(cells)
-            continue
         if site.rule.reads == "list":
             merged.extend(_members(text, site, engine.words))
             continue
@@ -96,18 +93,13 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             if site.rule.id == "date.weekday" and _repeats(last, between):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
-    yield from _intervals(text, engine, merged)
+    yield from _intervals(document, engine, merged)
 
 
-def _cells(document: Document, engine: Engine, site: Site) -> Iterator[Site]:
-    """Yield the two dates of neighbouring cells of a table, where a dash set apart says that one between is empty."""
-    dash = document.text.find("－", site.start, site.end)
-    if dash < 0 or document.raw_offset(dash + 1) - document.raw_offset(dash - 1) < 4:
-        return
-    for start, end in ((site.start, dash), (dash + 1, site.end)):
-        for candidate in engine.candidates(document.norm[start:end]):
-            if candidate.rule.id == "date.numeric":
-                yield Site(start, end, candidate.rule, candidate.groups, candidate.expression)
+def _empty_cell(document: Document, start: int, end: int) -> bool:
+    """Whether the dash between two dates stands apart, as in a table where it says that a cell is empty."""
+    apart = document.raw_offset(end) - document.raw_offset(start - 1) - 1 > end - start
+    return apart and "－" in document.text[start:end]
 
 
 def _repeats(day: Site, between: str) -> bool:
@@ -156,13 +148,13 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
         yield Site(site.start if first else start, end, site.rule, site.groups, e)
 
 
-def _intervals(text: str, engine: Engine, sites: list[Site]) -> Iterator[Site]:
+def _intervals(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Site]:
     join = engine.join
     i = 0
     while i < len(sites):
         near = sites[i]
         far = sites[i + 1] if i + 1 < len(sites) else None
-        if far is not None and _joins(text, engine, near, far):
+        if far is not None and _joins(document, engine, near, far):
             assert near.expression is not None
             assert far.expression is not None
             end = inherit(near.expression, far.expression)
@@ -173,12 +165,13 @@ def _intervals(text: str, engine: Engine, sites: list[Site]) -> Iterator[Site]:
             i += 1
 
 
-def _joins(text: str, engine: Engine, near: Site, far: Site) -> bool:
+def _joins(document: Document, engine: Engine, near: Site, far: Site) -> bool:
     a, b = near.expression, far.expression
+    text = document.norm
     if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 24:
         return False
-    if near.rule.id == far.rule.id == "date.numeric" and text[near.end] == text[far.start - 1] == " ":
-        return False  # in a table a dash between two cells says that one is empty
+    if near.rule.id == far.rule.id == "date.numeric" and _empty_cell(document, near.end, far.start):
+        return False
     between = _NOTE.sub("", text[near.end : far.start], count=1)
     if not engine.is_connector(between):
         return False

@@ -263,7 +263,7 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
 
 def far_end(groups: Mapping[str, str]) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
-    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "m3": "m", "d3": "d", "y3": "y"}
+    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "mf": "m", "df": "d", "y3": "y"}
     return {names[k]: v for k, v in groups.items() if k in names and v}
 
 
