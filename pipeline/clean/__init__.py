@@ -14,7 +14,7 @@ from pipeline.clean.build import Places, apply
 from pipeline.clean.furniture import drop, furniture
 from pipeline.clean.headers import describe
 from pipeline.clean.headings import asides, unnumbered
-from pipeline.clean.inline import doubled_glyphs, inline
+from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
 from pipeline.clean.outline import contents, nest, ranks, settle
@@ -41,7 +41,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     classify(raw, lines)
     edits: list[Edit] = list(furniture(raw, lines, pack))
     for line in lines:
-        if line.kind not in ("gone", "blank"):
+        if line.kind not in ("gone", "blank") and HINT.search(raw, line.start + line.mark, line.end):
             inside = list(inline(raw, line))
             if inside:
                 if empties(inside, line.start + line.mark, line.end):

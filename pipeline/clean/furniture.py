@@ -17,6 +17,7 @@ _PAGE = re.compile(
     r"|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
 _RULE = re.compile(r"[-—_=*－~～·.…\s─━|:+]{3,}")
+_MARKS = frozenset("![-—_=*－~～·.…─━|:+")
 _NUMBER_CELL = re.compile(r"[-+−－]?[\d.,，\s]+[%％]?|[-—－/／*.]{1,3}")
 _DIGITS = re.compile(r"\d+")
 _MIDDLE = re.compile(r"[。；，！？]")
@@ -51,8 +52,9 @@ def boilerplate(raw: str, shown: list[Line], pack: CleaningPack) -> Iterator[Edi
         return
     start, end = shown[0].start, shown[-1].end
     text = raw[start:end]
-    starts = {line.start: i for i, line in enumerate(shown)}
+    starts: dict[int, int] = {}
     for rule, match in pack.boilerplate(text):
+        starts = starts or {line.start: i for i, line in enumerate(shown)}
         if rule.takes == "match":
             yield Edit(start + match.start(), start + match.end(), "", f"boilerplate: {rule.id}")
             continue
@@ -92,13 +94,13 @@ def _is_link(raw: str, line: Line) -> bool:
 def marks(raw: str, shown: list[Line]) -> Iterator[Edit]:
     """Yield lines that hold nothing but an image or a ruled line."""
     for line in shown:
-        if line.kind == "gone":
-            continue
         first = raw[line.start]
+        if first not in _MARKS or line.kind == "gone":
+            continue
         if first == "!" or first == "[":
             if not IMAGE.sub("", raw[line.start : line.end]).strip():
                 yield drop(line, "image")
-        elif first in "-—_=*－~～·.…─━|:+" and _RULE.fullmatch(raw, line.start, line.end):
+        elif _RULE.fullmatch(raw, line.start, line.end):
             yield drop(line, "rule")
 
 

@@ -31,6 +31,7 @@ _AUTHOR = re.compile(r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?
 _PAPER = re.compile(
     r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
 )
+_YEAR = re.compile(r"[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3}")
 #: How many blocks at the top and at the bottom may speak about the text.
 _TOP, _BOTTOM = 10, 3
 
@@ -44,15 +45,18 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
         yield "title", title, "heading"
     if len(blocks) < 3 and not page:
         return
-    top = [text[b.start : min(b.end, b.start + 120)] for b in blocks[:_TOP] if b.kind not in ("toc", "item")]
-    short = [t for t, b in zip(top, blocks[:_TOP], strict=False) if b.end - b.start <= 80]
-    for line in top:
-        if match := _DATELINE.search(line):
+    top = [
+        (b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[:_TOP] if b.kind not in ("toc", "item")
+    ]
+    short = [line for block, line in top if block.end - block.start <= 80]
+    dated = [(block, line) for block, line in top if _YEAR.search(line)]
+    for _, line in dated:
+        if match := _DATELINE.match(line):
             yield from _day(match, "dateline")
-    for line in short:
-        if match := _LABELLED.search(line):
+    for block, line in dated:
+        if block.end - block.start <= 80 and (match := _LABELLED.search(line)):
             yield from _day(match, "header")
-    for line, block in zip(top, blocks, strict=False):
+    for block, line in top:
         if block.kind == "paragraph" and (block.end - block.start > 60 or text[block.end - 1] in "。！"):
             break
         if match := _ALONE.fullmatch(line.strip()):
@@ -61,7 +65,7 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
         if _PAPER.fullmatch(line):
             yield "publisher", line, "header"
     for line in short:
-        if match := _PUBLISHER.search(line):
+        if ("源" in line or "自" in line) and (match := _PUBLISHER.search(line)):
             yield "publisher", match["name"], "header"
         if match := _AUTHOR.match(line):
             yield "author", match["name"], "header"

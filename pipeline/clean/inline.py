@@ -28,7 +28,7 @@ _SPACE = re.compile(rf"[{_BLANKS}]+|[{_CONTROLS}]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
-_HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}]|__|://")
+HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}]|__|://")
 _MARKUP = re.compile(r"[\[*`<&\\~]|__|://")
 _NEAR = re.compile(f"[{CJK}{CJK_MARK}]")
 _HAN = re.compile(f"[{CJK}]")
@@ -38,8 +38,6 @@ _SPREAD = re.compile(rf"[#*\s]*(?:[{CJK}][ \t\u3000]+)+[{CJK}][*\s]*")
 def inline(raw: str, line: Line) -> Iterator[Edit]:
     """Yield what leaves the inside of one line."""
     at, end = line.start + line.mark, line.end
-    if not _HINT.search(raw, at, end):
-        return
     if _MARKUP.search(raw, at, end):
         yield from _markup(raw, at, end)
     if line.habit == "md" and (mark := _HASHES.match(raw, at, end)):

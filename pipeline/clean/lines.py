@@ -1,8 +1,8 @@
 """Lines: the raw lines of a body, and what each is by its own look (its neighbours are asked in `structure`)."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -49,6 +49,8 @@ BULLET = re.compile(
 )
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 LABEL = re.compile(r"[^，。；：:（(\s]{1,8}(?:[（(][^）)\n]{1,10}[）)])?\s?[：:]\s*[^\s]")
+#: With which Chinese characters a number or a chapter's mark begins.
+_NUMERALS = frozenset("一二三四五六七八九十百第专甲乙丙丁戊己庚辛壬癸")
 _STARS = frozenset("★☆■◆●▲▶※◎")
 _GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
@@ -75,7 +77,7 @@ class Line:
     width: float = 0.0
     page: bool = False  # a form feed stands before it
     top: bool = False  # the first line of the text
-    splits: list[tuple[int, LineKind, int]] = field(default_factory=list)
+    splits: Sequence[tuple[int, LineKind, int]] = ()
 
 
 def read_lines(source: Source) -> Iterator[Line]:
@@ -189,6 +191,8 @@ def classify(raw: str, lines: list[Line]) -> None:
                 if len(cells) == 2 and _numeric(cells) and len(text) <= 60 and not _numeric(cells[:1]):
                     line.kind = "row"
                     continue
+        if "\u4e00" <= first <= "\u9fff" and first not in _NUMERALS:
+            continue
         if (numbered := NUMBERED.match(text)) is not None:
             _numbered(line, text, numbered)
         elif bullet := BULLET.match(text):

@@ -42,8 +42,8 @@ def split(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPac
             while hit < len(hits) and hits[hit] < line.start:
                 hit += 1
             if hit < len(hits) and hits[hit] < end and end - line.start >= 30:
-                line.splits.extend(_inline_items(raw, line, end))
-            if pack.steps.run_in_headings:
+                line.splits = tuple(_inline_items(raw, line, end))
+            if pack.steps.run_in_headings and (line.kind != "text" or line.splits or line.habit == "bold"):
                 _run_in(raw, line, end, pack)
         index = last + 1
 
