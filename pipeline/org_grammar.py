@@ -267,7 +267,7 @@ _DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z])")
 _UNNAMED = frozenset({"中心", "队", "政府", "公司", "机构", "部", "处", "组", "所", "科"})
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
-    {"伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
+    {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
 )
 #: Heads that name the body of the place at hand without more.
 _BARE = frozenset(

@@ -36,6 +36,8 @@ FULL = (
     ("人民政府", ("政府",)),
 )
 _FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
+#: Committees that are called so in full texts too.
+_KEPT = ("省委", "市委", "县委", "区委", "州委", "纪委", "监委", "工委", "党委", "常委", "团委", "地委", "旗委", "政法委")
 _SHORTS = re.compile("(" + "|".join(sorted(_FULL, key=lambda s: (-len(s), s))) + ")")
 _COMPANY_END = re.compile(
     r"(?:[（(][^（()）]{2,8}[）)])?(?:股份有限公司|有限责任公司|集团有限公司|集团公司|控股有限公司|有限公司|股份公司|公司|控股集团|集团)$"
@@ -44,6 +46,7 @@ _INDUSTRY = re.compile(
     r"(?:科技|技术|实业|产业|投资|控股|集团|发展|股份|信息|电子|网络|贸易|国际|工业|基业|企业|材料|新材料|能源|环保|文化|传媒|食品|药业|制药|医药|生物"
     r"|置业|地产|房地产|建设|工程|机械|设备|装备|汽车|服务|管理|咨询|软件|化工|化学|纺织|服饰|农业|电气|电器|光电|智能|数据|金融|证券|保险|开发|（集团）)+$"
 )
+_LEGAL_SUFFIX = re.compile(r"^([A-Z][A-Za-z0-9 .&\-]*?),? (?:S\.A\.|Inc\.?|PLC|GmbH|AG|Corp\.|LLC)$")
 _LATIN_COMPANY = re.compile(r"^(?:[\u4e00-\u9fff]{2,4})?([A-Za-z][A-Za-z0-9 .&\-]+)(?:公司|企业)$")
 
 
@@ -66,9 +69,11 @@ def full_name(name: str, place: str | None) -> str:
     rest = name[len(place) :]
     if entry.country != "CN" or entry.level == "country":
         return name
+    if rest == "红十字":
+        return entry.name + "红十字会"
     match = _SHORTS.match(rest)
     if match is None:
-        return name
+        return name + "员会" if rest.endswith("委") and not name.endswith(_KEPT) else name
     if match[1] == "政府" and "人民政府" in rest:
         return name
     return place + _FULL[match[1]] + rest[match.end() :]
@@ -76,7 +81,7 @@ def full_name(name: str, place: str | None) -> str:
 
 def home_name(name: str) -> str:
     """The name without what only says where and what the body is: `波兰华沙经济学院` is 华沙经济学院, `Sinovar公司` Sinovar."""
-    latin = _LATIN_COMPANY.match(name)
+    latin = _LATIN_COMPANY.match(name) or _LEGAL_SUFFIX.match(name)
     if latin:
         return latin[1]
     known = gazetteer()

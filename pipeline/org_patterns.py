@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.aliases import ROLES
 from pipeline.org_hits import Hit
-from pipeline.org_names import place_of
+from pipeline.org_names import home_name, place_of
 from pipeline.org_pack import OrganizationRule
 from pipeline.org_scan import IN_BRANDS
+from pipeline.org_words import ends_well
 from pipeline.places import gazetteer
 from pipeline.schema import OrganizationType
 
 if TYPE_CHECKING:
     from pipeline.org_reading import Reading
 
+_STATES = {"美": "美国", "日": "日本", "英": "英国", "法": "法国", "德": "德国", "俄": "俄罗斯", "韩": "韩国", "印": "印度"}
 _KINDS: dict[str, OrganizationType] = {
     "mechanism": "mechanism", "company": "company", "party": "party", "government": "government", "media": "media",
     "bank": "bank", "university": "university", "fund": "fund", "research": "research", "ngo": "ngo",
@@ -75,12 +77,19 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
                 continue
         if kind == "english":
             kind = _english(surface)
-        known = reading.pack.registry.lookup(surface)
+        name = home_name(surface) if kind == "company" else surface
+        if rule.id == "organization.government_short":
+            after = reading.text[end : end + 1]
+            if after and (after in "面见谈晤" or not ends_well(reading.text, end, surface)):
+                continue
+            name = _STATES[surface[0]] + surface[1:]
+            name = "美国国会" + surface[3:] if surface.startswith("美国会") else name
+        known = reading.registry.lookup(name)
         if known is not None:
             yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
         else:
             yield Hit(
-                start, end, rule.id, "pattern", surface, _KINDS.get(kind, "other"), place_of(surface)[1]
+                start, end, rule.id, "pattern", name, _KINDS.get(kind, "other"), place_of(name)[1]
             )
 
 

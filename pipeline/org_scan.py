@@ -21,13 +21,15 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 #: Classes of divisions, where the division at hand is meant: 省|财政厅.
 DIVISIONS = frozenset({"省", "市", "县", "区", "州", "自治区", "自治州", "特区", "镇", "乡"})
 #: Characters that brands are made of too: 绿|能, 同|方.
-IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想为万亿元年月日")
+IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想万亿元年月日")
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = frozenset(
     {"部", "厅", "局", "委员会", "委", "署", "办公室", "中心", "研究所", "研究院", "学院", "大学", "协会", "学会", "联合会", "司",
      "基金会", "研究中心", "总局", "管理局", "监督管理局", "联盟", "领导小组", "商会", "总署", "基金", "促进会", "工作组", "联合工作组"}
 )  # fmt: skip
-_BEFORE_PLACES = frozenset({"附属", "直属", "皇家", "国立", "私立", "公立", "政协", "中共", "民盟", "民建", "民革", "民进"})
+_BEFORE_PLACES = frozenset(
+    {"附属", "直属", "皇家", "国立", "私立", "公立", "政协", "中共", "民盟", "民建", "民革", "民进"}
+)
 #: Words that end like a place and are none.
 _AREAS = frozenset(
     [
@@ -197,7 +199,7 @@ class Scanner:
                 if pending == len(tokens) - 1:
                     break
                 surface = text[begin:at]
-                if head.type == "company" and not surface.endswith(
+                if head.word.endswith("公司") and len(head.word) > 2 and not surface.endswith(
                     ("公司", "集团", "银行", "委", "部", "局", "院")
                 ):
                     tokens.append(Token(begin, at, "name", surface))  # 腾讯|计算机系统有限公司
@@ -248,7 +250,10 @@ class Scanner:
                 and token.kind == "stop"
                 and head.type in ("company", "research")
                 and token.text in IN_BRANDS
-                and not (token.text in "万亿元年月日" and re.match("[0-9〇一二三四五六七八九十百千万亿几数]", text[at - 2 : at - 1]))
+                and not (
+                    token.text in "万亿元年月日"
+                    and re.match("[0-9〇一二三四五六七八九十百千万亿几数]", text[at - 2 : at - 1])
+                )
             ):
                 token = token._replace(kind="char")
             if token is None or token.kind == "stop":
@@ -304,7 +309,9 @@ class Scanner:
         if head.type not in ("company", "other", "university", "research") or token.start - floor < 2:
             return False
         before = self.lexicon.before(text, token.start, floor)
-        return before.kind == "char" and CJK.match(before.text) is not None and before.text not in "我你他她它"
+        return (
+            before.kind == "char" and CJK.match(before.text) is not None and before.text not in "我你他她它"
+        )
 
     def _level(self, text: str, at: int, floor: int) -> bool:
         """Whether 省, 市 … before `at` stands for the division at hand and is no piece of a word (城市, 社区)."""

@@ -106,16 +106,16 @@ class Lexicon:
 def ends_well(text: str, end: int, head: str) -> bool:
     """Whether the character behind does not make another word with the head's end: 部|长, 大学|生, 委员会|议."""
     last, after, two = head[-1], text[end], text[end : end + 2]
-    if last in "部局署厅院所司处" and after == "长" and two not in _LONG:
+    if last in "部局署厅院所司处校" and after == "长" and two not in _LONG:
         return False
     return after not in _CONTINUES.get(last, "") or two in _STARTS
 
 
 _LONG = frozenset({"长期", "长三", "长江", "长远", "长沙", "长春", "长安", "长城"})
 #: Characters that make another word with the last of a name: 部|门, 大学|生, 委员会|议.
-_CONTINUES = {"部": "门件位族落委", "会": "议见谈计场晤员费", "学": "生者家", "行": "业家卡间", "院": "校士线落", "所": "有谓在",
+_CONTINUES = {"部": "门件位族落委队", "会": "议见谈计场晤员费", "学": "生者家", "行": "业家卡间", "院": "校士线落", "所": "有谓在",
               "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建人内外组委校支团徽旗风纪史课政", "队": "伍员友列", "局": "面势限",
-              "府": "间性", "心": "地", "团": "队", "厂": "商家"}  # fmt: skip
+              "府": "间性", "心": "地", "团": "队", "厂": "商家", "字": "会"}  # fmt: skip
 #: Words that begin with such a character and go on after a name.
 _STARTS = frozenset({"议程", "议题", "议员", "议案", "生物", "生命", "生态", "生产", "业务", "落实", "落地", "会见", "会谈", "会同", "会晤", "委托", "委员", "委派",
                      "员工", "办公", "办理", "学习", "学者", "家庭", "所在", "门户", "法院", "社会", "理事", "间接", "间谍", "者言",
