@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.collect import reading
 from pipeline.dataset import Dataset
 from pipeline.errors import CannotRun
 from pipeline.review.decisions import default_name
@@ -107,7 +108,10 @@ def serve(desk: Desk, host: str, port: int, console: Console) -> None:
     config = uvicorn.Config(
         application(desk, guard), log_level="warning", access_log=False, server_header=False
     )
-    with contextlib.suppress(KeyboardInterrupt):
+    shown_versions = {version.path: version for version in (desk.version, desk.base) if version}
+    with contextlib.ExitStack() as stack, contextlib.suppress(KeyboardInterrupt):
+        for version in shown_versions.values():
+            stack.enter_context(reading(version))
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -1,4 +1,4 @@
-"""How often the rules are right, as decisions tell: by kind, by rule, by version; with 95 % intervals."""
+"""How often the rules are right, as decisions tell: by kind, by rule and over time; with 95 % intervals."""
 
 import json
 import math
@@ -48,7 +48,7 @@ Tables = dict[str, dict[str, Precision]]
 
 
 def measure(decided: Decided) -> Tables:
-    """Precision by `kind`, `rule` and `version`, from the decisions that hold.
+    """Precision by `kind`, `rule`, `version` and `month`, from the decisions that hold.
 
     A record that was rejected, corrected or put back to what it was counts as wrong. What is gone was not read by
     a rule and does not count.
@@ -58,6 +58,7 @@ def measure(decided: Decided) -> Tables:
         "kind": _by(decisions, lambda d: d.kind),
         "rule": _by(decisions, lambda d: d.rule or "?"),
         "version": _by(decisions, lambda d: str(d.version)),
+        "month": _by(decisions, lambda d: d.at[:7]),
     }
 
 
