@@ -91,7 +91,7 @@ def goes_on(
         return False
     if blanks and not gone and (blanks > 1 or not torn):
         return False
-    room, others, last = _room(lines, kept, position, blanks)
+    room, others, last = _room(raw, lines, kept, position, blanks)
     first_word = _WORD.match(raw, b.start, b.end)
     tolerance = max(1.5, 0.06 * room)
     if (
@@ -101,7 +101,7 @@ def goes_on(
     ):
         tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
     full = a.width + width(first_word[0] if first_word else first) >= room - tolerance
-    if a.kind == "heading" and not full:
+    if a.kind == "heading" and (not full or raw[a.end - 1] in "》）)”"):
         return False
     if raw[a.end - 1] in ")）" and (
         not others or (b.width >= 0.9 * a.width and raw[b.end - 1] == raw[a.end - 1])
@@ -153,7 +153,9 @@ def _unclosed(raw: str, a: Line, b: Line) -> bool:
     return any(c in head for c in closers)
 
 
-def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tuple[float, int, Line]:
+def _room(
+    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int
+) -> tuple[float, int, Line]:
     """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
 
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
@@ -165,6 +167,8 @@ def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> tup
         before = lines[kept[at - 1]]
         if before.kind not in ("text", "item") or not _near(lines, kept[at - 1], kept[at], blanks):
             break
+        if blanks and raw[before.end - 1] in STOPS:
+            break  # with an empty line between all lines, another paragraph may be another slide
         widths.append(before.width)
         at -= 1
     at = position + 1
