@@ -16,12 +16,14 @@ _FINE = re.compile(
 )
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
 _EACH = re.compile(
-    r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|发|补|领|给|支付|奖)"
+    r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
 )
 #: Verbs whose object is who gets the money.
 _DIRECT = frozenset(
     ("资助", "补助", "援助", "奖励", "捐助", "捐赠", "补贴", "支援", "给", "借给", "贷给", "赔偿")
 )
+#: Verbs of giving whose subject, also 每家企业, gives.
+_OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
 #: Verbs of deciding: a verb of giving behind one of them is the one that counts.
 _WEAK = frozenset(("批准", "承诺", "签署", "签订", "同意", "使用", "落实", "实施", "拟以"))
 
@@ -78,6 +80,9 @@ class Parties:
                 one.payer = self._trim(got.end(), last.start())
             return
         if each := _EACH.search(text, begin, start):
+            if last is not None and last[0] in _OWN:
+                one.payer = each.span("who")
+                return
             one.recipient = one.recipient or each.span("who")
         if last is None:
             if re.search(
@@ -143,7 +148,9 @@ class Parties:
             start += 1
         at = start
         for word in tokenizer().lcut(self.text[start:end], HMM=False):
-            if at > start and (word in self.words.halts or (whole and word in self.words.gives)):
+            if at > start and (
+                word in self.words.halts or word in _WEAK or (whole and word in self.words.gives)
+            ):
                 break
             at += len(word)
         span = self._trim(start, at)

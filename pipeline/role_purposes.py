@@ -6,6 +6,10 @@ from pipeline.role_parties import Parties
 from pipeline.role_words import Sum
 from pipeline.segment import tokenizer
 
+_BOUGHT = re.compile(r"(?P<what>(?:回购|增持|减持|收购|认购|购买|竞得|购入|受让|采购)[^，。；]{2,30})$")
+_AMOUNT = re.compile(
+    r"^[，,]?(?:合计|涉及|交易|使用|回购|增持|总)?(?:金额|资金|总额|对价)(?:合计|总额|为|约|达|共|共计)*$"
+)
 _CHANGING = re.compile(r"冻结|删减|减列|减少|增加|提高|下降|下调|上调")
 _OPEN_END = re.compile(r"[，,；;。！？\n]")
 _BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整|多|余")
@@ -62,9 +66,21 @@ class Purposes(Parties):
                 one.purpose = None
         if one.purpose is None and stop and text[stop_at] in "，,":
             self._later_purpose(one, stop_at, limit, tail)
+        if one.purpose is None and _AMOUNT.match(text[begin:start]):
+            self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
         label = words.label.search(text, begin, start) if one.purpose is None else None
         if label and not _CHANGING.search(label["what"]):
-            one.purpose = self._label(label.start("what"), label.end("what"))
+            one.purpose = self._label(one, label.start("what"), label.end("what"))
+
+    def _earlier_purpose(self, one: Sum, low: int, begin: int) -> None:
+        """回购股份434.80万股，金额4719万元: what was bought in the clause before, and by whom."""
+        before = _BOUGHT.search(self.text, low, max(begin - 1, low))
+        if before is None:
+            return
+        one.purpose = self._trim(*before.span("what"))
+        one.payer = one.payer or self._subject(
+            low, self._clause_start(low, before.start("what")), before.start("what")
+        )
 
     def _later_purpose(self, one: Sum, stop: int, limit: int, tail: str) -> None:
         """The purpose in a clause behind: at once, or after a clause that sums up (合计作价…)."""
@@ -90,7 +106,7 @@ class Purposes(Parties):
             start += len(verb[0])
         return self._trim(start, stop)
 
-    def _label(self, start: int, end: int) -> tuple[int, int] | None:
+    def _label(self, one: Sum, start: int, end: int) -> tuple[int, int] | None:
         """The noun that the sum is the amount of, less what stands before it in the clause."""
         for date in self.dates:
             if start <= date.start <= start + 2 and date.end < end:
@@ -105,4 +121,6 @@ class Purposes(Parties):
             ):
                 begin = at
         span = self._trim(begin, end)
-        return None if span is None or self.text[slice(*span)] in self.words.gives else span
+        if span is None or (one.payer and self.text[slice(*span)] in self.words.gives):
+            return None
+        return span

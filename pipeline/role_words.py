@@ -21,7 +21,7 @@ class Words:
     def __init__(self, roles: Roles) -> None:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
         self.give = re.compile(rf"(?:{give})(?:了|过|给)?")
-        self.receive = re.compile(rf"(?:{receive})(?:了)?")
+        self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         self.adverb = alternatives(roles.adverbs.split())
         self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
         self.no_subject = tuple(roles.not_subjects)

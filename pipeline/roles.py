@@ -12,6 +12,7 @@ from pipeline.role_words import Sum
 from pipeline.schema import Grounded, Party, record_id
 
 _PART = re.compile(r"其中|包括|含")
+_SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约为|等于|近|美元|人民币|约计|或)*")
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
@@ -49,6 +50,11 @@ class Linker(Purposes):
             r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)", tail
         ):
             one.bare = True
+            return
+        if before and _SAME.fullmatch(self.text[before[-1].mention.end : start]):
+            last = before[-1]
+            one.payer, one.recipient, one.purpose = last.payer, last.recipient, last.purpose
+            one.whole, one.bare = last.whole, last.bare
             return
         if before and begin < before[-1].mention.end <= start:
             begin = before[-1].mention.end
