@@ -105,7 +105,10 @@ class Parties:
         else:
             one.payer = self._subject(low, begin, last.start())
         cleaned = re.sub(rf"(?:{words.adverb})+$", "", front)
-        if (to := words.to.search(cleaned)) and not _DOING.match(to["who"]) and to["who"][0] not in "了此期":
+        to = words.to.search(cleaned)
+        if to and len(to["who"]) < 2:  # 该计划 ends like an adverb
+            to = words.to.search(front)
+        if to and not _DOING.match(to["who"]) and to["who"][0] not in "了此期":
             one.recipient = self._trim(begin + to.start("who"), begin + to.end("who"))
             if (
                 one.payer and one.payer[1] > begin + to.start() >= one.payer[0]

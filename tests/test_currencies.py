@@ -14,8 +14,33 @@ from pipeline.currencies import ACTIVE, ISO_4217
 DATA = Path(__file__).resolve().parent.parent / "rules" / "amounts" / "currencies.jsonl"
 NAMES = {row["code"]: row["names"] for row in map(json.loads, DATA.read_text(encoding="utf-8").splitlines())}
 #: Funds, metals, test codes and units of account: nobody pays with them in a text.
-NOT_MONEY = set(
-    "BOV CHE CHW CLF COU MXV USN UYI UYW XAG XAU XBA XBB XBC XBD XPD XPT XSU XTS XUA XXX XRE BUK CNH".split()
+NOT_MONEY = frozenset(
+    [
+        "BOV",
+        "CHE",
+        "CHW",
+        "CLF",
+        "COU",
+        "MXV",
+        "USN",
+        "UYI",
+        "UYW",
+        "XAG",
+        "XAU",
+        "XBA",
+        "XBB",
+        "XBC",
+        "XBD",
+        "XPD",
+        "XPT",
+        "XSU",
+        "XTS",
+        "XUA",
+        "XXX",
+        "XRE",
+        "BUK",
+        "CNH",
+    ]
 )
 
 
