@@ -25,7 +25,7 @@ class Place(NamedTuple):
     """Where an expression stands: its offset, sentence and block.
 
     `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
-    `compared`: 比 or 较 stands before.
+    `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日).
     """
 
     at: int
@@ -34,6 +34,7 @@ class Place(NamedTuple):
     ahead: bool = False
     same_period: bool = False
     compared: bool = False
+    alone: bool = True
 
 
 @dataclass
@@ -94,6 +95,13 @@ class Anchors:
         if told.block == place.block or self.home is None:
             return told.day
         return told.day if told.day.month is not None and not month else None
+
+    def tells(self, place: Place, need: int) -> bool:
+        """Whether a time has just been told, well enough for 当日 or 次年 to lean on."""
+        told = self.told
+        if self.subject(place) is not None and need == 1:
+            return True
+        return told is not None and place.block - told.block <= 1 and _known(told.day) >= need
 
     def subject(self, place: Place) -> int | None:
         """The year that the title or heading above names as its subject."""

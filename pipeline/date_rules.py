@@ -67,6 +67,7 @@ class Cues(PackModel):
     hour_not: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    ordinal_before: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
 
 

@@ -68,7 +68,9 @@ def _with_year(m: Match) -> bool:
 
 def _plausible_year(m: Match, *, bare: bool) -> bool:
     """Whether the figures before 年 name a year; a bare one stands alone, without month or part."""
-    year = m.groups.get("y") or m.groups.get("y7", "")
+    year = (m.groups.get("y") or m.groups.get("y7", "")).replace(" ", "")
+    if not year and not m.has("Y") and " " in m.groups.get("m", ""):
+        return False  # 表1 2月: a number torn by a space is one only behind its year
     if not year or (m.has("y7") and len(year) == 3):
         return True
     value = number(year)
@@ -259,7 +261,8 @@ def _list(m: Match) -> bool:
 def _duration(m: Match) -> bool:
     unit, count = m.groups.get("u") or m.groups.get("u0", ""), m.groups["n"]
     before = m.before[-1:]
-    if (count in ("一", "1") and before in ("这", "那")) or (
+    one = count in ("一", "1")
+    if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
         count == "半" and before in tuple("大小前上下多后夜")
     ):
         return False

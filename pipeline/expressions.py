@@ -140,7 +140,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
     text = next((groups[k] for k in _YEARS if groups.get(k)), None)
     if text:
         values["year"] = number(text)
-        values["digits"] = len(text) if "千" not in text else 4
+        values["digits"] = len(text.replace(" ", "")) if "千" not in text else 4
     if era := groups.get("era"):
         values["era"] = era
         years = number(groups["ey"])

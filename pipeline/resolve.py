@@ -15,8 +15,11 @@ from pipeline.calendar import (
     year_text,
 )
 from pipeline.edtf import bounds, last_day
-from pipeline.expressions import Clock, Expression
+from pipeline.expressions import Clock, Expression, Shift
 from pipeline.festivals import last_lunar_day, lunar_day, lunar_month
+
+#: How much of a day has to be known before a word of that unit can lean on it.
+_KNOWN = {"year": 1, "month": 2, "day": 3}
 
 
 class Impossible(Exception):
@@ -43,6 +46,8 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     """
     if e.end is not None:
         return _interval(e, place, anchors)
+    if e.part is None and e.shift is not None and _dangles(e.shift, place, anchors):
+        return None
     value = _point(e, place, anchors)
     if value is None:
         return None
@@ -52,6 +57,13 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         if days:
             return value._replace(earliest=days[0], latest=days[1])
     return _with_bounds(value)
+
+
+def _dangles(shift: Shift, place: Place, anchors: Anchors) -> bool:
+    """Whether 当日 or 次年 is that of something else (交易日当日), or no time has just been told."""
+    if not shift.then or shift.by < 0 or shift.unit not in _KNOWN:
+        return False
+    return not place.alone or not anchors.tells(place, _KNOWN[shift.unit])
 
 
 def _with_bounds(value: Value) -> Value:

@@ -20,6 +20,7 @@ from pipeline.rules import load_pack
 
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
+_ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
 _DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
@@ -49,7 +50,8 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
         ahead = undated and looks_ahead(document.norm, site.start, site.end, engine)
         same = document.norm.startswith("同期", site.end)
-        place = Place(site.start, index, block, ahead, same, _compared(document.norm, site.start))
+        compared, alone = _compared(document.norm, site.start), _alone(document.norm, site.start)
+        place = Place(site.start, index, block, ahead, same, compared, alone)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
             if (
@@ -141,6 +143,11 @@ def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
 
 def _home_year(anchors: Anchors) -> int | None:
     return anchors.home.year if anchors.home is not None else None
+
+
+def _alone(text: str, start: int) -> bool:
+    """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
+    return _ALONE.search(text[max(start - 3, 0) : start]) is not None
 
 
 def _compared(text: str, start: int) -> bool:
