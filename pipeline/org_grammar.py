@@ -10,13 +10,15 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.org_scan import CJK, DIVISIONS, Context, Head, Scanner, specific, trim
-from pipeline.org_words import PROPER, Lexicon, Token, ends_well
+from pipeline.org_words import PROPER, Lexicon, Token, ends_well, word_set
 
 _PLACE_CLASS = frozenset("省市县区州镇乡村旗盟")
 #: Before these classes a country with class words makes no name: 美国公司, 中国银行业 …
-_CLASSES = frozenset({"公司", "银行", "大学", "学院", "医院", "法院", "学校", "中学", "小学", "基金", "党", "中心", "研究所", "研究中心",
-                      "实验室", "协会", "电视台", "商业银行", "部队", "事务所", "投资银行", "联盟", "基金会", "集团", "代表团", "议会", "杂志",
-                      "出版社", "俱乐部", "图书馆", "博物馆", "总会", "集团公司", "剧院", "律师事务所", "会计师事务所", "书院", "教会"})  # fmt: skip
+_CLASSES = word_set(
+    "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 协会 博物馆 "
+    "商业银行 图书馆 基金 基金会 大学 学校 学院 实验室 小学 律师事务所 总会 投资银行 教会 杂志 "
+    "法院 电视台 研究中心 研究所 联盟 议会 部队 银行 集团 集团公司"
+)
 
 
 class Candidate(NamedTuple):
@@ -285,70 +287,9 @@ _OFFICE = re.compile(
 _LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直辖|自治|有关|相关|所在)$")
 _BEFORE_BRANDS = frozenset("的和与及是为对由向从将把在了、有")
 _AFTER_BRANDS = frozenset("的和与及是为对由向从将把在、等也则已于将拟称曾股")
-_DEEDS = frozenset(
-    [
-        "公告",
-        "股价",
-        "涨停",
-        "跌停",
-        "上涨",
-        "下跌",
-        "领涨",
-        "领跌",
-        "跌超",
-        "涨超",
-        "宣布",
-        "发布",
-        "表示",
-        "披露",
-        "中标",
-        "签署",
-        "签订",
-        "签约",
-        "推出",
-        "成立",
-        "收购",
-        "增持",
-        "减持",
-        "停牌",
-        "复牌",
-        "上市",
-        "董事",
-        "总裁",
-        "创始",
-        "旗下",
-        "集团",
-        "公司",
-        "方面",
-        "前三",
-        "一季",
-        "上半",
-        "实现",
-        "营收",
-        "净利",
-        "持有",
-        "持股",
-        "计划",
-        "预计",
-        "承诺",
-        "成为",
-        "完成",
-        "获得",
-        "获批",
-        "投资",
-        "研发",
-        "生产",
-        "产能",
-        "员工",
-        "高管",
-        "回应",
-        "认为",
-        "主营",
-        "负责",
-        "作为",
-        "研究",
-        "分析",
-        "团队",
-        "首席",
-    ]
+_DEEDS = word_set(
+    "公告 股价 涨停 跌停 上涨 下跌 领涨 领跌 跌超 涨超 宣布 发布 表示 披露 中标 签署 签订 签约 "
+    "推出 成立 收购 增持 减持 停牌 复牌 上市 董事 总裁 创始 旗下 集团 公司 方面 前三 一季 上半 "
+    "实现 营收 净利 持有 持股 计划 预计 承诺 成为 完成 获得 获批 投资 研发 生产 产能 员工 高管 "
+    "回应 认为 主营 负责 作为 研究 分析 团队 首席"
 )

@@ -25,7 +25,7 @@ class Hit:
 
 
 def select(hits: Iterable[Hit], learnt: frozenset[str] = frozenset()) -> list[Hit]:
-    """The hits that stay: the longer of two that overlap, the registry's before the grammar's where neither holds the other."""
+    """The hits that stay: of two that overlap the longer, the registry's before the grammar's in doubt."""
     order = {"dictionary": 0, "abbreviation": 1, "pattern": 2}
     kept: list[Hit] = []
     ranked = sorted(set(hits), key=lambda h: (h.start, -h.end, order[h.found_by], h.rule, h.name))

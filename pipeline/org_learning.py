@@ -101,7 +101,7 @@ def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
 
 
 def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:
-    """The full names of companies that the text also calls by a name on the exchange: 青川新能 for 青川新能源股份有限公司."""
+    """The full names of companies by their names on the exchange: 青川新能 for 青川新能源股份有限公司."""
     full = [h for h in hits if h.type == "company" and h.name.endswith("公司")]
     shorts = {
         reading.text[h.start : h.end]

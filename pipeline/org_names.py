@@ -37,7 +37,22 @@ FULL = (
 )
 _FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
 #: Committees that are called so in full texts too.
-_KEPT = ("省委", "市委", "县委", "区委", "州委", "纪委", "监委", "工委", "党委", "常委", "团委", "地委", "旗委", "政法委")
+_KEPT = (
+    "省委",
+    "市委",
+    "县委",
+    "区委",
+    "州委",
+    "纪委",
+    "监委",
+    "工委",
+    "党委",
+    "常委",
+    "团委",
+    "地委",
+    "旗委",
+    "政法委",
+)
 _SHORTS = re.compile("(" + "|".join(sorted(_FULL, key=lambda s: (-len(s), s))) + ")")
 _COMPANY_END = re.compile(
     r"(?:[（(][^（()）]{2,8}[）)])?(?:股份有限公司|有限责任公司|集团有限公司|集团公司|控股有限公司|有限公司|股份公司|公司|控股集团|集团)$"
@@ -80,7 +95,7 @@ def full_name(name: str, place: str | None) -> str:
 
 
 def home_name(name: str) -> str:
-    """The name without what only says where and what the body is: `波兰华沙经济学院` is 华沙经济学院, `Sinovar公司` Sinovar."""
+    """The name without what only says where or what it is: 华沙经济学院 for 波兰华沙经济学院, Sinovar for Sinovar公司."""
     latin = _LATIN_COMPANY.match(name) or _LEGAL_SUFFIX.match(name)
     if latin:
         return latin[1]

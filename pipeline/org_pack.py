@@ -32,7 +32,7 @@ class HeadRow(PackModel):
 
 
 class OrganizationRule(Rule):
-    """A rule that reads names. `reads` says by what: only a `name` is its pattern's match, for the rest see the modules.
+    """A rule that reads names. Only where it reads a `name` is that its pattern's match.
 
     `registry` and `local` read listed names, `head` the grammar, `definition`, `short` and `list` short names.
     """

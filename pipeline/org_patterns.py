@@ -16,7 +16,16 @@ from pipeline.schema import OrganizationType
 if TYPE_CHECKING:
     from pipeline.org_reading import Reading
 
-_STATES = {"美": "美国", "日": "日本", "英": "英国", "法": "法国", "德": "德国", "俄": "俄罗斯", "韩": "韩国", "印": "印度"}
+_STATES = {
+    "美": "美国",
+    "日": "日本",
+    "英": "英国",
+    "法": "法国",
+    "德": "德国",
+    "俄": "俄罗斯",
+    "韩": "韩国",
+    "印": "印度",
+}
 _KINDS: dict[str, OrganizationType] = {
     "mechanism": "mechanism", "company": "company", "party": "party", "government": "government", "media": "media",
     "bank": "bank", "university": "university", "fund": "fund", "research": "research", "ngo": "ngo",
@@ -24,10 +33,14 @@ _KINDS: dict[str, OrganizationType] = {
 }  # fmt: skip
 #: Before 省发展改革委: the body of each of several levels, not of one.
 _ENGLISH = (
-    ("company", r"Co\.|Ltd|Limited|Inc|Corp|Company|LLC|PLC|GmbH|S\.A\.|Group|Holdings"), ("bank", "Bank"),
-    ("university", "University|College"), ("research", "Institute|Academy"), ("fund", "Fund$"),
-    ("ngo", "Foundation|Association|Society|Federation|Chamber"), ("media", "Times|Post|Journal|News"),
-)  # fmt: skip
+    ("company", r"Co\.|Ltd|Limited|Inc|Corp|Company|LLC|PLC|GmbH|S\.A\.|Group|Holdings"),
+    ("bank", "Bank"),
+    ("university", "University|College"),
+    ("research", "Institute|Academy"),
+    ("fund", "Fund$"),
+    ("ngo", "Foundation|Association|Society|Federation|Chamber"),
+    ("media", "Times|Post|Journal|News"),
+)
 _ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}?|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
 _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = (
@@ -88,9 +101,7 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
         if known is not None:
             yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
         else:
-            yield Hit(
-                start, end, rule.id, "pattern", name, _KINDS.get(kind, "other"), place_of(name)[1]
-            )
+            yield Hit(start, end, rule.id, "pattern", name, _KINDS.get(kind, "other"), place_of(name)[1])
 
 
 def _matches(reading: "Reading") -> Iterator[tuple[OrganizationRule, Any]]:

@@ -15,7 +15,7 @@ from pipeline.org_pack import OrganizationPack
 from pipeline.org_patterns import neighbours, patterns
 from pipeline.org_resolve import Choice, Setting, boundary, choose
 from pipeline.org_scan import Context
-from pipeline.org_words import ends_well
+from pipeline.org_words import ends_well, word_set
 from pipeline.places import Place, gazetteer, places
 from pipeline.registry import Body
 from pipeline.schema import OrganizationType
@@ -32,39 +32,9 @@ _MEETING = re.compile(
     "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
 )
 _WORLD = frozenset({"国际", "世界"})
-_REGIONS = frozenset(
-    [
-        "澜湄",
-        "澜沧江",
-        "湄公河",
-        "大湄公河",
-        "东盟",
-        "亚太",
-        "亚洲",
-        "非洲",
-        "欧洲",
-        "欧亚",
-        "拉美",
-        "美洲",
-        "阿拉伯",
-        "上合",
-        "上合组织",
-        "金砖",
-        "亚欧",
-        "国际",
-        "世界",
-        "联合国",
-        "伊斯兰",
-        "独联体",
-        "海湾",
-        "中亚",
-        "太平洋",
-        "加勒比",
-        "东亚",
-        "南亚",
-        "东南亚",
-        "英联邦",
-    ]
+_REGIONS = word_set(
+    "澜湄 澜沧江 湄公河 大湄公河 东盟 亚太 亚洲 非洲 欧洲 欧亚 拉美 美洲 阿拉伯 上合 上合组织 "
+    "金砖 亚欧 国际 世界 联合国 伊斯兰 独联体 海湾 中亚 太平洋 加勒比 东亚 南亚 东南亚 英联邦"
 )
 
 
@@ -180,12 +150,13 @@ class Reading:
         choice = self._choice(item)
         body = choice.body
         if body is None:
+            may_be = "、".join(b.name for b in choice.candidates)
             self.doubts.append(
                 Doubt(
                     item.start,
                     item.end,
                     "organization.weak",
-                    f"{item.form.text} may be {'、'.join(b.name for b in choice.candidates)}, and the text does not say so",
+                    f"{item.form.text} may be {may_be}, and the text does not say so",
                     "name the body in full in the text, or make the name strong",
                     "info",
                     "organization.registry",

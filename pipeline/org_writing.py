@@ -51,7 +51,7 @@ class Writer:
         }
 
     def _note_company(self, hit: Hit, body: Body) -> None:
-        """Keep the longest Chinese name that the text gives a company: it is called by that, not by what it is registered as."""
+        """Keep the longest Chinese name that the text gives a company, which is what it is called here."""
         surface = self.document.norm[hit.start : hit.end]
         place, country = place_of(surface)
         form = self.registry.forms.get(surface[len(place) :]) if place and country == body.country else None
