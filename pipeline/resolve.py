@@ -154,7 +154,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year, origin = base[0].year + shift.by, base[1]
     elif e.year is not None:
         year = _full(e, anchors)
-        fiscal = fiscal or (e.fiscal_if_roc and anchors.roc and e.digits in (2, 3) and not e.era)
+        republic = e.digits < 4 or (e.era or "").endswith("民国")
+        fiscal = fiscal or (e.fiscal_if_roc and anchors.roc and republic)
     elif month is None and e.day is not None:
         told_month = anchors.month(place, e.day)
         if told_month is None:
