@@ -95,7 +95,7 @@ def full_name(name: str, place: str | None) -> str:
 
 
 def home_name(name: str) -> str:
-    """The name without what only says where or what it is: 华沙经济学院 for 波兰华沙经济学院, Sinovar for Sinovar公司."""
+    """The name without what only says where or what it is: 华沙经济学院 of 波兰华沙经济学院."""
     latin = _LATIN_COMPANY.match(name) or _LEGAL_SUFFIX.match(name)
     if latin:
         return latin[1]

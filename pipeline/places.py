@@ -50,7 +50,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def short_name(name: str) -> str:
-    """A division's name without its class: `云南` for 云南省, `西双版纳` for 西双版纳傣族自治州, `县` names of one character whole."""
+    """A division's name without its class: 云南 for 云南省, 西双版纳 for 西双版纳傣族自治州."""
     bare = _SUFFIX.sub("", name)
     if bare != name and name.endswith(("自治州", "自治县", "自治旗", "自治区")):
         first = _ETHNIC.search(bare)

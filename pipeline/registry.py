@@ -70,7 +70,7 @@ class Body(BaseModel):
 
 
 class Form(NamedTuple):
-    """What one name stands for: the bodies that have it as a strong and as a weak name, and all of them, strong first."""
+    """What one name stands for: the bodies that have it as a strong or a weak name; `bodies` are all."""
 
     text: str
     strong: tuple[Body, ...]
