@@ -432,6 +432,25 @@ def test_file_shows_everything_and_decides_nothing(open_page, dataset, tmp_path)
     )
 
 
+def test_all_documents_together(open_page, address, dataset):
+    page = open_page(address)
+    page.select_option("#documents", "")
+    until(page, lambda: page.locator(".card").count() == len(MENTIONS) + 2, "the records of both")
+    assert not page.locator("#reader").is_visible()
+    page.keyboard.press("4")
+    assert page.locator(".view tbody tr").count() == 3
+    assert page.locator(".view td.file").all_inner_texts() == ["a.txt", "a.txt", "b.txt"]
+    page.locator(".view tr", has_text="50,000").click()
+    until(page, lambda: page.locator(".card.open .head .words").count() == 1, "its article opens")
+    assert page.locator(".card.open .head .words").inner_text() == "5万元"
+    assert page.locator("#documents").input_value() == "b.txt"
+    page.select_option("#documents", "")
+    until(page, lambda: page.locator(".card").count() == len(MENTIONS) + 2, "all again")
+    card(page, "省教育厅").click()
+    page.keyboard.press("a")
+    until(page, lambda: verdicts(dataset) == [("accept", "省教育厅")], "decided")
+
+
 def test_language_and_colours_are_chosen_and_kept(open_page, address):
     page = open_page(address)
     assert page.locator("#tabs button").first.inner_text() == "Article"

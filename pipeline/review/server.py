@@ -94,6 +94,10 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         desk.refresh()
         return JSONResponse(desk.document(request.query_params.get("id", "")))
 
+    async def everything(request: Request) -> Response:
+        desk.refresh()
+        return JSONResponse(desk.everything())
+
     async def changes(request: Request) -> Response:
         desk.refresh()
         return JSONResponse(desk.changes())
@@ -133,6 +137,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         Route("/", _guarded(page, guard)),
         Route("/api/documents", _guarded(documents, guard)),
         Route("/api/document", _guarded(document, guard)),
+        Route("/api/everything", _guarded(everything, guard)),
         Route("/api/changes", _guarded(changes, guard)),
         Route("/api/news", _guarded(news, guard)),
         Route("/api/judge", _guarded(judge, guard), methods=["POST"]),

@@ -21,11 +21,19 @@ async function ask(path, body) {
   return answer;
 }
 
-// Documents
+// Documents. One choice stands for all of them together; no document has an empty name.
+const EVERYTHING = "";
+
+function together() {
+  const cards = data.documents.flatMap(d => data.content[d.doc_id].cards);
+  return { meta: {}, text: "", cards, issues: [], total: cards.length };
+}
+
 function showDocuments() {
-  $("documents").replaceChildren(...data.documents.map(d => make("option", { value: d.doc_id },
+  const together = data.documents.length > 1 ? [make("option", { value: EVERYTHING }, t("everything"))] : [];
+  $("documents").replaceChildren(...together, ...data.documents.map(d => make("option", { value: d.doc_id },
     `${d.waiting ? "● " : ""}${visible(d.title || d.doc_id)}${d.waiting ? ` (${d.waiting})` : ""}`)));
-  if (state.doc) $("documents").value = state.doc;
+  if (state.doc !== null) $("documents").value = state.doc;
   const left = data.documents.reduce((sum, d) => sum + d.waiting, 0);
   $("waiting").textContent = t("left")(left);
   $("waiting").className = left ? "some" : "";
@@ -34,7 +42,8 @@ function showDocuments() {
 async function openDocument(docId, recordId) {
   let content;
   try {
-    content = data.live ? await ask(`/api/document?id=${encodeURIComponent(docId)}`) : data.content[docId];
+    if (docId === EVERYTHING) content = data.live ? await ask("/api/everything") : together();
+    else content = data.live ? await ask(`/api/document?id=${encodeURIComponent(docId)}`) : data.content[docId];
   } catch (error) { return toast(error.message, true); }
   state.doc = docId;
   state.cards = content.cards;
@@ -42,7 +51,9 @@ async function openDocument(docId, recordId) {
   state.selected = -1;
   state.editing = false;
   $("documents").value = docId;
-  document.title = `梳理 ${visible(docId)}`;
+  $("main").classList.toggle("everything", docId === EVERYTHING);
+  document.title = `梳理 ${docId === EVERYTHING ? t("everything") : visible(docId)}`;
+  if (content.total > content.cards.length) toast(t("more")(content.total - content.cards.length), true);
   const facts = ["publisher", "author", "published", "url"].filter(k => content.meta[k]).map(k => visible(content.meta[k]));
   $("meta").replaceChildren(make("h1", {}, visible(content.meta.title || docId)), make("p", {}, [visible(docId), ...facts].join(" · ")));
   if (content.issues.length) $("meta").append(issueList(content.issues));
@@ -358,6 +369,12 @@ $("list").addEventListener("click", event => {
   }
   const element = event.target.closest("[data-index]");
   if (!element || !getSelection().isCollapsed || event.target.closest("form")) return;
+  const record = state.cards[Number(element.dataset.index)];
+  if (state.doc === EVERYTHING && (event.target.closest(".source") || state.view !== "article")) {
+    setView("article");
+    openDocument(record.row.doc_id, record.id);
+    return;
+  }
   if (state.view !== "article") setView("article");
   if (narrow() && !element.classList.contains("card")) setPane("records");
   select(Number(element.dataset.index), "both");
@@ -372,7 +389,12 @@ document.addEventListener("keydown", event => {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
     a: actions.accept, r: actions.reject, e: actions.edit, u: actions.undo, n: () => turn(1), p: () => turn(-1),
     "/": () => { if (narrow()) setPane("records"); $("search").focus(); }, "?": () => $("help").showModal(),
-    Enter: () => { if (narrow()) setPane("text"); select(state.selected, "text"); },
+    Enter: () => {
+      const card = state.cards[state.selected];
+      if (state.doc === EVERYTHING && card) { openDocument(card.row.doc_id, card.id); return; }
+      if (narrow()) setPane("text");
+      select(state.selected, "text");
+    },
   };
   const act = keys[event.key] || (VIEWS[Number(event.key) - 1] && (() => setView(VIEWS[Number(event.key) - 1])));
   if (!act || (event.key === "Enter" && event.target.closest("button"))) return;

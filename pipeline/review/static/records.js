@@ -107,7 +107,8 @@ function fillCard(element, card) {
   const line = make("div", { class: "line" },
     make("span", { class: `kind ${card.kind}` }, t(card.kind)),
     make("span", { class: "value" }, visible(now.brief)),
-    card.certainty !== "stated" && make("span", { class: `certainty ${card.certainty}` }, t(card.certainty)));
+    card.certainty !== "stated" && make("span", { class: `certainty ${card.certainty}` }, t(card.certainty)),
+    make("button", { type: "button", class: "source", tabIndex: -1 }, visible(card.row.doc_id)));
   element.replaceChildren(head, line);
 }
 

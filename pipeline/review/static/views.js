@@ -15,6 +15,8 @@ function withMark(card) {
     visible(card.sentence.slice(at + card.text.length, at + card.text.length + 80)), card.sentence.length > at + card.text.length + 80 ? "…" : "");
 }
 
+// Which document a record is from, where the table shows more than one.
+const source = card => (state.doc === EVERYTHING ? visible(card.row.doc_id) : "");
 const rowOf = card => (card.decision && card.decision.row) || card.row;
 const party = p => (p ? visible(p.text) : "");
 const live = card => !card.gone && !(card.decision && card.decision.verdict === "reject");
@@ -33,7 +35,7 @@ function timeline(cards) {
   }
   return make("div", { class: "timeline" }, ...[...years].map(([year, members]) => make("section", {}, make("h3", {}, year),
     make("ol", {}, ...members.map(card => make("li", { data: { index: card.index } },
-      make("time", {}, visible(current(card).brief)), make("span", { class: "sentence" }, withMark(card))))))));
+      make("time", {}, visible(current(card).brief)), make("span", { class: "sentence" }, withMark(card), make("small", { class: "source" }, visible(card.row.doc_id)))))))));
 }
 
 function grouped(number) {
@@ -44,21 +46,23 @@ function grouped(number) {
 
 function money(cards) {
   const sums = cards.filter(c => live(c) && c.kind === "amount" && rowOf(c).type === "money");
-  return viewTable(["value", "payer", "recipient", "purpose", "period", "sentence"], sums, (card, column) => {
+  return viewTable(["value", "payer", "recipient", "purpose", "period", "sentence", "file"], sums, (card, column) => {
     const row = rowOf(card);
     if (column === "value") {
       const number = row.value !== null ? grouped(row.value) : row.min || row.max ? `${grouped(row.min)}–${grouped(row.max)}` : "?";
       return make("span", {}, make("b", {}, number), ` ${row.currency}`, row.mod && make("small", {}, ` ${row.mod}`));
     }
     if (column === "sentence") return withMark(card);
+    if (column === "file") return source(card);
     return column === "period" ? visible(row.period) : party(row[column]);
   });
 }
 
 function tasks(cards) {
   const found = cards.filter(c => live(c) && c.kind === "action");
-  return viewTable(["actor", "verbs", "modality", "deadline", "recurrence", "text"], found, (card, column) => {
+  return viewTable(["actor", "verbs", "modality", "deadline", "recurrence", "text", "file"], found, (card, column) => {
     const row = rowOf(card);
+    if (column === "file") return source(card);
     if (column === "text") return visible(current(card).text || card.text);
     if (column === "verbs") return visible(row.verbs.join("、"));
     if (column === "modality") return make("span", { class: `modality ${row.modality}` }, t(row.modality));
