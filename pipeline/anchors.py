@@ -169,7 +169,7 @@ class Anchors:
             return told.day, "context"
         if need == 1:
             following = self.following(place)
-            return (following, "context") if following and (then or following.month is not None) else None
+            return (following, "context") if following and (then or following.day is not None) else None
         return None
 
 

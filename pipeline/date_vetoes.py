@@ -199,7 +199,7 @@ def _clock(m: Match) -> bool:
     if _DECIMAL.match(m.text, m.end):
         return False
     if m.text[m.end - 1] == "点" or not m.groups["hh"].isascii():
-        return after_day and not m.follow(m.cues.points)
+        return (after_day or before in ("到", "至")) and not m.follow(m.cues.points)
     return True
 
 

@@ -94,14 +94,12 @@ def _interval(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         far = far._replace(day=far.day._replace(year=far.day.year + 1))
     fiscal = near.fiscal or far.fiscal
     merged = _merge(low, high)
-    part = e.end.part or e.part
-    value = Value(merged, near.origin, far.day, None, None, None, fiscal)
-    try:
-        return _with_bounds(value)
-    except Impossible:
-        if part:
-            return None
-        raise
+    value = _with_bounds(Value(merged, near.origin, far.day, fiscal=fiscal))
+    opening = part_bounds(low, e.part) if e.part else None
+    closing = part_bounds(high, e.end.part) if e.end.part else None
+    return value._replace(
+        earliest=opening[0] if opening else value.earliest, latest=closing[1] if closing else value.latest
+    )
 
 
 def _merge(low: str, high: str) -> str:
