@@ -51,7 +51,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
     contents(raw, lines, pack)
     breaks = tables(raw, lines)
-    settle(raw, lines)
+    settle(raw, lines, pack)
     asides(raw, lines)
     if pack.steps.joins:
         breaks |= join_lines(raw, lines)

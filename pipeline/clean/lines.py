@@ -265,7 +265,7 @@ def _numbered(line: Line, text: str, numbered: re.Match[str]) -> None:
     line.kind = "heading" if looks_like_heading(text, habit) else "item"
 
 
-_TASK = re.compile(r"(?:负责|牵头|配合|承办|負責)[）)]$")
+_TASK = re.compile(r"(?:负责|牵头|配合|承办|負責|完成|落实|推进|实施)[）)]$")
 
 
 def looks_like_heading(text: str, habit: str) -> bool:

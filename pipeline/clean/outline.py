@@ -2,10 +2,12 @@
 
 import re
 
-from pipeline.clean.lines import NUMBERED, RANKS, Line
+from pipeline.clean.lines import LABEL, NUMBERED, RANKS, Line
 from pipeline.clean.pack import CleaningPack
 
-_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,}|_{4,}|(?:\s\.){3,})\s*\d{0,4}\s*$|\s{3,}\d{1,4}\s*$")
+_LEADER = re.compile(
+    r"(?:\.{4,}|…{2,}|·{4,}|．{4,}|_{4,}|(?:\s\.){3,})\s*\d{1,4}\s*$|(?:\.{8,}|…{5,}|·{8,})\s*$|\s{3,}\d{1,4}\s*$"
+)
 _BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -69,7 +71,7 @@ _LISTED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4")) - {
 }
 
 
-def settle(raw: str, lines: list[Line]) -> None:
+def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
     """Tell headings from items among numbered lines: a heading has text of its own below it.
 
     Lines of one habit that follow each other directly are a list. A short line that ends in a full stop is a heading
@@ -92,6 +94,10 @@ def settle(raw: str, lines: list[Line]) -> None:
                 line.kind = "heading"
             previous = line
             continue
+        if line.kind == "heading" and following is not None and following.kind == "text":
+            label = LABEL.match(raw, following.start, following.end)
+            if label and pack.task_label_pattern.search(label[0]):
+                line.kind = "item"  # a task, with who is to do it below
         sibling_after = following is not None and following.habit == line.habit and following.kind != "toc"
         sibling_before = (
             previous is not None and previous.habit == line.habit and previous.kind == "item"

@@ -77,11 +77,13 @@ class CleaningPack(Pack):
     toc_heads: tuple[str, ...]
     title_ends: tuple[str, ...]
     labels: tuple[str, ...]
+    task_labels: tuple[str, ...]
 
     _running_head: Any = PrivateAttr(default=None)
     _boilerplate: Any = PrivateAttr(default=None)
     _not_run_in: Any = PrivateAttr(default=None)
     _title_end: Any = PrivateAttr(default=None)
+    _task_label: Any = PrivateAttr(default=None)
 
     def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
         """Yield `(rule, match)` for every line of boilerplate; one pass says that there is none, as in most texts."""
@@ -105,6 +107,11 @@ class CleaningPack(Pack):
         """What the last line of a title ends with."""
         return self._title_end
 
+    @property
+    def task_label_pattern(self) -> Any:
+        """What stands in front of who is to do a task, or by when."""
+        return self._task_label
+
     def prepare(self) -> None:
         """Compile the patterns.
 
@@ -118,6 +125,7 @@ class CleaningPack(Pack):
             )
         self._running_head = compile_pattern(self.running_head, self.vocabulary())
         self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
+        self._task_label = compile_pattern(alternation(self.task_labels), {})
         self._title_end = compile_pattern(
             rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {}
         )
