@@ -201,7 +201,7 @@ class Checks:
             and not first.about
             and not _AVERAGE.search(self._before(first, 24))
             and char(text, last.end) != "/"
-            and (unit.word in _WHOLE or start == 0 or text[start - 1] == "\n")
+            and (unit.word in _WHOLE or start == 0 or text[start - 1] in "\n。；")
         ):
             return False
         if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):

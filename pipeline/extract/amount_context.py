@@ -18,7 +18,10 @@ class Context:
         """The region whose money 元 is, `None` for the mainland, `?` for a traditional text that does not show it."""
         if self.document.script != "Hant":
             return None
-        counts = {code: len(cue.findall(self.document.norm)) for code, cue in self.lexicon.cues.items()}
+        counts = {
+            code: len(cue.findall(self.document.norm)) + len(cue.findall(self.document.text))
+            for code, cue in self.lexicon.cues.items()
+        }
         best = max(counts, key=lambda c: counts[c])
         if not counts[best]:
             return "?"

@@ -11,7 +11,7 @@ from pipeline.extract.amount_elements import Chain, Element
 _SLASH = re.compile(r"[/／]([\u4e00-\u9fff]{1,3}|m2|㎡|kg|t|W|kWh)(?:[·.]([\u4e00-\u9fff]{1,2}))?")
 _EACH_AFTER = re.compile(r"(?:每|一)([\u4e00-\u9fff]{1,3}?)(?=[，。；、）)的]|$)")
 _PER_WORDS = re.compile(
-    r"个|名|位|人|户|家|吨|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克"
+    r"个|名|位|人|户|家|吨|公顷|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克"
 )
 _PER_MANY = re.compile(rf"(?:10|百|千|万)?(?:{_PER_WORDS.pattern})")
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
