@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.aliases import definitions, shortens
@@ -77,7 +78,7 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
             for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):
                 implied.setdefault(short, hit)
     implied.update(_fuller(reading, hits))
-    hits = _renamed(reading, hits, learnt, implied)
+    hits = _named_in_full(reading, _renamed(reading, hits, learnt, implied))
     taken = {(h.start, h.end): h.name for h in hits}
     for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
         extra.extend(_occurrences(reading, forms, rule))
@@ -98,6 +99,18 @@ def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
         if listed is not None and listed.country == hit.country and listed.type == hit.type:
             return replace(hit, name=listed.name, body=listed)
     return hit
+
+
+def _named_in_full(reading: "Reading", hits: list[Hit]) -> list[Hit]:
+    """Bodies that the registry has under a nickname take the full name that the text puts before it: 全称（哈马斯）."""
+    full: dict[str, str] = {}
+    for hit, after in pairwise(hits):
+        if hit.body is None or hit.body != after.body or reading.text[hit.end : after.start].strip() not in "（(":
+            continue
+        surface = reading.text[hit.start : hit.end]
+        if reading.text[after.start : after.end] == hit.body.name and len(surface) > len(hit.body.name) + 2:
+            full.setdefault(hit.body.id, surface)
+    return [replace(h, name=full.get(h.body.id, h.name)) if h.body else h for h in hits] if full else hits
 
 
 def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:

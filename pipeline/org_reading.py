@@ -237,7 +237,7 @@ class Reading:
                 kind = "other"
             elif owner.type in ("ngo", "party", "research") and kind == "government":
                 kind = owner.type
-            elif owner.type == "intergovernmental" and kind in ("government", "other"):
+            elif owner.type == "intergovernmental" and kind in ("government", "other", "ngo"):
                 kind = "intergovernmental"
         elif name.endswith("中央委员会") and kind == "government":
             kind = "party"

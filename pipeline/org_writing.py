@@ -32,6 +32,8 @@ class Writer:
     def values(self, hit: Hit) -> dict[str, Any]:
         """The fields of the record."""
         body = hit.body
+        if hit.type == "government" and self.document.norm[hit.start : hit.end].endswith("联邦政府"):
+            hit = replace(hit, name=self.document.norm[hit.start : hit.end])
         for long, short in self.usual.items():
             if hit.name.startswith(long) and hit.name != long:
                 hit = replace(hit, name=short + hit.name[len(long) :])

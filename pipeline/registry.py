@@ -103,7 +103,11 @@ class Registry:
         weak: dict[str, list[Body]] = {}
         silent = {normalize(r) for r in rejects}
         for body in by_id.values():
+            named = [name for name, _ in body.names()]
             for name, strength in body.names():
+                full, mark, gloss = name.removesuffix("）").partition("（")
+                if mark and gloss in named:
+                    name = full  # 全称（简称）: two names of the body, not one
                 for form in _spellings(name):
                     into = strong if strength == "strong" else weak
                     if body not in into.setdefault(form, []):
