@@ -93,7 +93,7 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")
         elif line.kind == "row" and before != "|" and after != "|" and (long >= 2 or first == "\t"):
-            if long > 1 or first != "\t":
+            if raw[start:stop].strip("\t"):  # tabs alone stay: two in a row hold an empty cell
                 yield Edit(start, stop, "\t", "cell")
         elif long >= 3 or first == "\t" or (long == 2 and first == "\u3000"):
             if spread is None:

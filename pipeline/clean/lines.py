@@ -35,13 +35,13 @@ NUMBERED = re.compile(
     rf"|(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})[.．]?(?![\d.．])(?!{_UNIT}|\s?[%％亿億万萬\d~～\-－–—至]|\s(?:[元吨噸倍米]|公里|[个個]百分|美元|平方))"
     rf"|专栏\s?(?P<column>{_CN}{{1,3}}|\d{{1,2}})(?=[\s:：、]|$)"
     r"|(?P<num>\d{1,3})\s?[.．、](?!\d(?!\d{3}\s?年))"
-    r"|[（(]\s?(?P<pnum>\d{1,2})\s?[)）]|(?P<half>\d{1,2})[)）]"
+    r"|[（(]\s?(?P<pnum>\d{1,2})\s?[)）]|(?P<half>\d{1,2})[)）]|[（(]\s?(?P<small>[a-z]|[ivx]{2,4})\s?[)）]"
     r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛❶-❿])"
     r"|(?P<stem>[甲乙丙丁戊己庚辛壬癸])、|(?P<letter>[A-Ha-h])[.．、)）](?=\s|[^\x00-\x7f])"
 )
 #: Rank of a habit of numbering: what stands above what, where the text does not say otherwise.
 RANKS = {"编": 2, "編": 2, "篇": 2, "卷": 2, "部分": 3, "章": 4, "节": 6, "節": 6, "article": 8, "cn": 10, "paren": 20,
-         "stem": 15, "column": 25, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50,
+         "stem": 15, "column": 25, "num": 30, "dotted": 31, "pnum": 40, "half": 42, "circled": 50, "small": 46,
          "letter": 45}  # fmt: skip
 BULLET = re.compile(
     r"(?:[-—–─]{2,8}|[*+\-–—•·●○⚫⚪◦◉⬤■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"

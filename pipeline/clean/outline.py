@@ -8,6 +8,7 @@ from pipeline.clean.pack import CleaningPack
 _LEADER = re.compile(
     r"(?:\.{4,}|…{2,}|·{4,}|．{4,}|_{4,}|(?:\s\.){3,})\s*\d{1,4}\s*$|(?:\.{8,}|…{5,}|·{8,})\s*$|\s{3,}\d{1,4}\s*$"
 )
+_ANNEXES = re.compile(r"附件?\s?[:：]\s?1\s?[.．、]")
 _BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -103,6 +104,9 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
             previous is not None and previous.habit == line.habit and previous.kind == "item"
             and previous.number + 1 == line.number
         )  # fmt: skip
+        if previous is not None and line.number == 2 and _ANNEXES.match(raw, previous.start, previous.end):
+            line.kind = "item"
+            listed.add(line.start)
         in_list = sibling_before and previous is not None and previous.start in listed
         starts_anew = following is not None and sibling_after and following.number != line.number + 1
         if (
