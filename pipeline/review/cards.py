@@ -24,7 +24,7 @@ def as_card(item: Item, *, changed: bool) -> Row:
         "gone": gone,
         "sentence": "".join(change.sentence) if change.sentence else row["text"],
         "change": change.sort if changed else None,
-        "cause": str(change.cause) if changed else None,
+        "cause": change.cause.as_json() if changed else None,
         "fields": [f._asdict() for f in change.fields] if changed else [],
         "old": change.old
         and {"text": change.old["text"], "brief": brief(change.old), "rule": change.old["rule"]},

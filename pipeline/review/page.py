@@ -31,7 +31,7 @@ def about(desk: Desk) -> dict[str, Any]:
     return {
         "version": desk.version.number,
         "base": desk.base.number if desk.base else None,
-        "cause": str(desk.difference.cause) if desk.difference else None,
+        "cause": desk.difference.cause.as_json() if desk.difference else None,
         "name": desk.name,
         "offset": desk.offset,
     }

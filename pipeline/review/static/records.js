@@ -143,7 +143,7 @@ function openCard(element, card, actions) {
     visible(card.sentence.slice(0, at)), make("mark", { class: card.kind }, visible(card.text)), visible(card.sentence.slice(at + card.text.length))]));
   const notes = make("div", { class: "notes" }, make("code", {}, visible(card.rule)));
   if (card.row.section && card.row.section.length) notes.append(make("span", {}, card.row.section.map(visible).join(" › ")));
-  if (card.cause) notes.append(make("span", {}, `${t("why")}: ${visible(card.cause)}`));
+  if (card.cause) notes.append(make("span", {}, `${t("why")}: ${causeText(card.cause)}`));
   const old = card.old && card.change === "changed" && (card.old.text !== card.text || card.old.brief !== card.brief)
     && make("div", { class: "was" }, `${t("was")} `, make("b", {}, visible(card.old.text)), " ", make("span", { class: "value" }, visible(card.old.brief)));
   const said = card.decision && make("div", { class: "said" }, `${t(VERDICTS[card.decision.verdict])} · ${visible(card.decision.by)} · ${card.decision.at.slice(0, 16).replace("T", " ")}`);

@@ -88,7 +88,7 @@ function changesView(cards, total, decideAll) {
     groups.get(card.rule).push(card);
   }
   const view = make("div", { class: "changes" });
-  view.append(make("p", { class: "soft" }, `${data.about.base} → ${data.about.version} · ${visible(data.about.cause)}`));
+  view.append(make("p", { class: "soft" }, `${data.about.base} → ${data.about.version} · ${causeText(data.about.cause)}`));
   for (const [rule, members] of [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))) {
     const waiting = members.filter(c => !c.decision);
     const head = make("header", {}, make("h3", {}, make("code", {}, visible(rule))), make("span", { class: "soft" }, `${members.length}`));

@@ -23,7 +23,8 @@ const WORDS = {
     participants: "参与方", instrument: "方式", condition: "条件", amounts: "数额", name: "名称", name_en: "英文名", org_id: "代码",
     type: "类型", country: "国家", found_by: "识别依据", resolved_from: "推算依据", mod: "修饰", earliest: "最早", latest: "最晚",
     fiscal: "财年", event: "事件", in_name: "在名称内", currency: "币种", unit: "单位", ucum: "UCUM", per: "每", min: "下限", max: "上限",
-    total: "合计", negative: "否定", positive: "肯定", planned: "未做", ongoing: "进行中", more: n => `还有 ${n} 条未显示`, everything: "全部文章", group: "规则",
+    total: "合计", negative: "否定", positive: "肯定", planned: "未做", ongoing: "进行中", documentAdded: "文章是新的", documentRemoved: "文章已移出", documentChanged: "文章有改动", rulesChanged: "规则有改动：", codeChanged: "程序有改动",
+    inReview: "审阅决定", othersChanged: "其他文章有改动", more: n => `还有 ${n} 条未显示`, everything: "全部文章", group: "规则",
     keys: [["j / k", "下一条 / 上一条"], ["a", "接受"], ["r", "驳回（改动或消失的：保留原值）"], ["e", "修改"], ["u", "撤销"],
       ["n / p", "下一篇 / 上一篇文章"], ["/", "搜索"], ["1 – 5", "切换视图"], ["Enter", "跳到原文"], ["Esc", "关闭"], ["?", "帮助"]],
   },
@@ -46,7 +47,9 @@ const WORDS = {
     was: "was", now: "is", before: "old", after: "new", why: "cause", decidedBy: "decided by", theySaid: "earlier, about", value: "value",
     published: "published", publisher: "publisher", author: "author", file: "file", youAre: "You are", theme: "theme", help: "Keyboard",
     day: "when", text: "text", sentence: "sentence", payer: "payer", recipient: "recipient", purpose: "purpose", period: "period",
-    actor: "who", verbs: "what", deadline: "by", recurrence: "how often", more: n => `${n} more not shown`, everything: "All documents", group: "rule",
+    actor: "who", verbs: "what", deadline: "by", recurrence: "how often", documentAdded: "document added", documentRemoved: "document removed", documentChanged: "document changed",
+    rulesChanged: "rules changed: ", codeChanged: "code changed", inReview: "decided in review", othersChanged: "other documents changed",
+    more: n => `${n} more not shown`, everything: "All documents", group: "rule",
     keys: [["j / k", "next / previous record"], ["a", "accept"], ["r", "reject (a change: keep what was)"], ["e", "edit"], ["u", "undo"],
       ["n / p", "next / previous document"], ["/", "search"], ["1 – 5", "views"], ["Enter", "jump to the article"], ["Esc", "close"], ["?", "help"]],
   },
@@ -57,6 +60,14 @@ const memory = {
 };
 let language = memory.get("language") || (/^zh/i.test(navigator.language) ? "zh" : "en");
 const t = key => (WORDS[language][key] === undefined ? key : WORDS[language][key]);
+
+// Why something changed, as `shuli diff` tells it.
+function causeText(cause) {
+  const states = { added: "documentAdded", removed: "documentRemoved", changed: "documentChanged" };
+  const parts = [cause.document && t(states[cause.document]), cause.rules.length && t("rulesChanged") + cause.rules.map(visible).join(", "),
+    cause.code && t("codeChanged"), cause.review && t("inReview")].filter(Boolean);
+  return parts.join(language === "zh" ? "；" : "; ") || t("othersChanged");
+}
 
 // Elements without markup: everything is set as text.
 function make(tag, options, ...children) {
