@@ -47,13 +47,17 @@ class Grammar:
         self._keys = sorted({*heads, *skips})
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard)
         self._skips = frozenset(skips)
+        #: The heads that each head ends in, itself first, with how far into it they begin.
+        self._tails = {
+            word: tuple((cut, heads[word[cut:]]) for cut in range(len(word)) if word[cut:] in heads)
+            for word in heads
+        }
 
     def find(self, context: Context) -> Iterator[Candidate]:
         """Yield the names that end in a head, in reading order of their heads. They may overlap."""
         for word, start, end in self.heads_in(context.text):
-            for cut in range(len(word)):
-                head = self.heads.get(word[cut:])
-                candidate = self.read(context, head, start + cut, end) if head else None
+            for cut, head in self._tails[word]:
+                candidate = self.read(context, head, start + cut, end)
                 if candidate is not None:
                     yield candidate
                     break

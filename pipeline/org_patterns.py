@@ -106,6 +106,8 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
 
 def _matches(reading: "Reading") -> Iterator[tuple[OrganizationRule, Any]]:
     for rule in reading.pack.patterns:
+        if rule.requires and not any(word in reading.text for word in rule.requires):
+            continue
         for match in rule.finditer(reading.text):
             yield rule, match
 

@@ -31,6 +31,8 @@ class Token(NamedTuple):
     text: str
 
 
+#: What begins with these is spoken of in general.
+_EACH = "各每某该"
 PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
 
 
@@ -62,17 +64,14 @@ class Lexicon:
                 if kind not in ("field", "inner") or self.kinds.get(word) != "generic":
                     self.kinds[word] = kind
         self.fields = frozenset(pack.fields)
-        self._memory: dict[str, str | None] = {}
+        self._memory: dict[str, str | None] = dict(self.kinds)
 
     def kind(self, word: str) -> str | None:
         """What a word is, `None` where it is none that is known."""
-        found = self.kinds.get(word)
-        if found is not None:
-            return found
         if word in self._memory:
             return self._memory[word]
         tag = dictionary().get(word)
-        if word[:1] in ("各", "每", "某", "该"):
+        if word[:1] in _EACH and word:
             kind: str | None = "stop"
         elif tag is None:
             kind = None
@@ -94,14 +93,21 @@ class Lexicon:
             kind = "stop" if {self.kind(word[:2]), self.kind(word[2:])} & {"stop", "verb"} else "generic"
         else:
             kind = "word"
-        self._memory[word] = kind
+        if kind is not None and word[0] not in _EACH:  # what is no word is not kept: there is no end of it
+            self._memory[word] = kind
         return kind
 
     def before(self, text: str, end: int, least: int) -> Token:
         """The longest known word that ends at `end`; a single character of kind `char` where none does."""
+        memory, words = self._memory, dictionary()
         for length in range(min(LONGEST, end - least), 1, -1):
             word = text[end - length : end]
-            kind = self.kind(word)
+            if word in memory:
+                kind = memory[word]
+            elif word in words or word[0] in _EACH:
+                kind = self.kind(word)
+            else:
+                continue
             if kind is not None:
                 return Token(end - length, end, kind, word)
         char = text[end - 1]
