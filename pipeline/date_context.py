@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r"[，。；！？\n：]")
 _BESIDE_DATE = 10
 #: How many blocks from the top a dateline can stand.
 _TOP = 6
+_YEAR_WRITTEN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _TITLE = 3
 _REPORT = re.compile("公报|统计|决算|运行情况|执行情况|年报|工作总结|工作报告|概况|年鉴|回顾")
 _LABEL = re.compile(
@@ -94,6 +95,8 @@ def anchors_of(
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
     anchors.double_years, anchors.double_stated = hong_kong or double, double
     anchors.subjects = _subjects(document, read, roc)
+    if home is None and not anchors.subjects:
+        anchors.subjects = _titled(document, read, roc)
     return anchors
 
 
@@ -168,3 +171,24 @@ def _subjects(
         elif block.kind == "heading" and marks and marks[-1][1] != title:
             marks.append((index, title))
     return marks
+
+
+def _titled(
+    document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool
+) -> list[tuple[int, int | None]]:
+    """The year of the document's title, of a running head or of the first name in the text, for want of any other."""
+    texts = [document.source.metadata.get("title", "")]
+    texts += [
+        document.source.text[e.start : e.end]
+        for e in document.edits
+        if "head" in e.why or "repeated" in e.why
+    ]
+    for text in texts:
+        if match := _YEAR_WRITTEN.search(text):
+            return [(0, int(match[1]))]
+    if any(
+        e.year is not None and e.end is None and not document.in_title(start, end) for start, end, e in read
+    ):
+        return []
+    named = next((day for _, _, e in read if (day := _stated(e, roc)) is not None and e.end is None), None)
+    return [(0, named.year)] if named is not None else []

@@ -21,6 +21,9 @@ from pipeline.festivals import last_lunar_day, lunar_day, lunar_month
 #: How much of a day has to be known before a word of that unit can lean on it.
 _KNOWN = {"year": 1, "month": 2, "day": 3}
 
+#: How many blocks below a day the hours of its programme can stand.
+_SCHEDULE = 3
+
 
 class Impossible(Exception):
     """A date that the calendar does not have."""
@@ -133,7 +136,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         return _weekday(e.weekday, e.clock, place, anchors)
     if e.clock is not None and e.year is None and shift is None and e.month is None and e.day is None:
         told = anchors.told
-        if told is not None and told.sentence == place.sentence and told.day.day is not None:
+        near = told is not None and (told.sentence == place.sentence or place.block - told.block <= _SCHEDULE)
+        if told is not None and near and told.day.day is not None and not told.weak:
             return _moment(told.day, e.clock, "context")
         return None
     origin: Origin = "text"
