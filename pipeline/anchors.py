@@ -1,10 +1,14 @@
 """What a relative or partial date refers to: the text first, then the article's own day, never today's."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pipeline.calendar import Day, shift_month
 from pipeline.festivals import Festivals
+
+#: How many of the years stated further on are looked at for one with its month.
+_AHEAD = 50
 
 Origin = Literal["text", "context", "document"]
 
@@ -105,16 +109,13 @@ class Anchors:
 
     def subject(self, place: Place) -> int | None:
         """The year that the title or heading above names as its subject."""
-        year = None
-        for block, this in self.subjects:
-            if block > place.block:
-                break
-            year = this
-        return year
+        index = bisect_right(self.subjects, place.block, key=lambda entry: entry[0])
+        return self.subjects[index - 1][1] if index else None
 
     def following(self, place: Place) -> Day | None:
         """The year that the text states next, best with its month, for what stands before it."""
-        after = [day for at, day in self.later if at > place.at]
+        index = bisect_right(self.later, place.at, key=lambda entry: entry[0])
+        after = [day for _, day in self.later[index : index + _AHEAD]]
         return next((day for day in after if day.month is not None), after[0] if after else None)
 
     def year(self, place: Place, month: int | None = None) -> tuple[int, Origin] | None:
