@@ -179,7 +179,7 @@ def _rest(text: str, exponent: int, final: bool) -> Decimal | None:
     if len(text) == 1 and text.isdigit():
         return _scaled(Decimal(text), exponent - 1) if final else None
     bare = text.lstrip("零")
-    if not bare or bare[0] in "百千":
+    if not bare or bare[0] in "百千万亿兆":
         return None
     value = (
         _arabic(bare)

@@ -15,7 +15,7 @@ _POINTS = re.compile(
 _RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任|分|为)了?$")
 _QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
-_MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率]")
+_MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率薪资售]")
 _CONGRESS = re.compile(
     r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
 )
@@ -31,7 +31,7 @@ _BARE_SCALE = frozenset("百千万亿")
 #: Things that are never counted in fractions.
 _WHOLE = frozenset("本项条章节款部种类集段组期届")
 #: What may stand behind 块 or 角 that is money.
-_CLOSED = frozenset("，。；、！？：）)”\n/-~ 钱左以上多的起\0")
+_CLOSED = frozenset("，。；、！？：）)”\n/-~ 钱左以上多的起一每\0")
 
 
 class Checks:
@@ -90,7 +90,8 @@ class Checks:
         text, unit = self.text, last.unit
         if not first.arabic and first.prefix is None:
             fixed = self.lexicon.fixed.at(text, first.number_start)
-            length = (last.end if kind == "money" else first.number_end) - first.number_start
+            coin = unit is not None and unit.kind == "coin"
+            length = (last.end if kind == "money" and not coin else first.number_end) - first.number_start
             if fixed and len(fixed) > length and first is last and not first.about:
                 return False
         after = self.lexicon.fixed_after.get(unit.word) if unit is not None else None
@@ -123,7 +124,10 @@ class Checks:
             # a word follows: it, or the word right before, must be one of money
             if self.lexicon.sums_after.match(self.text, element.end):
                 return True
-            return char(self.text, element.end) == "的" and self.lexicon.sums_right.search(words) is not None
+            if char(self.text, element.end) != "的":
+                return False
+            named = self.lexicon.sums_after.match(self.text, element.end + 1)
+            return named is not None or self.lexicon.sums_right.search(words) is not None
         told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
         return told or self.lexicon.sums.search(words) is not None
 
@@ -208,6 +212,12 @@ class Checks:
             return False
         if unit.word == "个" and not first.arabic and char(text, last.end) in "一百第":
             return False  # 两个一百年, 三个第一: names of aims
+        if (
+            unit.word == "起"
+            and char(text, last.end) in _CLAUSE_END
+            and _MONEY_NEAR.search(self._before(first))
+        ):
+            return False  # 月租3000起: a price
         if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
             return False
         if unit.word == "点":
