@@ -180,7 +180,7 @@ def repeats(raw: str, shown: list[Line]) -> Iterator[Edit]:
     for line in [*shown, None]:
         if (
             line is not None
-            and not run[1:]
+            and len(run) < 2
             and (not run or abs(line.end - line.start - run[0].end + run[0].start) > 8)
         ):
             run, previous = [line], ""  # of another length: no need to compare

@@ -27,6 +27,7 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
     for i in kept:
         lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
     torn = is_torn(raw, [lines[i] for i in kept])
+    widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
     breaks: dict[int, str] = {}
     for position in range(len(kept) - 1):
         i, j = kept[position], kept[position + 1]
@@ -47,7 +48,7 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
             is_label(raw, a) or (position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]]))
         ):
             continue
-        if goes_on(raw, lines, kept, position, blanks, pages, torn):
+        if goes_on(raw, lines, kept, position, blanks, pages, torn, widest):
             breaks[i] = joint(raw, a, b)
             if a.kind == "heading":
                 a.kind = "item"
@@ -77,7 +78,14 @@ def is_label(raw: str, line: Line) -> bool:
 
 
 def goes_on(
-    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, gone: bool, torn: bool
+    raw: str,
+    lines: list[Line],
+    kept: list[int],
+    position: int,
+    blanks: int,
+    gone: bool,
+    torn: bool,
+    widest: float,
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
     a, b = lines[kept[position]], lines[kept[position + 1]]
@@ -113,7 +121,6 @@ def goes_on(
         return False
     if not blanks and not gone and not torn and a.width >= 0.9 * room and raw[b.end - 1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
-        widest = max(x.width for x in lines if x.kind == "text")
         return ("，" in raw[a.start : a.end] and a.width >= 0.9 * widest) or _paragraph(
             raw, lines, kept, position
         )
