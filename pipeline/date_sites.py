@@ -127,7 +127,7 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
     unit = site.groups.get("lu") or site.groups["lu2"]
     listed = site.groups.get("list") or site.groups["list2"]
     at = text.index(listed, site.start)
-    key = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
+    key = {"年": "year", "年度": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
     members, current = [], ""
     for offset, char in enumerate(listed + "、"):
         if char in "、和及与/":
@@ -143,7 +143,7 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
         own = shared if first and shared is not None else Expression()
         e = replace(own, **{key: number(word)})  # type: ignore[arg-type]
         if key == "year":
-            e = replace(e, digits=len(word))
+            e = replace(e, digits=len(word), fiscal_if_roc=unit == "年度")
         end = start + len(word) + (len(unit) if i == len(members) - 1 else 0)
         yield Site(site.start if first else start, end, site.rule, site.groups, e)
 

@@ -248,7 +248,11 @@ def _list(m: Match) -> bool:
     listed = _LISTED.split(m.groups.get("list") or m.groups["list2"])
     unit = m.groups.get("lu") or m.groups.get("lu2")
     values = [number(x) for x in listed]
-    if unit == "年":
+    if unit in ("年", "年度"):
+        if m.habits.roc and all(
+            len(x) in (2, 3) and 40 <= v <= 140 for x, v in zip(listed, values, strict=True)
+        ):
+            return True
         if len(listed[0]) == 2 and not _short_year(m):
             return False
         return all(len(x) == 2 or 1900 <= v <= 2100 for x, v in zip(listed, values, strict=True))
