@@ -49,7 +49,11 @@ class Grammar:
         self._skips = frozenset(skips)
         #: The heads that each head ends in, itself first, with how far into it they begin.
         self._tails = {
-            word: tuple((cut, heads[word[cut:]]) for cut in range(len(word)) if word[cut:] in heads)
+            word: tuple(
+                (cut, heads[word[cut:]])
+                for cut in range(len(word))
+                if word[cut:] in heads and (cut == 0 or len(word) - cut > 1 or word[-1] in "局委署厅办部会")
+            )
             for word in heads
         }
 
@@ -172,6 +176,12 @@ class Grammar:
             return (distinct and inside >= 2) or self._brand(tokens)
         if head.word in _CLASSES and not specific(tokens, head):
             return False
+        if (
+            first.kind == "body"
+            and head.word in ("公司", "银行")
+            and all(t.kind in ("generic", "inner", "field") for t in tokens[1:])
+        ):
+            return False  # 深圳证券交易所|上市|公司
         if head.word == "伙伴关系" and any(
             t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens
         ):
@@ -219,6 +229,8 @@ class Grammar:
         """Whether two characters or more that no dictionary joins open the name: 宗申, 嘉联."""
         run = 0
         for token in tokens:
+            if token.kind == "semi" and run == 0:
+                continue  # 东方|汇|理
             if token.kind != "char" or token.text in _PLACE_CLASS:
                 break
             run += 1
@@ -270,18 +282,33 @@ class Grammar:
 #: What opens a definition of a short name behind a name.
 _DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z])")
 #: Heads of what is no body, with a definition or without.
-_UNNAMED = frozenset({"中心", "队", "政府", "公司", "机构", "部", "处", "组", "所", "科"})
+_UNNAMED = frozenset({"中心", "队", "政府", "机构", "部", "处", "组", "所", "科"})
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
     {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
 )
 #: Heads that name the body of the place at hand without more.
 _BARE = frozenset(
-    {"省政府", "市政府", "县政府", "区政府", "州政府", "省委", "市委", "县委", "区委", "特区政府"}
+    {
+        "省政府",
+        "市政府",
+        "县政府",
+        "区政府",
+        "州政府",
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "特区政府",
+        "团市委",
+        "团省委",
+        "团县委",
+    }
 )
 #: Bodies that each division has one of: 省|人民政府.
-_OF_DIVISION = frozenset(
-    {"人民政府", "人大常委会", "人大", "政协", "人民检察院", "高级人民法院", "人民代表大会常务委员会"}
+_OF_DIVISION = word_set(
+    "人民政府 人大常委会 人大 政协 人民检察院 高级人民法院 人民代表大会常务委员会 总工会 妇联 工商联 "
+    "残联 文联 科协 红十字会 慈善总会"
 )
 _LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
 _LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")

@@ -34,7 +34,8 @@ class HeadRow(PackModel):
 class OrganizationRule(Rule):
     """A rule that reads names, in texts that hold one of `requires` if there are any.
 
-    Only where it reads a `name` is that its pattern's match: `registry` and `local` read listed names, `head` the grammar, `definition`, `short` and `list` short names.
+    Only where it reads a `name` is that its pattern's match. `registry` and `local` read listed names, `head` the
+    grammar, `definition`, `short` and `list` short names.
     """
 
     requires: tuple[str, ...] = ()

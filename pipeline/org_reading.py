@@ -20,6 +20,7 @@ from pipeline.places import Place, gazetteer, places
 from pipeline.registry import Body
 from pipeline.schema import OrganizationType
 
+_LETTER = re.compile("[A-Za-z0-9]")
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+\-@]+|[\w.\-]+@[\w.\-]+")
 _PAPER = re.compile(
     r"(?:日报|时报|晚报|早报|晨报|周报|商报|邮报|导报|快报|周刊|新闻|证券报|金融报|电讯报|[^书通公简情预]报|经济学人)$"
@@ -171,8 +172,15 @@ class Reading:
             and not item.form.text.startswith(("中国", "国家", "全国"))
         ):
             start = place.start
+        end = item.end
+        if (
+            body.type == "company"
+            and self.text[end : end + 1] in ("A", "B")
+            and not _LETTER.match(self.text, end + 1)
+        ):
+            end += 1  # 万科|A
         return Hit(
-            start, item.end, "organization.registry", "dictionary", body.name, body.type, body.country, body
+            start, end, "organization.registry", "dictionary", body.name, body.type, body.country, body
         )
 
     def _choice(self, item: bodies.Found) -> Choice:

@@ -110,7 +110,9 @@ def _supported(
     if form.isascii():
         return alone and len(form) >= 3 and form.isupper()
     if body.country is not None and body.type in ("government", "party", "bank", "university"):
-        return setting.weight(body.country) > 0 and (len(form) > 2 or not ordinary(form, lexicon))
+        return setting.weight(body.country) > 0 and (
+            len(form) > 2 or form[-1] in "行部委院会署局办厅" or not ordinary(form, lexicon)
+        )
     if body.type not in ("company", "media"):
         rest = body.name.replace(form, "")
         if not (form != body.name and len(rest) >= 3 and rest in text) and (
@@ -196,6 +198,6 @@ def _crossed(text: str, start: int, end: int) -> bool:
         for inside in range(1, end - start):
             if start >= reach and text[start - reach : start + inside] in words:
                 return True
-            if text[end - inside : end + reach] in words:
+            if text[end - inside : end + reach] in words and text[end] != "将":
                 return True
     return False

@@ -8,6 +8,7 @@ from pipeline.document import Document
 from pipeline.org_hits import Hit
 from pipeline.org_names import place_of, unlisted_id
 from pipeline.org_pack import OrganizationPack
+from pipeline.places import gazetteer
 from pipeline.registry import Body
 
 _HOME = re.compile(
@@ -56,7 +57,11 @@ class Writer:
         """Keep the longest Chinese name that the text gives a company, which is what it is called here."""
         surface = self.document.norm[hit.start : hit.end]
         place, country = place_of(surface)
-        form = self.registry.forms.get(surface[len(place) :]) if place and country == body.country else None
+        form = (
+            self.registry.forms.get(surface[len(place) :])
+            if place and country == body.country and self._state(place)
+            else None
+        )
         if place and form is not None and body in form.bodies and not body.name.startswith(place):
             surface = surface[len(place) :]
         forms = ("公司", "集团")
@@ -65,6 +70,11 @@ class Writer:
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
             self._companies[body.id] = surface
+
+    @staticmethod
+    def _state(place: str) -> bool:
+        entry = gazetteer().names.get(place)
+        return entry is not None and entry.level == "country"
 
     def name(self, hit: Hit) -> str:
         """The canonical name as the text writes it, else converted to traditional script."""
