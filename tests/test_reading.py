@@ -399,7 +399,7 @@ def test_more_documents_than_allowed_are_left_out_by_name():
         ">" * 100_000 + " 引用",
         "> " * 50_000 + "引用",
         "- " * 50_000 + "条目",
-        "\n".join(" " * (i % 3000) + "- 条目" for i in range(20_000)),
+        "\n".join(" " * (i % 3000) + "- 条目" for i in range(5_000)),
         "[" * 100_000,
         "![" * 50_000,
         "（" * 100_000,
