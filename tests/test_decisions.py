@@ -135,10 +135,21 @@ def test_corrected_span_is_held_against_the_raw_text(dataset):
     assert list(verify(version)) == []
 
 
-def test_correction_of_a_date_brings_its_bounds(dataset):
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        ({"edtf": "2021-05"}, ("2021-05-01", "2021-05-31")),
+        ({"edtf": "2021", "mod": "END"}, ("2021-11-01", "2021-12-31")),
+        ({"mod": "ON_OR_AFTER"}, ("2021-05-06", None)),
+        ({"mod": "BEFORE"}, (None, "2021-05-06")),
+        ({"edtf": None}, (None, None)),
+    ],
+    ids=["month", "end of a year", "on or after", "before", "none"],
+)
+def test_correction_of_a_date_brings_its_days(dataset, changes, days):
     row = rows(dataset.latest(), "dates")[0]
-    new = corrected(row, load_texts(dataset.latest(), ["a.txt"])["a.txt"], {"edtf": "2021-05"})
-    assert (new["earliest"], new["latest"]) == ("2021-05-01", "2021-05-31")
+    new = corrected(row, load_texts(dataset.latest(), ["a.txt"])["a.txt"], changes)
+    assert (new["earliest"], new["latest"]) == days
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline import edtf
+from pipeline.calendar import part_bounds
 from pipeline.document import Span
 from pipeline.errors import CannotRun
 from pipeline.review.texts import Row, Text
@@ -32,7 +33,7 @@ def corrected(
     """The record with some fields changed, and its span moved to `raw_span` of the raw text if that is given.
 
     A party or piece of text (`payer`, `predicate` …) is given as a string, which must stand in the text; the
-    place nearest to the record is taken. `earliest` and `latest` follow from `edtf`.
+    place nearest to the record is taken. `earliest` and `latest` follow from `edtf` and `mod`.
 
     Raises:
         Invalid: the model of the kind, or the text, refuses it.
@@ -51,9 +52,9 @@ def corrected(
         elif isinstance(value, str) and _grounded(model, name):
             value = _found(name, value, new, row.get(name), text)
         new[name] = value
-    if new["kind"] == "date" and "edtf" in changes:
+    if new["kind"] == "date" and {"edtf", "mod"} & changes.keys():
         try:
-            new["earliest"], new["latest"] = edtf.bounds(new["edtf"]) if new["edtf"] else (None, None)
+            new["earliest"], new["latest"] = _days(new["edtf"], new["mod"])
         except ValueError as error:
             raise Invalid("edtf", str(error)) from error
     try:
@@ -82,6 +83,24 @@ def _placed(row: Row, text: Text, raw_span: tuple[int, int]) -> Row:
         "raw_start": place.start,
         "raw_end": place.end,
     }
+
+
+def _days(value: str | None, mod: str | None) -> edtf.Bounds:
+    """The first and last day of a date, as the rules give them: a part of a year or month narrows, a direction opens.
+
+    Raises:
+        ValueError: `value` is no EDTF.
+    """
+    if value is None:
+        return None, None
+    earliest, latest = edtf.bounds(value)
+    if mod in ("START", "MID", "END"):
+        return part_bounds(value, mod) or (earliest, latest)
+    if mod in ("AFTER", "ON_OR_AFTER"):
+        return earliest, None
+    if mod in ("BEFORE", "ON_OR_BEFORE") and "/" not in value:
+        return None, latest
+    return earliest, latest
 
 
 def _deadline(value: str, old: Row | None) -> Row | None:
