@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.deadlines import deadline_of
 from pipeline.document import Document, Mention, Span
 from pipeline.scene import Scene
 from pipeline.schema import Actor
@@ -60,16 +61,21 @@ def tags(scene: Scene) -> Iterator[Tag]:
 
 
 def assign(scene: Scene, tagged: Sequence[Tag], items: Sequence[Mention]) -> None:
-    """Give the actions since the tag before, within the block, to the party a tag names."""
+    """Give the actions since the tag before, within the block, the party and the date that a tag names."""
     floor, text = 0, scene.document.text
     for tag in tagged:
         start = max(floor, text.rfind("\n", 0, tag.start))
         floor = tag.end
+        due = next(
+            (m for at, m in scene.dates.items() if tag.start < at < tag.end and m.values.get("edtf")), None
+        )
         for item in items:
             if not start <= item.start < tag.start or tag.lead is None:
                 continue
             if item.values["actor"] is None or item.values["actor"].origin == "tag":
                 item.values["actor"] = actor(scene.document, *tag.lead, "tag", scene.organizations, "lead")
+                if due is not None and item.values["deadline"] is None:
+                    item.values["deadline"] = deadline_of(scene, due)
                 item.values["participants"] = tuple(
                     actor(scene.document, *p, "tag", scene.organizations, "participant")
                     for p in tag.participants

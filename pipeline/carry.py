@@ -9,6 +9,7 @@ from pipeline.deadlines import Timing
 from pipeline.document import Mention
 from pipeline.grammar import CueWord, Reading
 from pipeline.scene import Scene
+from pipeline.schema import Grounded, Party
 
 BARE = CueWord("action.bare", "bare", "commitment")
 CHARGED = CueWord("action.charged", "bare", "commitment")
@@ -38,6 +39,8 @@ class State:
     told: bool = False
     lead_purpose: bool = False
     prefix: tuple[int, int] | None = None
+    instrument: tuple[int, int] | None = None
+    condition: tuple[int, int] | None = None
     items: int = 0
 
 
@@ -92,10 +95,9 @@ def act(
         state.subject, state.origin = who, "explicit"
         if state.items and not any(t.text == "其中" for t in tokens[:3]):
             state.timing = Timing(None, state.timing.recurrence)
-    if cue.rule == "action.duty" and who and any(t.text == "要" for t in tokens[: reading.head]):
-        if scene.norm[who[0] : who[1]].endswith(scene.grammar.endings["own_parties"]):
-            own = CueWord(cue.rule, cue.role, "commitment")
-            cue, after = own, own if after == cue else after
+    if cue.rule == "action.duty" and who and _own_doing(scene, reading, who):
+        own = CueWord(cue.rule, cue.role, "commitment")
+        cue, after = own, own if after == cue else after
     origin = (
         "explicit" if subject or reading.agent else "lead_in" if state.origin == "lead_in" else "sentence"
     )
@@ -118,12 +120,44 @@ def act(
         "modality": cue.modality,
         "polarity": "negative" if reading.negative else "positive",
         "actor": actor(document, who[0], who[1], origin, scene.organizations) if who else None,
+        "object": _object(scene, clause, reading),
+        "recipient": _recipient(scene, reading),
+        "instrument": scene.grounded(*state.instrument) if state.instrument else None,
+        "condition": scene.grounded(*state.condition) if state.condition else None,
         "deadline": when.deadline,
         "recurrence": when.recurrence,
         "amounts": scene.amount_ids(start, end),
         "status": "ongoing" if any(t.text in ("正在", "正") for t in tokens[: reading.head]) else "planned",
     }
     return Mention("action", start, end, cue.rule, values)
+
+
+def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
+    """What the last verb of the chain acts on: the rest of its clause."""
+    start = reading.tokens[reading.verbs[-1]].end
+    return scene.grounded(start, clause.end) if start < clause.end else None
+
+
+def _recipient(scene: Scene, reading: Reading) -> Party | None:
+    """Whom a thing is given to or done for: 向…, 为…, 给… before the verb."""
+    tokens, surface = reading.tokens, reading.surface
+    if surface + 1 >= reading.head or tokens[surface].text not in ("向", "为", "给"):
+        return None
+    start = tokens[surface + 1].start
+    stop = surface + 2
+    while stop < reading.head and tokens[stop].tag not in "dTtpAm":
+        stop += 1
+    end = tokens[stop - 1].end
+    mention = scene.organizations.get(start)
+    values = mention.values if mention is not None and mention.end == end else {}
+    piece = scene.grounded(start, end)
+    return Party(**piece.model_dump(), org_id=values.get("org_id"), country=values.get("country"))
+
+
+def _own_doing(scene: Scene, reading: Reading, who: tuple[int, int]) -> bool:
+    """Whether 要 tells what the speaker himself will do (我们要…), not what others must."""
+    wanted = any(t.text == "要" for t in reading.tokens[: reading.head])
+    return wanted and scene.norm[who[0] : who[1]].endswith(scene.grammar.endings["own_parties"])
 
 
 def _hangs(scene: Scene, clause: Clause, reading: Reading) -> bool:

@@ -15,6 +15,7 @@ def compose(
     subject: tuple[int, int] | None,
     cue: CueWord | None,
 ) -> Reading:
+    """The reading of a clause whose predicate begins at `head` (its word, and where its text starts)."""
     verbs, party = chain_from(tokens, head[0], grammar)
     if kind == "cue" and cue is None:
         cue = grammar.cues.get(tokens[head[0]].text)
@@ -24,23 +25,26 @@ def compose(
         reading.agent = subject_of(tokens, by + 1, head[0], grammar)
         reading.surface = by
     own = grammar.cues.get(tokens[head[0]].text)
-    if own is not None and own.role == "verb" and not (own.modality == "commitment" and cue is not None):
-        if not (
+    if (
+        own is not None
+        and own.role == "verb"
+        and not (own.modality == "commitment" and cue is not None)
+        and not (
             own.rule == "action.explore"
             and tokens[head[0]].text in ("研究", "讨论")
             and len(verbs) < 2
             and cue is None
-        ):
-            reading.cue = own
-    if len(verbs) > 1 and own is None or (own is not None and own.modality == "commitment"):
+        )
+    ):
+        reading.cue = own
+    if (len(verbs) > 1 and own is None) or (own is not None and own.modality == "commitment"):
         second = grammar.cues.get(tokens[verbs[1]].text) if len(verbs) > 1 else None
         if (
             second is not None
             and second.role == "verb"
             and second.modality in ("exploration", "encouragement")
-        ):
-            if own is None or second.modality == "exploration" or own.rule == "action.agree":
-                reading.cue = second
+        ) and (own is None or second.modality == "exploration" or own.rule == "action.agree"):
+            reading.cue = second
     if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
         reading.agent = subject_of(tokens, head[0] + 1, verbs[-1], grammar)
     if tokens[head[0]].text in grammar.words["others"] and party:
@@ -98,11 +102,10 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
             and object_follows
             and (before in words["takes_verb"] or joined)
             and not (tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"])
-        ):
-            if not (joined and tokens[k + 1].tag in "c,"):
-                chain.append(k)
-                at = k + 1
-                continue
+        ) and not (joined and tokens[k + 1].tag in "c,"):
+            chain.append(k)
+            at = k + 1
+            continue
         break
     last = chain[-1]
     if tokens[last].text in words["serial"]:
@@ -155,7 +158,7 @@ def second_party(tokens: Sequence[Token], at: int, end: int) -> int:
 
 
 def compound_at(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
-    """Where the predicate begins if the first verb only makes a noun phrase with its neighbour (检测费用由…承担), or -1."""
+    """Where the predicate begins if the first verb only makes a noun with its neighbour (检测费用由…承担), or -1."""
     if verb + 1 >= len(tokens) or tokens[verb + 1].tag not in "nw":
         return -1
     named = tokens[verb + 1].text in grammar.words["heads"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document import Span
 from pipeline.lexicon import Mask, Token, Words
@@ -24,8 +24,7 @@ _STOP = re.compile(r"[，。；：！？…]")
 _MARKS = frozenset("，,；;：:。！？!?")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The words between two marks. `mark` is the mark behind, `before` the one in front."""
 
     start: int

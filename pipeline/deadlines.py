@@ -1,18 +1,16 @@
 """By when and how often: the dates and words of frequency that govern an action."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.document import Document, Mention
+from pipeline.document import Mention
 from pipeline.grammar import Reading
 from pipeline.lexicon import Token
 from pipeline.scene import Scene
 from pipeline.schema import Deadline, record_id
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """A deadline and a recurrence, either of which may be missing."""
 
     deadline: Deadline | None = None
@@ -46,7 +44,7 @@ def timing(scene: Scene, reading: Reading) -> Timing:
                 and not inner < k < head
                 and _governs(words, tokens, k, head, mention, adjunct)
             ):
-                deadline = _deadline(scene.document, mention)
+                deadline = deadline_of(scene, mention)
         elif token.tag == "B" and k == len(tokens) - 1 and deadline is None and k > head:
             mention = scene.dates.get(token.start + 1)
             if (
@@ -54,10 +52,10 @@ def timing(scene: Scene, reading: Reading) -> Timing:
                 and mention.values.get("edtf")
                 and mention.values.get("type") in ("date", "time")
             ):
-                deadline = _deadline(scene.document, mention)
+                deadline = deadline_of(scene, mention)
         elif recurrence is None and token.text in words["frequency"]:
             recurrence = scene.document.text[token.start : token.end]
-    if recurrence is None:
+    if recurrence is None and head > 0:
         recurrence = _word(words, tokens, head)
     return Timing(deadline, recurrence)
 
@@ -72,11 +70,16 @@ def _word(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], head: in
             return _EACH[token.text]
         if token.text == "必要" and k and tokens[k - 1].text == "有" and tokens[0].text == "如":
             return "如有必要"
-        if token.text == "年度" and k > head >= 0 and tokens[k - 1].tag not in "TmfN":
-            if tokens[k - 1].text not in ("一", "本", "下", "上"):
-                if any(t.text in words["yearly"] for t in tokens[k + 1 : k + 3]):
-                    return "R/P1Y"
+        if token.text == "年度" and k > head >= 0 and _each_year(words, tokens, k):
+            return "R/P1Y"
     return None
+
+
+def _each_year(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
+    """Whether 年度 at `k` says that something is held each year (年度政策对话), not which year is meant."""
+    if tokens[k - 1].tag in "TmfN" or tokens[k - 1].text in ("一", "本", "下", "上"):
+        return False
+    return any(t.text in words["yearly"] for t in tokens[k + 1 : k + 3])
 
 
 def _governs(
@@ -102,7 +105,9 @@ def _governs(
     return after is not None and (after.text in words["due_behind"] or after.tag == "v")
 
 
-def _deadline(document: Document, mention: Mention) -> Deadline:
+def deadline_of(scene: Scene, mention: Mention) -> Deadline:
+    """The deadline that a date makes."""
+    document = scene.document
     raw = document.raw_span(mention.start, mention.end)
     values: dict[str, Any] = mention.values
     return Deadline(

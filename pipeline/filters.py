@@ -1,7 +1,7 @@
 """Why a clause that reads like an action is none: done, appraisal, forecast, measure, definition …"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.carry import State
 from pipeline.clauses import Clause
@@ -10,8 +10,7 @@ from pipeline.lexicon import Token
 from pipeline.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A clause with what stands around it. `aux`: its cue is an auxiliary; `bare`: it has no cue of its own."""
 
     scene: Scene
@@ -47,7 +46,7 @@ def why_silent(view: View) -> str:
         return "question"
     if view.reading.head < 0:
         return ""
-    if view.scene.grammar.patterns["boilerplate"].search(view.text):
+    if view.scene.hits("boilerplate", view.clause.start, view.clause.end):
         return "founding"
     return _done(view) or _valued(view) or _measured(view) or _expected(view) or _stated(view)
 
@@ -55,14 +54,17 @@ def why_silent(view: View) -> str:
 def _done(view: View) -> str:
     """Told as done: by an aspect mark, an adverb, a date gone by."""
     tokens, head, cue = view.reading.tokens, view.reading.head, view.reading.cue
-    past, aspect = view.within("past"), view.within("aspect")
     promised = cue is not None and cue.rule in ("action.agree", "action.duty", "action.will")
-    if not promised and any(t.text in past for t in tokens[:head]):
+    if not promised and not view.within("past").isdisjoint({t.text for t in tokens[:head]}):
         return "done"
-    if any(k + 1 < len(tokens) and tokens[k + 1].text in aspect for k in view.reading.verbs):
-        return "done"
-    if not view.aux:
-        if any(t.text == "了" for t in tokens[head + 1 :]) or _past_date(view.scene, tokens, head):
+    marks = [k for k in range(head + 1, len(tokens)) if tokens[k].tag == "l"]
+    if marks:
+        if any(k - 1 in view.reading.verbs for k in marks):
+            return "done"
+        if not view.aux and any(tokens[k].text == "了" for k in marks):
+            return "done"
+    if not view.aux and any(t.tag == "T" for t in tokens[:head]):
+        if _past_date(view.scene, tokens, head):
             return "done"
         if view.bare and view.reading.kind == "statement" and _dated(view.scene, tokens, head):
             return "done"
@@ -76,10 +78,8 @@ def _valued(view: View) -> str:
     if tokens[-1].text in view.within("valued") or tokens[-1].text.endswith("重要性"):
         return "appraisal"
     if word == "支持" and len(reading.verbs) < 2:
-        stance = view.scene.grammar.patterns["stance"].search(
-            view.scene.norm[tokens[head].end : view.clause.end]
-        )
-        if stance and (stance["vision"] or reading.subject is not None or not view.listing):
+        vision = _ends(view, "vision")
+        if vision or (_ends(view, "stance") and (reading.subject is not None or not view.listing)):
             return "stance"
     if view.aux:
         return ""
@@ -96,6 +96,11 @@ def _valued(view: View) -> str:
     if single and not view.bare and not view.state.open and word in view.within("discusses"):
         return "appraisal"
     return ""
+
+
+def _ends(view: View, name: str) -> bool:
+    """Whether a match of the pattern ends the clause."""
+    return any(end == view.clause.end for _, end in view.scene.hits(name, view.clause.start, view.clause.end))
 
 
 def _measured(view: View) -> str:
@@ -124,16 +129,18 @@ def _measured(view: View) -> str:
 def _expected(view: View) -> str:
     """A forecast, an effect."""
     reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
-    word, patterns = tokens[head].text, view.scene.grammar.patterns
+    word = tokens[head].text
     if word in view.within("intends") and len(reading.verbs) < 2:
         return "forecast"
     if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
         return "forecast"
-    if view.aux and word in view.within("result") and patterns["once"].search(view.text):
-        return "forecast"
-    if (view.aux or word == "预计") and patterns["benefit"].search(
-        view.text[tokens[head].start - view.clause.start :]
+    if (
+        view.aux
+        and word in view.within("result")
+        and view.scene.hits("once", view.clause.start, view.clause.end)
     ):
+        return "forecast"
+    if (view.aux or word == "预计") and view.scene.hits("benefit", tokens[head].start, view.clause.end):
         return "forecast"
     return ""
 
@@ -159,9 +166,8 @@ def _stated(view: View) -> str:
         if word in view.within("copula") and not view.state.open:
             return "copula"
     if reading.kind == "bare" and not view.state.open and view.rest and clause.mark in ("，", ","):
-        if view.scene.grammar.patterns["subject_of_next"].search(
-            view.scene.norm[view.rest[0].start : view.rest[0].end]
-        ):
+        follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
+        if view.scene.grammar.patterns["subject_of_next"].search(follows):
             return "copula"
     return "copula" if tokens[head].tag == "=" and not view.aux else ""
 

@@ -14,8 +14,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.rules import PackError
 
-#: Parts of speech: v verb, w verb or noun, n noun, a b adjective, d adverb, p preposition, c conjunction, u 的, l 了着过,
-#: x 地得, r pronoun, t time, f place word, m numeral, q measure word, i idiom, M modal, = copula, and of masks
+#: Parts of speech: v verb, w verb or noun, n noun, a b adjective, d adverb, p preposition, c conjunction,
+#: u 的, l 了着过, x 地得, r pronoun, t time, f place word, m numeral, q measure word, i idiom, M modal, = copula;
+#: of masks:
 #: N name, T date, A amount, B bracket.
 TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 
@@ -43,13 +44,17 @@ class Mask(NamedTuple):
     tag: str
 
 
+#: A word's span in the text and its number in the lexicon.
+Found = tuple[int, int, int]
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """Words with tag and frequency, and the automata that find them from either side."""
+    """Words with tag and weight by number, and the automata that find them from either side."""
 
-    tags: dict[str, str]
-    weights: dict[str, int]
     words: tuple[str, ...]
+    tags: tuple[str, ...]
+    weights: tuple[int, ...]
     forward: Any
     backward: Any
 
@@ -63,21 +68,22 @@ class Lexicon:
         pieces.append(text[at:])
         open_text = "".join(pieces)
         size = len(text)
-        left = [(a, b) for _, a, b in self.forward.find_matches_as_indexes(open_text)]
-        right = [(size - b, size - a) for _, a, b in self.backward.find_matches_as_indexes(open_text[::-1])]
+        left = [(a, b, i) for i, a, b in self.forward.find_matches_as_indexes(open_text)]
+        right = [
+            (size - b, size - a, i) for i, a, b in self.backward.find_matches_as_indexes(open_text[::-1])
+        ]
         right.reverse()
         return Words(self, text, masks, left, right)
 
-    def better(
-        self, text: str, left: list[tuple[int, int]], right: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
+    def better(self, left: list[Found], right: list[Found]) -> list[Found]:
         """The better of two readings of one stretch."""
         start = min(s[0] for s in left + right)
         end = max(s[1] for s in left + right)
 
-        def cost(spans: list[tuple[int, int]]) -> tuple[int, int]:
-            single = end - start - sum(b - a for a, b in spans)
-            return len(spans) + single, -sum(self.weights.get(text[a:b], 0) for a, b in spans)
+        def cost(spans: list[Found]) -> tuple[int, int, int]:
+            missing = end - start - sum(b - a for a, b, _ in spans)
+            single = sum(1 for a, b, _ in spans if b - a == 1)
+            return len(spans) + missing, single, -sum(self.weights[i] for _, _, i in spans)
 
         return left if cost(left) < cost(right) else right
 
@@ -89,23 +95,21 @@ class Words:
     lexicon: Lexicon
     text: str
     masks: Sequence[Mask]
-    left: list[tuple[int, int]]
-    right: list[tuple[int, int]]
+    left: list[Found]
+    right: list[Found]
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of `text[start:end]`; each mask is one word."""
-        low, high = bisect_left(self.left, (start, 0)), bisect_left(self.left, (end, 0))
-        left = self.left[low:high]
-        right = self.right[bisect_left(self.right, (start, 0)) : bisect_left(self.right, (end, 0))]
+        left = self.left[bisect_left(self.left, (start, 0, 0)) : bisect_left(self.left, (end, 0, 0))]
+        right = self.right[bisect_left(self.right, (start, 0, 0)) : bisect_left(self.right, (end, 0, 0))]
         spans = left if left == right else self._choose(left, right)
         found: list[Token] = []
         at = start
         first = bisect_left(self.masks, (start, 0, ""))
-        last = bisect_left(self.masks, (end, 0, ""), first)
-        for mask in self.masks[first:last]:
+        for mask in self.masks[first : bisect_left(self.masks, (end, 0, ""), first)]:
             if mask.end > end:
                 break
-            cut = bisect_left(spans, (mask.start, 0))
+            cut = bisect_left(spans, (mask.start, 0, 0))
             if mask.start > at:
                 self._plain(at, mask.start, spans[:cut], found)
             found.append(Token(mask.start, mask.end, self.text[mask.start : mask.end], mask.tag))
@@ -115,41 +119,39 @@ class Words:
             self._plain(at, end, spans, found)
         return found
 
-    def _plain(self, at: int, end: int, spans: list[tuple[int, int]], found: list[Token]) -> None:
-        """Add the words of a stretch without masks: those of `spans`, and the single characters between."""
-        tags, text = self.lexicon.tags, self.text
-        for start, stop in (*spans, (end, end)):
-            while at < start:
-                char = text[at]
-                tag = tags.get(char)
-                after = at + 1
-                if found and found[-1].end == at:
-                    last = found[-1]
-                    if (last.tag in "vw" and char in _SUFFIXES) or (char == "们" and last.tag == "n"):
-                        found[-1] = Token(last.start, after, last.text + char, "n")
-                        at = after
-                        continue
-                if tag is None:
-                    if char.isascii() and char.isalnum():
-                        while (
-                            after < start
-                            and text[after].isascii()
-                            and (text[after].isalnum() or text[after] in ".-%")
-                        ):
-                            after += 1
-                        tag = "m" if char.isdigit() else "n"
-                    else:
-                        tag = "," if not char.isalnum() else "n"
-                found.append(Token(at, after, text[at:after], tag))
-                at = after
-            if start < stop:
-                word = text[start:stop]
-                found.append(Token(start, stop, word, tags[word]))
-                at = stop
+    def _plain(self, at: int, end: int, spans: list[Found], found: list[Token]) -> None:
+        """Add the words of a stretch without masks, and the marks, figures and letters between them."""
+        words, tags = self.lexicon.words, self.lexicon.tags
+        for start, stop, number in spans:
+            if at < start:
+                self._gap(at, start, found)
+            word = words[number]
+            if word in _SUFFIXES and found and found[-1].end == start and found[-1].tag in "vw":
+                found[-1] = Token(found[-1].start, stop, found[-1].text + word, "n")
+            else:
+                found.append(Token(start, stop, word, tags[number]))
+            at = stop
+        if at < end:
+            self._gap(at, end, found)
 
-    def _choose(self, left: list[tuple[int, int]], right: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _gap(self, at: int, end: int, found: list[Token]) -> None:
+        """Add what is no word of the lexicon: a figure or a Latin word as one, all else by the character."""
+        text = self.text
+        while at < end:
+            char, after = text[at], at + 1
+            tag = "n" if char.isalnum() else ","
+            if tag == "n" and char.isascii():
+                while (
+                    after < end and text[after].isascii() and (text[after].isalnum() or text[after] in ".-%")
+                ):
+                    after += 1
+                tag = "m" if char.isdigit() else "n"
+            found.append(Token(at, after, text[at:after], tag))
+            at = after
+
+    def _choose(self, left: list[Found], right: list[Found]) -> list[Found]:
         """Stretch by stretch, the better of the two readings."""
-        chosen: list[tuple[int, int]] = []
+        chosen: list[Found] = []
         i = j = 0
         while i < len(left) or j < len(right):
             if i < len(left) and j < len(right) and left[i] == right[j]:
@@ -168,7 +170,7 @@ class Words:
                     j += 1
                 else:
                     break
-            chosen.extend(self.lexicon.better(self.text, left[a:i], right[b:j]))
+            chosen.extend(self.lexicon.better(left[a:i], right[b:j]))
         return chosen
 
 
@@ -182,11 +184,11 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
     weights: dict[str, int] = {}
     problems: list[str] = []
     for number, line in _lines(folder / "lexicon.txt", problems):
-        tag, weight, *words = line.split(" ")
+        tag, weight, *listed = line.split(" ")
         if tag not in TAGS or not weight.isdigit():
             problems.append(f"{folder / 'lexicon.txt'}:{number}: starts with no part of speech and weight")
             continue
-        for word in words:
+        for word in listed:
             tags[word] = tag
             weights[word] = int(weight)
     section = ""
@@ -213,13 +215,15 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
     for word, tag in cues.items():
         if word not in tags:
             tags[word], weights[word] = tag, 9
-    found = tuple(w for w in tags if len(w) > 1)
+    for character in sorted({c for word in tags for c in word}):
+        tags.setdefault(character, "n")
+    words = tuple(tags)
     return Lexicon(
-        tags,
-        weights,
-        found,
-        AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
-        AhoCorasick([w[::-1] for w in found], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
+        words,
+        tuple(tags.values()),
+        tuple(weights.get(word, 0) for word in words),
+        AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
+        AhoCorasick([w[::-1] for w in words], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
     )
 
 

@@ -102,20 +102,21 @@ def marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
             return True
         if k + 1 < len(tokens) and tokens[k + 1].text in ("为", "至", "成", "到", "入", "给"):
             return True
-    if after.tag in "nN" and (k := next_verb(tokens, i + 1)) >= 0 and k == len(tokens) - 1:
-        return True
-    return False
+    return bool(after.tag in "nN" and (k := next_verb(tokens, i + 1)) >= 0 and k == len(tokens) - 1)
 
 
 def verb_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands from `at` on."""
     return any(t.tag == "v" for t in tokens[at:])
 
 
 def next_verb(tokens: Sequence[Token], at: int) -> int:
+    """Index of the next word that can be a verb, or -1."""
     return next((k for k in range(at, len(tokens)) if tokens[k].tag in "vw"), -1)
 
 
 def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar) -> Reading:
+    """Read a clause by its auxiliary at `aux`: what stands before it, and the verb chain behind."""
     cue = grammar.cues[tokens[aux].text]
     words = grammar.words
     opener, report = -1, -1
@@ -123,9 +124,8 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         token = tokens[i]
         if token.tag not in "vwd":
             continue
-        if token.text in words["forecast"] and token.text not in ("显示",):
-            if cue.modality == "commitment":
-                return Reading("none", tokens, why="forecast")
+        if token.text in words["forecast"] and token.text not in ("显示",) and cue.modality == "commitment":
+            return Reading("none", tokens, why="forecast")
         if token.text in words["report"]:
             report = i
         own = grammar.cues.get(token.text)
@@ -178,15 +178,14 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         return Reading("open", tokens, subject, None, cue)
     if tokens[head[0]].text in ("获", "获得", "获准") and cue.modality == "commitment":
         return Reading("open", tokens, subject, None, cue)
-    if tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b":
-        if not (
-            cue.modality == "obligation"
-            and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")
-        ):
-            return Reading("none", tokens, subject, why="effect")
-    if cue.modality == "commitment" and subject and tokens[head[0]].text in words["result"]:
-        if is_pointing(tokens, subject, words):
-            return Reading("none", tokens, subject, why="effect")
+    if (tokens[head[0]].text in words["effect"] or tokens[head[0]].tag in "=b") and not (
+        cue.modality == "obligation"
+        and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")
+    ):
+        return Reading("none", tokens, subject, why="effect")
+    result = cue.modality == "commitment" and tokens[head[0]].text in words["result"]
+    if result and subject and is_pointing(tokens, subject, words):
+        return Reading("none", tokens, subject, why="effect")
     reading = compose("cue", tokens, head, grammar, subject, cue)
     reading.negative, reading.impersonal = negative, impersonal
     reading.cue = reading.cue or cue

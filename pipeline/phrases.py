@@ -12,12 +12,15 @@ def skip_lead(tokens: Sequence[Token], at: int) -> int:
         token = tokens[at]
         if token.tag == "c" and token.text in ("与", "和", "同") and at + 1 < len(tokens):
             break
-        if token.tag in ",cBdT" or (
-            token.tag == "m"
-            and (token.text.endswith(".") or (at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"))
+        if (
+            token.tag in ",cBdT"
+            or (
+                token.tag == "m"
+                and (token.text.endswith(".") or (at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"))
+            )
+            or token.tag == "t"
+            or (token.tag == "f" and at and tokens[at - 1].tag in "Tt")
         ):
-            at += 1
-        elif token.tag == "t" or (token.tag == "f" and at and tokens[at - 1].tag in "Tt"):
             at += 1
         else:
             break
@@ -110,7 +113,7 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
         if 0 < place < end:
             found = predicate_from(tokens, place, end, grammar)
             return found[0] if found else -1
-        if 0 < place:
+        if place > 0:
             return -1
     verbs = [k for k in range(at + 1, end) if is_acting(tokens, k, end)]
     for k in range(at + 1, end):
@@ -121,9 +124,8 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
             and tokens[k].text in ("向", "对", "将", "把", "为", "就", "与")
             and k > at + 1
             and tokens[k - 1].tag in "nN"
-        ):
-            if (head := behind_about(tokens, k, end, grammar)) >= 0:
-                return head
+        ) and (head := behind_about(tokens, k, end, grammar)) >= 0:
+            return head
     if word in ("在", "于"):
         for k in range(at + 2, end - 1):
             if tokens[k].tag == "v":
@@ -227,9 +229,8 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
             return None
         start = skip_lead(tokens, place)
     for k in range(start + 1, end):
-        if (
-            tokens[k].text in ("基于", "根据", "按照", "依据")
-            or tokens[k].tag == "p"
+        if tokens[k].text in ("基于", "根据", "按照", "依据") or (
+            tokens[k].tag == "p"
             and tokens[k].text in ("通过", "在", "到", "于")
             and not any(t.tag == "u" for t in tokens[k:end])
         ):

@@ -11,12 +11,13 @@ from pipeline.phrases import only_means, predicate_from, skip_lead, subject_of
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     """Read one clause, given as its words without the punctuation around it."""
-    if any(t.text == "应对" for t in tokens):
+    texts = {t.text for t in tokens}
+    if "应对" in texts:
         tokens = untied(tokens)
+        texts = {t.text for t in tokens}
     start, size = skip_lead(tokens, 0), len(tokens)
     if start >= size:
         return Reading("fragment", tokens)
-    texts = {t.text for t in tokens}
     words = grammar.words
     if "的同时" in texts and tokens[-1].text != "的同时":
         start = skip_lead(tokens, next(k for k in range(size) if tokens[k].text == "的同时") + 1)
@@ -55,16 +56,10 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):
         return Reading("none", tokens, why="notice of issue")
     for k in range(start, size if not words["strong"].isdisjoint(texts) else start):
-        if tokens[k].text in words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,":
-            if not any(t.tag == "M" for t in tokens[start:k]):
-                return compose(
-                    "cue",
-                    tokens,
-                    (k, k),
-                    grammar,
-                    subject_of(tokens, start, k, grammar),
-                    grammar.cues[tokens[k].text],
-                )
+        strong = tokens[k].text in words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,"
+        if strong and not any(t.tag == "M" for t in tokens[start:k]):
+            subject = subject_of(tokens, start, k, grammar)
+            return compose("cue", tokens, (k, k), grammar, subject, grammar.cues[tokens[k].text])
     if tokens[-1].text in grammar.words["strong"]:
         return Reading(
             "open", tokens, subject_of(tokens, start, size - 1, grammar), None, grammar.cues[tokens[-1].text]
@@ -112,6 +107,7 @@ def aim_of(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | N
 
 
 def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading:
+    """Read a clause without an auxiliary: a bare verb phrase, a statement, a phrase of means or purpose."""
     words, size = grammar.words, len(tokens)
     at = start
     first = tokens[at]
@@ -198,7 +194,6 @@ def turning(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> 
             tokens[k].tag in "pM"
             and tokens[k + 1].tag != "="
             and (tokens[k].text in grammar.words["means"] or tokens[k].text in grammar.words["about"])
-        ):
-            if not any(t.tag == "u" for t in tokens[k:end]):
-                return k
+        ) and not any(t.tag == "u" for t in tokens[k:end]):
+            return k
     return -1

@@ -42,6 +42,18 @@ class Scene:
     def _amount_starts(self) -> list[int]:
         return [m.start for m in self.found.get("amount", ())]
 
+    @cached_property
+    def _hits(self) -> dict[str, list[tuple[int, int]]]:
+        return {}
+
+    def hits(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans of a pattern's matches that start within `start:end`; the document is searched once a pattern."""
+        if name not in self._hits:
+            pattern = self.grammar.patterns[name]
+            self._hits[name] = [match.span() for match in pattern.finditer(self.norm)]
+        found = self._hits[name]
+        return found[bisect_left(found, (start, 0)) : bisect_left(found, (end, 0))] if found else found
+
     def is_party(self, subject: tuple[int, int]) -> bool:
         """Whether a subject is a party that can act: an organization, or words like 各部门, 成员国."""
         text = self.norm[subject[0] : subject[1]].rstrip("）)")

@@ -46,7 +46,7 @@ class Reader:
         text = norm[block.start : block.end]
         if index <= 1 and len(text) <= 40 and not set("。；，！？：") & set(text) and self.titles.named(text):
             return
-        if patterns["label"].search(text[:12]):
+        if self.scene.hits("label", block.start, block.start + 1):
             return
         section = self.scene.document.section(block.start)
         listing, paragraph = self._listing(block, text, section)
@@ -55,9 +55,9 @@ class Reader:
         for sentence in sentences(norm, block.start, block.end):
             first = sentence.start == block.start
             heads = paragraph and first
-            if not listing and lead is None and not heads:
-                if not self.grammar.gate.search(norm, sentence.start, sentence.end):
-                    continue
+            unlisted = not listing and lead is None and not heads
+            if unlisted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
+                continue
             parts = list(clauses(self.words, sentence))
             state = _led(lead) if lead is not None and first else State(goal=goal)
             yield from self._sentence(parts, state, listing or (heads and self._bare_start(parts, sentence)))
@@ -68,7 +68,7 @@ class Reader:
         genre, mode, patterns = self.scene.genre, self.titles.section_mode(section), self.grammar.patterns
         listing = genre in _LISTS if mode is None else mode and genre not in _TOLD
         if listing:
-            told = sum(1 for _ in patterns["told"].finditer(text))
+            told = len(self.scene.hits("told", block.start, block.end))
             listing = not (told >= 2 and told * 120 >= len(text))
         if block.kind == "item" and not listing and genre not in _TOLD:
             listing = patterns["bare_item"].search(text[:16]) is not None
@@ -172,7 +172,7 @@ class Reader:
         if clause.mark in (":", "：") and patterns["goal"].search(text):
             state.goal, state.open, state.cue, state.closed = True, True, GOAL, False
             return True
-        if not state.penal and text[-1] == "的" or text[:1] in "违有未拒逾":
+        if (not state.penal and text[-1] == "的") or text[:1] in "违有未拒逾":
             state.penal = state.penal or patterns["penal"].search(text) is not None
         if kind not in ("cue", "open", "none") and (
             "来" in text or "累计" in text or "过去" in text or "历史" in text
@@ -180,6 +180,8 @@ class Reader:
             state.told = state.told or patterns["since"].search(text) is not None
         if kind in ("bare", "statement") and (state.penal or state.told):
             return True
+        if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
+            self._circumstance(clause, reading, state)
         if kind in ("adjunct", "fragment"):
             if tokens[0].text == "为了" and not state.items:
                 state.lead_purpose = True
@@ -187,9 +189,11 @@ class Reader:
                 state.timing = Timing(
                     here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
                 )
-            if kind == "fragment" and subject and clause.mark in ("，", ",") and not state.open:
-                if not any(t.tag in "Am" for t in tokens):
-                    state.subject, state.origin = subject, "explicit"
+            named = (
+                kind == "fragment" and clause.mark in ("，", ",") and not any(t.tag in "Am" for t in tokens)
+            )
+            if subject and named and not state.open:
+                state.subject, state.origin = subject, "explicit"
             return True
         if kind == "tail":
             return True
@@ -209,6 +213,19 @@ class Reader:
             state.timing = here
             return True
         return False
+
+    def _circumstance(self, clause: Clause, reading: Reading, state: State) -> None:
+        """Keep the means or the condition that a clause states for the action behind it."""
+        words = self.grammar.words
+        for token in reading.tokens:
+            if token.text in words["instruments"]:
+                state.instrument = (token.start, clause.end)
+                return
+            if token.text in words["conditions"] or token.text in ("经", "如有必要"):
+                state.condition = (token.start, clause.end)
+                return
+            if token.tag not in "dcB,nNrM":
+                return
 
     def _belongs(self, reading: Reading, state: State, listing: bool) -> bool:
         """Whether the clause is part of the action before: its second verb, its purpose."""
@@ -231,6 +248,9 @@ class Reader:
             return False
         if state.last is not None and state.open:
             state.last.end = clause.end
+            state.last.values["purpose"] = state.last.values.get("purpose") or self.scene.grounded(
+                clause.start, clause.end
+            )
             state.purpose = True
         else:
             state.lead_purpose = True
