@@ -35,7 +35,7 @@ def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -
         return behind
     ahead = engine.before.find(before)
     if ahead == "ON_OR_AFTER":
-        if interval or after.startswith(engine.pack.from_but):
+        if interval or after[:1].isdigit() or after.startswith(engine.pack.from_but):
             return None
         return ahead
     if ahead is not None:

@@ -117,7 +117,7 @@ def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> S
     evening = c is not None and c.clock is not None and c.clock.hour < 12 and text[day.end - 1] in "晚夜"
     if evening and not clock.groups.get("dp"):
         c = read({**clock.groups, "dp": "晚"}, words) or c
-    if _NOTE.sub("", between, count=1).strip(" ，的"):
+    if _NOTE.sub("", between, count=1).strip(" 的"):
         return None
     return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
 

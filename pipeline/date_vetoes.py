@@ -272,6 +272,13 @@ def _duration(m: Match) -> bool:
         return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
         return False
+    if (
+        unit == "日"
+        and count.isdigit()
+        and int(count) <= 31
+        and not _stretch_of_days(m, m.text[m.end : m.end + 6])
+    ):
+        return False
     if unit == "年" and not _counted_years(m, count):
         return False
     if unit in ("周", "星期", "礼拜") and count == "一" and m.follow(tuple("一二三四五六日")):
