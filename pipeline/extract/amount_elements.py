@@ -121,6 +121,8 @@ def numerals(text: str) -> Iterator[re.Match[str]]:
             match = NUMERAL.match(text, at)
             if match is None:
                 at += 1
+                while at < end and text[at].isdigit() and text[at - 1].isdigit():
+                    at += 1  # the rest of a number whose head was no start, as 5 in 1.25
                 continue
             yield match
             at = match.end()
