@@ -232,6 +232,9 @@ class Reading:
         owner = None
         if parent is not None:
             owner = self._owner(parent.start, parent.end)
+            alone = len(candidate.tokens) == 1 and candidate.head.word in ("公司", "集团")
+            if owner is not None and owner.type == "company" and alone:
+                return replace(owner, start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
         if owner is not None and owner.type not in ("company", "bank", "university", "media", "party"):
             name = owner.name + self.text[parent.end : candidate.end] if parent else name
         name = _LEGAL_FORM.sub("", full_name(name, place))
