@@ -105,7 +105,11 @@ def _named_in_full(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     """Bodies that the registry has under a nickname take the full name that the text puts before it: 全称（哈马斯）."""
     full: dict[str, str] = {}
     for hit, after in pairwise(hits):
-        if hit.body is None or hit.body != after.body or reading.text[hit.end : after.start].strip() not in "（(":
+        if (
+            hit.body is None
+            or hit.body != after.body
+            or reading.text[hit.end : after.start].strip() not in "（("
+        ):
             continue
         surface = reading.text[hit.start : hit.end]
         if reading.text[after.start : after.end] == hit.body.name and len(surface) > len(hit.body.name) + 2:

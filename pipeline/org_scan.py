@@ -250,9 +250,9 @@ class Scanner:
 
     def _may_join(self, head: Head, tokens: list[Token], context: Context, at: int) -> bool:
         """Whether a name may reach over 和, 与, 、 at `at`: the head allows it, and no bodies or places are listed."""
-        if not (head.word in _JOINERS or head.word.endswith(("基金", "中心", "委员会", "局", "理事会"))) or tokens[
-            -1
-        ].kind in ("place", "body"):
+        if not (
+            head.word in _JOINERS or head.word.endswith(("基金", "中心", "委员会", "局", "理事会"))
+        ) or tokens[-1].kind in ("place", "body"):
             return False
         if at in context.bodies or at in context.places:
             return False
