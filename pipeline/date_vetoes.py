@@ -141,9 +141,9 @@ def _bare_day(m: Match) -> bool:
 def _relative_day(m: Match) -> bool:
     if m.has("dx") and _HOUR.match(m.text, m.end):
         return False
-    if m.groups["D"] == "第二天":
+    if m.groups.get("D") == "第二天":
         return not m.before.endswith(("会议", "开幕")) and not m.follow(("的", "会议"))
-    return m.groups["D"] != "前日" or not m.before[-1:].isdigit()
+    return m.groups.get("D") != "前日" or not m.before[-1:].isdigit()
 
 
 def _plan(m: Match) -> bool:

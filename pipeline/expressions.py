@@ -165,10 +165,10 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
 
 
 def _month_and_day(groups: Mapping[str, str], values: dict[str, object]) -> None:
-    for name in ("m", "m3", "m4", "m5", "m6"):
+    for name in ("m", "m3", "m4", "m5", "m6", "m7"):
         if text := groups.get(name):
             values["month"] = CHINESE_MONTHS.get(text) or number(text)
-    for name in ("d", "d3", "d4", "d5", "d6"):
+    for name in ("d", "d3", "d4", "d5", "d6", "d7"):
         if text := groups.get(name):
             values["day"] = number(text)
     if text := groups.get("w"):
