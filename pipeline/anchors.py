@@ -9,6 +9,8 @@ from pipeline.festivals import Festivals
 
 #: How many of the years stated further on are looked at for one with its month.
 _AHEAD = 50
+#: How many full dates a bare one is held against.
+_FULL = 100
 
 Origin = Literal["text", "context", "document"]
 
@@ -118,8 +120,34 @@ class Anchors:
         after = [day for _, day in self.later[index : index + _AHEAD]]
         return next((day for day in after if day.month is not None), after[0] if after else None)
 
-    def year(self, place: Place, month: int | None = None) -> tuple[int, Origin] | None:
+    def closest(self, place: Place, month: int, day: int | None) -> int | None:
+        """The year that brings a bare date closest to the full dates of the text, where no day of its own is known.
+
+        A date told in the same sentence, or with its month in the same block, has the say before them.
+        """
+        told = self.told
+        if self.home is not None or not 1 <= month <= 12:
+            return None
+        if told is not None and told.sentence == place.sentence:
+            return None
+        if told is not None and told.block == place.block and told.day.month is not None:
+            return None
+        full = [d for _, d in self.later if d.day is not None][:_FULL]
+        best: tuple[int, int] | None = None
+        for other in full:
+            for year in (other.year, other.year - 1, other.year + 1):
+                apart = abs(_days(Day(year, month, day or 15)) - _days(other))
+                if best is None or apart < best[0]:
+                    best = (apart, year)
+        return best[1] if best is not None else None
+
+    def year(
+        self, place: Place, month: int | None = None, day: int | None = None
+    ) -> tuple[int, Origin] | None:
         """The year of an expression that writes none."""
+        closest = self.closest(place, month, day) if month is not None else None
+        if closest is not None:
+            return closest, "context"
         near = self.near(place)
         if near is not None and not (self.told is not None and self.told.own and self.home is not None):
             turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
@@ -172,6 +200,11 @@ class Anchors:
             following = self.following(place)
             return (following, "context") if following and (then or following.day is not None) else None
         return None
+
+
+def _days(day: Day) -> int:
+    """A count of days that is good enough to tell how far two dates lie apart."""
+    return day.year * 372 + (day.month or 1) * 31 + (day.day or 1)
 
 
 def _known(day: Day) -> int:

@@ -169,7 +169,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
             if e.end is not None
             else month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
         )
-        told_year = anchors.year(place, first)
+        told_year = anchors.year(place, first, e.day)
         if told_year is None:
             return None
         year, origin = told_year
