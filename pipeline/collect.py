@@ -24,10 +24,10 @@ def collect(dataset: Dataset, keep: int) -> list[int]:
     `latest`, `accepted` and what a process is reading stay. Call it while holding the dataset's lock.
     """
     versions = dataset.versions()
-    named = {os.path.realpath(dataset.folder / name) for name in ("latest", "accepted")}
+    named = {(dataset.folder / name).resolve().name for name in ("latest", "accepted")}
     removed = []
     for version in versions[: max(len(versions) - keep, 0)]:
-        if os.path.realpath(version.path) not in named and _remove(dataset, version):
+        if version.path.name not in named and _remove(dataset, version):
             removed.append(version.number)
     used = {part["key"] for version in dataset.versions() for part in version.manifest["parts"]}
     if dataset.parts.folder.is_dir():

@@ -92,7 +92,12 @@ def assemble(
         kinds["organization"],
         kinds["action"],
         sorted(issues, key=lambda i: (i.raw_start or 0, i.raw_end or 0, i.code, i.id)),
-        SourceText(doc_id=document.doc_id, sha256=document.source.sha256, text=document.source.text),
+        SourceText(
+            doc_id=document.doc_id,
+            sha256=document.source.sha256,
+            text=document.source.text,
+            layout=tuple((line.start, line.page, line.box) for line in document.source.layout),
+        ),
     )
 
 

@@ -38,7 +38,8 @@ def table(dataset: Dataset) -> Table:
 
 
 def _names(dataset: Dataset, version: Version) -> list[str]:
-    return [n for n in ("latest", "accepted") if (dataset.folder / n).resolve() == version.path.resolve()]
+    # `accepted` may be an overlay of reviewers' decisions: a folder elsewhere that bears the version's number.
+    return [n for n in ("latest", "accepted") if (dataset.folder / n).resolve().name == version.path.name]
 
 
 def changed(version: Version, parent: Version | None) -> str:

@@ -38,6 +38,8 @@ _LIBRARIES = (
     "pypdfium2",
     "python-docx",
 )
+#: Rooms of the package that read what was published.
+_ONLY_SHOW = frozenset(("cli", "review", "views", "export"))
 
 Lines = dict[str, list[bytes]]
 
@@ -65,10 +67,15 @@ class Part:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """SHA-256 over the package's own source, its schema version and the libraries that decide values."""
+    """SHA-256 over the source that decides values, the schema's version and the libraries that decide values.
+
+    Pages, tables and exports show records and change none: an edit there makes no new version.
+    """
     total = hashlib.sha256(SCHEMA_VERSION.encode())
     root = Path(__file__).resolve().parent
     for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] in _ONLY_SHOW:
+            continue
         total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     for name in _LIBRARIES:
         total.update(f"{name}=={version(name)}".encode())

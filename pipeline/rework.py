@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.characters import normalize
 from pipeline.collection import Extraction, assemble
-from pipeline.document import Block, Document, Mention, Source, Span
+from pipeline.document import Block, Document, Mention, PlacedLine, Source, Span
 from pipeline.extract import EXTRACTORS, Packs, run
 from pipeline.link import LINKED
 from pipeline.parts import Lines
@@ -18,6 +18,8 @@ from pipeline.schema import MENTIONS, Issue, SourceText
 from pipeline.schema import Document as DocumentRecord
 from pipeline.schema import Mention as Record
 from pipeline.validate import issue
+
+Layout = tuple[tuple[int, int, tuple[float, float, float, float] | None], ...]
 
 _GROUND = frozenset(Record.model_fields)
 
@@ -51,7 +53,8 @@ def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
     texts = {s.doc_id: s for s in map(SourceText.model_validate_json, lines["sources"])}
     for line in lines["documents"]:
         record = DocumentRecord.model_validate_json(line)
-        document = restore(record, texts[record.doc_id].text)
+        source = texts[record.doc_id]
+        document = restore(record, source.text, source.layout)
         mine = rows[record.doc_id]
         kept = {
             e.kind: [_mention(MENTIONS[e.kind].model_validate_json(x)) for x in mine[e.stem]]
@@ -67,7 +70,7 @@ def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
         yield assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
 
 
-def restore(record: DocumentRecord, raw: str) -> Document:
+def restore(record: DocumentRecord, raw: str, layout: Layout = ()) -> Document:
     """The working document of a document record and its raw text."""
     metadata = {
         name: value
@@ -83,6 +86,8 @@ def restore(record: DocumentRecord, raw: str) -> Document:
         body=Span(0, len(raw)),
         metadata=metadata,
         origins=record.origins,
+        path=record.path,
+        layout=tuple(PlacedLine(*line) for line in layout),
     )
     return Document(
         source=source,

@@ -279,12 +279,17 @@ class Document(Model):
 
 
 class SourceText(Model):
-    """The raw decoded text that raw offsets count in, so that a version can be checked and shown by itself."""
+    """The raw decoded text that raw offsets count in, so that a version can be checked and shown by itself.
+
+    `layout` says for each line of a PDF where it stands: `(raw offset, page from 1, box)`, the box being left, bottom,
+    right and top in points from the lower left corner of the page.
+    """
 
     doc_id: str
     kind: Literal["source"] = "source"
     sha256: str
     text: str
+    layout: tuple[tuple[int, int, tuple[float, float, float, float] | None], ...] = ()
 
 
 class Issue(Model):
