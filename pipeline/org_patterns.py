@@ -41,7 +41,9 @@ _ENGLISH = (
     ("ngo", "Foundation|Association|Society|Federation|Chamber"),
     ("media", "Times|Post|Journal|News"),
 )
-_ITEM = re.compile(r"[、和与]([\u4e00-\u9fff]{2,6}?|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与（]|$)")
+_ITEM = re.compile(
+    r"[）)]?[、和与及]\s?([\u4e00-\u9fff]{2,6}?|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)(?=[、，。；等和与及（(—\-\n]|$)"
+)
 _BREAKS = "为是的了将其由被在对向从把等之以所"
 _NO_BRAND = (
     "公司",

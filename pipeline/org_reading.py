@@ -81,7 +81,9 @@ class Reading:
             self.context.bodies[hit.end] = hit.start
         hits = select([*hits, *self.unlisted(hits), *patterns(self, hits)])
         hits = select([*hits, *neighbours(self, hits)])
-        return learn(self, hits)
+        hits = learn(self, hits)
+        beside = list(neighbours(self, hits))
+        return select([*hits, *beside]) if beside else hits
 
     # the registry
 
