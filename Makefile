@@ -33,7 +33,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 	  -o requirements.lock pyproject.toml
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
-	  --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	  --extra dev --extra export -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -9,5 +9,18 @@
 
 from pipeline.collection import Extraction, extract
 from pipeline.schema import Action, Amount, Date, Document, Issue, Organization
+from pipeline.versions import Article, OpenVersion, open_version
 
-__all__ = ["Action", "Amount", "Date", "Document", "Extraction", "Issue", "Organization", "extract"]
+__all__ = [
+    "Action",
+    "Amount",
+    "Article",
+    "Date",
+    "Document",
+    "Extraction",
+    "Issue",
+    "OpenVersion",
+    "Organization",
+    "extract",
+    "open_version",
+]

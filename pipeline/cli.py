@@ -201,6 +201,45 @@ def diff(
         raise typer.Exit(DIFFERENT)
 
 
+@app.command("changes")
+def print_changes(
+    since: Annotated[str, typer.Option(help="The version you have: a number or accepted; 0 for none.")],
+    version: Annotated[str, typer.Option(help="The version to come to.")] = "latest",
+    output: OutputOption = Path("output"),
+) -> None:
+    """Print the records added, changed and removed since a version: JSON Lines to apply to a copy of it."""
+    from pipeline.dataset import Dataset
+    from pipeline.export.commands import write_changes
+
+    try:
+        write_changes(Dataset(output), since, version, sys.stdout.buffer)
+    except CannotRun as error:
+        fail(error)
+
+
+@app.command("export")
+def export_version(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of those below.")],
+    target: Annotated[Path, typer.Argument(help="The file or folder to write.")],
+    version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
+    kind: Annotated[list[str] | None, typer.Option(help="Kinds of record, e.g. amount; repeatable.")] = None,
+    output: OutputOption = Path("output"),
+    force: Annotated[bool, typer.Option(help="Replace an earlier export.")] = False,
+) -> None:
+    """Write a version in another shape.
+
+    Tables: csv, sqlite, parquet, duckdb. Training: docbin, conll. Annotation: webannotation, brat, doccano,
+    labelstudio. People: ical, markdown.
+    """
+    from pipeline.dataset import Dataset
+    from pipeline.export.commands import write
+
+    try:
+        write(Dataset(output), version, name, target, tuple(kind or ()), console, errors, force=force)
+    except CannotRun as error:
+        fail(error)
+
+
 @app.command("accept")
 def accept_version(
     version: Annotated[str, typer.Argument(help="A number, or latest.")] = "latest",
@@ -265,10 +304,14 @@ def review_export(
 
     folder = to or output / "reviews" / "cases"
     try:
-        done = export(desk_of(Dataset(output), version, ""), folder, default_packs(str(rules) if rules else ""))
+        done = export(
+            desk_of(Dataset(output), version, ""), folder, default_packs(str(rules) if rules else "")
+        )
     except CannotRun as error:
         fail(error)
-    console.print(f"{done.cases:,} cases, {done.documents:,} documents of gold, {done.left_out:,} need their context")
+    console.print(
+        f"{done.cases:,} cases, {done.documents:,} documents of gold, {done.left_out:,} need their context"
+    )
     console.print(f"where    {escape(str(folder))}", soft_wrap=True)
 
 

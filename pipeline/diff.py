@@ -178,7 +178,7 @@ def compare(old: Version | None, new: Version) -> Difference:
     for family in RECORDS:
         if family == "sources":
             continue
-        for side, changed in enumerate(_differing(old, new, family)):
+        for side, changed in enumerate(differing(old, new, family)):
             for row in changed:
                 kinds = rows.setdefault(row["doc_id"] or "", {})
                 kinds.setdefault(row["kind"], ([], []))[side].append(row)
@@ -203,7 +203,7 @@ def _software(old: Version | None, new: Version) -> tuple[tuple[str, ...], bool]
     ]
 
 
-def _differing(old: Version | None, new: Version, family: str) -> Sides:
+def differing(old: Version | None, new: Version, family: str) -> Sides:
     """The records whose line is not in the other version. Files with equal bytes are not opened."""
     digests = [{f["name"]: f["sha256"] for f in v.manifest["files"]} if v else {} for v in (old, new)]
     shared = set(digests[0].values()) & set(digests[1].values())

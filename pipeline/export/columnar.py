@@ -1,0 +1,98 @@
+"""Typed columns: Parquet and DuckDB. Needs the packages of the extra `export`.
+
+Decimals are `DECIMAL(38, 9)`: a value with more places is rounded to nine, half to even, as the record itself is not.
+Days are dates, lists are lists of text.
+"""
+
+from contextlib import ExitStack, closing
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb as engine
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.export import CannotExport, Selection
+from pipeline.export.columns import Type, columns, header, joined
+from pipeline.versions import FAMILY
+
+#: Rows that are turned into columns at a time; documents hold their whole text.
+ROWS, DOCUMENTS = 20_000, 1_000
+_TYPES: dict[Type, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "decimal": pa.decimal128(38, 9),
+    "boolean": pa.bool_(),
+    "day": pa.date32(),
+    "texts": pa.list_(pa.string()),
+}
+_PLACES = Decimal("1e-9")
+_EXACT = Context(prec=38, rounding=ROUND_HALF_EVEN)
+
+
+def schema(kind: str) -> pa.Schema:
+    """The Arrow schema of a kind's table."""
+    return pa.schema([(name, _TYPES[type_]) for name, type_ in header(kind)])
+
+
+def parquet(selection: Selection, target: Path) -> None:
+    """Write `amounts.parquet` and so on."""
+    tables = {kind: columns(kind) for kind in selection.kinds}
+    with ExitStack() as files:
+        writers: dict[str, pq.ParquetWriter] = {}
+        rows: dict[str, list[list[Any]]] = {}
+        for kind in tables:
+            path = target / f"{FAMILY[kind]}.parquet"
+            writers[kind] = files.enter_context(pq.ParquetWriter(path, schema(kind), compression="zstd"))
+            rows[kind] = [[] for _ in header(kind)]
+
+        def flush(kind: str) -> None:
+            arrays = [pa.array(c, t) for c, t in zip(rows[kind], schema(kind).types, strict=True)]
+            writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema(kind)))
+            rows[kind] = [[] for _ in rows[kind]]
+
+        for kind, article, record in selection.records():
+            values = [_value(c.type, c.of(record), record) for c in tables[kind]]
+            values += joined(article, record) if kind != "document" else []
+            for cells, value in zip(rows[kind], values, strict=True):
+                cells.append(value)
+            if len(rows[kind][0]) >= (DOCUMENTS if kind == "document" else ROWS):
+                flush(kind)
+        for kind in tables:
+            flush(kind)
+
+
+def duckdb(selection: Selection, target: Path) -> None:
+    """Write one file with the tables `amounts` and so on."""
+    with TemporaryDirectory(dir=target.parent, prefix=".unfinished-") as folder:
+        parquet(selection, Path(folder))
+        with closing(engine.connect(str(target))) as db:
+            for kind in selection.kinds:
+                path = str(Path(folder) / f"{FAMILY[kind]}.parquet").replace("'", "''")
+                db.execute(f"CREATE TABLE {FAMILY[kind]} AS SELECT * FROM read_parquet('{path}')")
+
+
+def _value(type_: Type, value: Any, record: Any) -> Any:
+    if value is None:
+        return None
+    if type_ == "decimal":
+        try:
+            return value.quantize(_PLACES, context=_EXACT)
+        except InvalidOperation as error:
+            raise CannotExport(
+                f"{record.doc_id}: {value} has too many digits for DECIMAL(38, 9)\n"
+                "  next  export csv or sqlite, which keep every digit as text"
+            ) from error
+    return days_since_1970(value) if type_ == "day" else value
+
+
+def days_since_1970(day: str) -> int:
+    """The number of a day of the proleptic Gregorian calendar, also before the year 1, where `date` ends."""
+    sign = -1 if day.startswith("-") else 1
+    year, month, number = (int(part) for part in day.removeprefix("-").split("-"))
+    year = sign * year - (month <= 2)
+    era, of_era = divmod(year, 400)
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + number - 1
+    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
