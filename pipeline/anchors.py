@@ -72,10 +72,12 @@ class Anchors:
     ) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
 
-        A weak one (自…以来, a comparison, a name) does not replace one told in the same sentence.
+        A weak one (自…以来, a comparison, a name) replaces no strong one and none of the same sentence.
         """
         told = Told(day, place.sentence, place.block, weak, own, double)
-        if not (weak and self.told is not None and self.told.sentence == place.sentence):
+        if not (
+            weak and self.told is not None and (not self.told.weak or self.told.sentence == place.sentence)
+        ):
             self.told = told
         if not weak and day.month is not None:
             self.dated = told
@@ -159,7 +161,11 @@ class Anchors:
             if month is not None and self.home.month is not None:
                 if self.home.month <= 2 and month >= 11 and not place.ahead:
                     year -= 1
-                elif self.home.month >= 11 and month <= 2 and place.ahead:
+                elif (
+                    self.home.month >= 11
+                    and month <= 2
+                    and (place.ahead or (self.home.month, month) == (12, 1))
+                ):
                     year += 1
             return year, self.home_origin
         following = self.following(place) or (self.told.day if self.told is not None else None)
@@ -167,7 +173,9 @@ class Anchors:
 
     def month(self, place: Place, day: int) -> tuple[int, int, Origin] | None:
         """The year and month of a bare day."""
-        if (near := self.near(place, month=True)) is not None and near.month is not None:
+        near, told = self.near(place, month=True), self.told
+        here = told is not None and (told.sentence == place.sentence or told.day.day is not None)
+        if near is not None and near.month is not None and (here or self.home is None):
             return near.year, near.month, "context"
         if self.home is not None and self.home.month is not None:
             year, month = self.home.year, self.home.month

@@ -89,7 +89,7 @@ def anchors_of(
         for start, end, e in read
         if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
     ]
-    later = [(start, day) for start, _, day in stated]
+    later = [(start, day) for start, _, day in stated if not forecast(document.norm, start, day, engine)]
     double = any(e.fiscal and e.end is not None for _, _, e in read)
     home = given or _home(document, stated)
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
@@ -100,11 +100,17 @@ def anchors_of(
     return anchors
 
 
+def forecast(text: str, start: int, day: Day, engine: Engine) -> bool:
+    """Whether a year stands alone as one to come: 预计2026年."""
+    return day.month is None and text[max(start - 4, 0) : start].endswith(engine.pack.cues.forecast_before)
+
+
 def _stated(e: Expression, roc: bool) -> Day | None:
     """The date that an expression states in full, year and all."""
     if e.year is None or e.lunar or (e.digits < 4 and not (roc and e.digits >= 2)):
         return None
-    day = Day(e.year + 1911 if e.digits < 4 else e.year, e.month, e.day if e.month else None)
+    month = e.month or (7 if e.half == 41 else 1 if e.half else e.quarter * 3 if e.quarter else None)
+    day = Day(e.year + 1911 if e.digits < 4 else e.year, month, e.day if e.month else None)
     return day if exists(day) else None
 
 

@@ -68,6 +68,7 @@ class Cues(PackModel):
     points: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     ordinal_before: tuple[str, ...] = ()
+    forecast_before: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
 
 

@@ -15,7 +15,7 @@ from pipeline.expressions import Expression, Words, inherit, read
 _REACH = 12
 _PART_OF_DAY = re.compile("凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早")
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
-_WEEKDAY_NOTE = re.compile(r"[（(](?:[^（()）]{0,10}[，,、])?|即|")
+_WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
 
 

@@ -150,6 +150,10 @@ def _plan(m: Match) -> bool:
     return m.has("part") or m.follow(("以来", "前", "后"))
 
 
+def _half(m: Match) -> bool:
+    return (not m.has("hy") or m.has("y", "y9")) and _with_year(m)
+
+
 def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
         return False
@@ -312,7 +316,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.day": _with_year,
     "date.month": _with_year,
     "date.year": _bare_year,
-    "date.half": _with_year,
+    "date.half": _half,
     "date.plan": _plan,
     "date.quarter": _quarter,
     "date.first_months": _with_year,

@@ -180,6 +180,8 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
         values["half"] = 40 if text in "上前" else 41
     if text := groups.get("q") or groups.get("qq") or groups.get("qa"):
         values["quarter"] = 1 if text == "首" else number(text)
+    if groups.get("hy"):
+        values["half"] = 40
     if text := groups.get("hn") or groups.get("ha"):
         values["half"] = 39 + int(text)
     if groups.get("lq"):

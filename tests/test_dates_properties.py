@@ -38,7 +38,6 @@ DAY_STYLES = {
     "slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
     "dots": lambda d: f"{d.year}.{d.month}.{d.day}",
     "公元": lambda d: f"公元{d.year}年{d.month}月{d.day}日",
-    "weekday": lambda d: f"{d.year}年{d.month}月{d.day}日星期{'一二三四五六日'[d.weekday()]}",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import durations
 from pipeline.anchors import Anchors, Place
-from pipeline.date_context import anchors_of, direction, duration_mod, is_name, looks_ahead
+from pipeline.date_context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
 from pipeline.date_habits import Habits
 from pipeline.date_rules import DatePack, Engine
 from pipeline.date_sites import Site, joined, sites_of
@@ -107,7 +107,7 @@ def _mention(
                 place,
                 anchors,
                 value,
-                named or values.get("mod") in _WEAK,
+                named or values.get("mod") in _WEAK or forecast(text, site.start, value.day, engine),
                 _DATELINE.match(text, site.end) is not None,
             )
     if named:
