@@ -63,8 +63,10 @@ def carried(
     if reading.carry is not None:
         return reading.carry
     soft = cue.modality in ("exploration", "encouragement")
-    if state.open and state.cue is not None and cue.role == "verb" and cue.modality != "plan":
-        return state.cue if soft and not asks(scene, reading) else cue
+    if state.open and state.cue is not None and cue.role == "verb":
+        hoped = reading.tokens[reading.head].text in scene.grammar.words["hopes"]
+        if hoped or cue.modality != "plan":
+            return state.cue if hoped or (soft and not asks(scene, reading)) else cue
     if cue.modality == "exploration":
         return BARE
     if cue.modality == "encouragement" and subject is None and state.subject is None:

@@ -20,7 +20,7 @@ def compose(
     if kind == "cue" and cue is None:
         cue = grammar.cues.get(tokens[head[0]].text)
     reading = Reading(kind, tokens, subject, None, cue, head[0], head[1], verbs, party=party)
-    by = next((k for k in range(head[0]) if tokens[k].text == "由" and tokens[k].tag == "p"), -1)
+    by = next((k for k in range(head[0]) if tokens[k].text == "由" and tokens[k + 1].tag not in "Tt"), -1)
     if by >= 0:
         reading.agent = subject_of(tokens, by + 1, head[0], grammar)
         reading.surface = by
@@ -148,6 +148,8 @@ def second_party(tokens: Sequence[Token], at: int, end: int) -> int:
         if token.tag in "nNr":
             seen = True
         elif token.tag == "v" and seen:
+            if tokens[k - 1].text in ("研究", "讨论", "参与", "继续") and k - 1 > at:
+                return k - 1
             if tokens[k - 1].tag in "nNdfBT" and not is_relative(tokens, k, end):
                 return k
         elif token.tag == "w" and seen and tokens[k - 1].tag in "dx" and not is_relative(tokens, k, end):
@@ -211,7 +213,7 @@ def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> 
     ):
         if cue is None or cue.role != "verb" or before.tag not in "nNivwa" or after is None:
             return False
-        if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucx,=M":
+        if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucxBf,=M":
             return any(t.tag in "vM" for t in tokens[k + 1 :])
         if tokens[k].text == "决定" and after.tag not in "ucxf,=" and k + 3 < len(tokens):
             return True

@@ -118,6 +118,8 @@ def _measured(view: View) -> str:
         return ""
     if any(t.text == "比" for t in tokens[:head]):
         return "measure"
+    if any(t.text in view.within("left") for t in tokens[head + 1 :]):
+        return "measure"
     if view.bare:
         bounds = view.within("bounds")
         for k in range(head + 2, len(tokens)):
@@ -134,6 +136,9 @@ def _expected(view: View) -> str:
         return "forecast"
     if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
         return "forecast"
+    result = view.aux and word in view.within("result")
+    if result and head + 1 < len(tokens) and tokens[head + 1].tag == "A" and not _by_party(view):
+        return "forecast"
     if (
         view.aux
         and word in view.within("result")
@@ -143,6 +148,24 @@ def _expected(view: View) -> str:
     if (view.aux or word == "预计") and view.scene.hits("benefit", tokens[head].start, view.clause.end):
         return "forecast"
     return ""
+
+
+def _by_party(view: View) -> bool:
+    """Whether the clause's own subject is a party, or there is none."""
+    span = view.reading.subject
+    if span is None:
+        return True
+    tokens = view.reading.tokens
+    return view.scene.is_party((tokens[span[0]].start, tokens[span[1] - 1].end))
+
+
+def _by_party(view: View) -> bool:
+    """Whether the clause's own subject is a party, or there is none."""
+    span = view.reading.subject
+    if span is None:
+        return True
+    tokens = view.reading.tokens
+    return view.scene.is_party((tokens[span[0]].start, tokens[span[1] - 1].end))
 
 
 def _stated(view: View) -> str:

@@ -23,7 +23,7 @@ TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
 _SUFFIXES = frozenset(
-    "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校人"
+    "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校"
 )
 
 

@@ -71,7 +71,7 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
             token.tag == "p"
             and at + 1 < end
             and tokens[at + 1].tag in "Tt"
-            and token.text in ("于", "在", "自", "从", "到", "至")
+            and token.text in ("于", "在", "自", "从", "到", "至", "由")
         ):
             at += 2
             while at < end and tokens[at].tag in "Ttf":
@@ -98,8 +98,7 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
         if token.tag in SKIPPED or token.tag in "TtfMq,mA":
             at += 1
         elif token.tag in "nNr":
-            head = next((k for k in range(at + 1, end) if tokens[k].tag == "v"), -1)
-            return (head, head) if head >= 0 else None
+            at = next((k for k in range(at + 1, end) if tokens[k].tag in "vp"), end)
         else:
             at += 1
     return None
@@ -141,7 +140,7 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     if word in ("在", "于", "从", "自"):
         return verbs[0]
     if grammar.has("grounds", word) or (word in ("以", "用") and tokens[at + 1].tag in "nNrAa"):
-        behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTt"]
+        behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTtw"]
         return behind[0] if behind else verbs[-1]
     behind = [k for k in verbs if tokens[k - 1].tag in "Aq"]
     last = behind[0] if behind else verbs[-1]
