@@ -18,6 +18,8 @@ from pipeline.foreign_dates import read_english
 from pipeline.resolve import Impossible, Value, resolve
 from pipeline.rules import load_pack
 
+#: Behind a year these make it one that is reported on, not that of the event: 2024年年度权益分派.
+_REPORTED = ("年度", "年报", "半年度")
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
 _ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
@@ -107,7 +109,10 @@ def _mention(
                 place,
                 anchors,
                 value,
-                named or values.get("mod") in _WEAK or forecast(text, site.start, value.day, engine),
+                named
+                or values.get("mod") in _WEAK
+                or text.startswith(_REPORTED, site.end)
+                or forecast(text, site.start, value.day, engine),
                 _DATELINE.match(text, site.end) is not None,
             )
     if named:
