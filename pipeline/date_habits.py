@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 _ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十]+年)")
+_ROC_FIGURES = re.compile(r"民国(?:[4-9]\d|1[0-3]\d)年")
 _ROC_LONG = re.compile(r"(?:^|[^\d.,])1[0-3]\d年(?:度|\d{1,2}月|[初底末上下第]|起|至)")
 _ROC_SHORT = re.compile(r"(?:^|[^\d.,])[4-9]\d年(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")
 _TAIWAN = re.compile("新台币|新臺币|行政院|立法院")
@@ -26,6 +27,8 @@ class Habits:
     def roc(self) -> bool:
         """Whether it counts the years of the Republic: 民國113年, 113年度, in Taiwan also 96年6月."""
         if not self._traditional:
+            if _ROC_FIGURES.search(self._text):
+                return True
             return _TAIWAN.search(self._text) is not None and _ROC_LONG.search(self._text) is not None
         if _ROC_NAMED.search(self._text) or _ROC_LONG.search(self._text):
             return True
