@@ -315,6 +315,7 @@ def _recurrence(m: Match) -> bool:
 _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.day": _with_year,
     "date.month": _with_year,
+    "date.week_of_month": _with_year,
     "date.year": _bare_year,
     "date.half": _half,
     "date.plan": _plan,

@@ -58,6 +58,7 @@ class Expression:
     day: int | None = None
     weekday: int | None = None
     weekend: bool = False
+    nth_week: int | None = None
     quarter: int | None = None
     half: int | None = None
     season: int | None = None
@@ -130,6 +131,8 @@ def read(groups: Mapping[str, str], words: Words) -> Expression | None:
         first = {"今明": 0, "昨今": -1, "明后": 1}[both]
         values["shift"] = Shift("day", first)
         values["end"] = Expression(shift=Shift("day", first + 1))
+    if text := groups.get("nw"):
+        values["nth_week"] = number(text)
     if groups.get("we") or groups.get("we2"):
         values["weekend"] = True
     if groups.get("nd"):

@@ -208,6 +208,10 @@ def _finish(
         if month is None:
             return None
         return _tenday(year, month, e.tenday, origin)
+    if e.nth_week is not None and month is not None and 1 <= month <= 12:
+        first = Day(year, month, 1)
+        monday = shift_day(first, 7 * (e.nth_week - 1) - weekday(first))
+        return Value(f"{write(monday)}/{write(shift_day(monday, 6))}", origin, Day(year, month))
     if month is not None:
         day = Day(year, month, e.day)
         if not exists(day):
