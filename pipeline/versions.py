@@ -145,6 +145,15 @@ class OpenVersion:
             }
         )
 
+    def table(self, kind: Kind) -> Any:
+        """The records of a kind with sentence and document, as a `pyarrow.Table` of typed columns, all in memory.
+
+        It is a step from any DataFrame: `.to_pandas()`, `polars.from_arrow(…)`. Needs the extra `export`.
+        """
+        from pipeline.export.columnar import table
+
+        return table(self, kind)
+
     @cached_property
     def _shelf(self) -> Any:
         from pipeline.review.shelf import Shelf

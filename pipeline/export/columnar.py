@@ -4,6 +4,7 @@ Decimals are `DECIMAL(38, 9)`: a value with more places is rounded to nine, half
 Days are dates, lists are lists of text.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 from pipeline.export import CannotExport, Selection
 from pipeline.export.columns import Type, columns, header, joined
-from pipeline.versions import FAMILY
+from pipeline.versions import FAMILY, OpenVersion
 
 #: Rows that are turned into columns at a time; documents hold their whole text.
 ROWS, DOCUMENTS = 20_000, 1_000
@@ -37,31 +38,20 @@ def schema(kind: str) -> pa.Schema:
     return pa.schema([(name, _TYPES[type_]) for name, type_ in header(kind)])
 
 
+def table(version: OpenVersion, kind: str) -> pa.Table:
+    """All records of a kind with what is joined to them, in memory."""
+    return pa.concat_tables(batch for _, batch in _batches(Selection(version, (kind,))))
+
+
 def parquet(selection: Selection, target: Path) -> None:
     """Write `amounts.parquet` and so on."""
-    tables = {kind: columns(kind) for kind in selection.kinds}
     with ExitStack() as files:
         writers: dict[str, pq.ParquetWriter] = {}
-        rows: dict[str, list[list[Any]]] = {}
-        for kind in tables:
+        for kind in selection.kinds:
             path = target / f"{FAMILY[kind]}.parquet"
             writers[kind] = files.enter_context(pq.ParquetWriter(path, schema(kind), compression="zstd"))
-            rows[kind] = [[] for _ in header(kind)]
-
-        def flush(kind: str) -> None:
-            arrays = [pa.array(c, t) for c, t in zip(rows[kind], schema(kind).types, strict=True)]
-            writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema(kind)))
-            rows[kind] = [[] for _ in rows[kind]]
-
-        for kind, article, record in selection.records():
-            values = [_value(c.type, c.of(record), record) for c in tables[kind]]
-            values += joined(article, record) if kind != "document" else []
-            for cells, value in zip(rows[kind], values, strict=True):
-                cells.append(value)
-            if len(rows[kind][0]) >= (DOCUMENTS if kind == "document" else ROWS):
-                flush(kind)
-        for kind in tables:
-            flush(kind)
+        for kind, batch in _batches(selection):
+            writers[kind].write_table(batch)
 
 
 def duckdb(selection: Selection, target: Path) -> None:
@@ -72,6 +62,27 @@ def duckdb(selection: Selection, target: Path) -> None:
             for kind in selection.kinds:
                 path = str(Path(folder) / f"{FAMILY[kind]}.parquet").replace("'", "''")
                 db.execute(f"CREATE TABLE {FAMILY[kind]} AS SELECT * FROM read_parquet('{path}')")
+
+
+def _batches(selection: Selection) -> Iterator[tuple[str, pa.Table]]:
+    """Yield the rows of each kind some thousands at a time; of every kind once at least, even if without rows."""
+    tables = {kind: columns(kind) for kind in selection.kinds}
+    rows: dict[str, list[list[Any]]] = {kind: [] for kind in tables}
+    for kind, article, record in selection.records():
+        row = [_value(column.type, column.of(record), record) for column in tables[kind]]
+        rows[kind].append(row + joined(article, record) if kind != "document" else row)
+        if len(rows[kind]) >= (DOCUMENTS if kind == "document" else ROWS):
+            yield kind, _table(kind, rows[kind])
+            rows[kind] = []
+    for kind, left in rows.items():
+        yield kind, _table(kind, left)
+
+
+def _table(kind: str, rows: list[list[Any]]) -> pa.Table:
+    names = schema(kind)
+    cells: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(names)
+    arrays = [pa.array(column, type_) for column, type_ in zip(cells, names.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=names)
 
 
 def _value(type_: Type, value: Any, record: Any) -> Any:
