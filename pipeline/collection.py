@@ -12,7 +12,19 @@ from pipeline.extract import Packs, load, run
 from pipeline.extract.actions import ActionPack, genre
 from pipeline.link import link
 from pipeline.rules import default_rules
-from pipeline.schema import KINDS, Action, Amount, Date, Issue, Mention, Organization, SourceText, record_id
+from pipeline.schema import (
+    KINDS,
+    Action,
+    Amount,
+    BlockSpan,
+    Date,
+    Issue,
+    LineBox,
+    Mention,
+    Organization,
+    SourceText,
+    record_id,
+)
 from pipeline.schema import Document as DocumentRecord
 from pipeline.validate import issue, records
 
@@ -96,7 +108,7 @@ def assemble(
             doc_id=document.doc_id,
             sha256=document.source.sha256,
             text=document.source.text,
-            layout=tuple((line.start, line.page, line.box) for line in document.source.layout),
+            layout=tuple(LineBox(start=x.start, page=x.page, box=x.box) for x in document.source.layout),
         ),
     )
 
@@ -132,5 +144,7 @@ def document_record(document: Document) -> DocumentRecord:
         text=document.text,
         sections=document.headings,
         segments=document.segments,
-        blocks=tuple((b.start, b.end, b.kind, b.level, b.lead_in) for b in document.blocks),
+        blocks=tuple(
+            BlockSpan(start=b.start, end=b.end, kind=b.kind, level=b.level, lead_in=b.lead_in) for b in document.blocks
+        ),
     )

@@ -14,9 +14,11 @@ from pipeline.schema import (
     SCHEMA_VERSION,
     Action,
     Actor,
+    BlockSpan,
     Deadline,
     Grounded,
     Heading,
+    LineBox,
     Mention,
     Model,
     Party,
@@ -25,7 +27,7 @@ from pipeline.schema import (
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "records.md"
 #: Models that stand inside records, in the order of the page.
-INNER = (Grounded, Party, Actor, Deadline, Heading)
+INNER = (Grounded, Party, Actor, Deadline, Heading, BlockSpan, LineBox)
 
 
 class Note(NamedTuple):

@@ -14,12 +14,10 @@ from pipeline.document import Block, Document, Mention, PlacedLine, Source, Span
 from pipeline.extract import EXTRACTORS, Packs, run
 from pipeline.link import LINKED
 from pipeline.parts import Lines
-from pipeline.schema import MENTIONS, Issue, SourceText
+from pipeline.schema import MENTIONS, Issue, LineBox, SourceText
 from pipeline.schema import Document as DocumentRecord
 from pipeline.schema import Mention as Record
 from pipeline.validate import issue
-
-Layout = tuple[tuple[int, int, tuple[float, float, float, float] | None], ...]
 
 _GROUND = frozenset(Record.model_fields)
 
@@ -70,7 +68,7 @@ def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
         yield assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
 
 
-def restore(record: DocumentRecord, raw: str, layout: Layout = ()) -> Document:
+def restore(record: DocumentRecord, raw: str, layout: tuple[LineBox, ...] = ()) -> Document:
     """The working document of a document record and its raw text."""
     metadata = {
         name: value
@@ -87,14 +85,14 @@ def restore(record: DocumentRecord, raw: str, layout: Layout = ()) -> Document:
         metadata=metadata,
         origins=record.origins,
         path=record.path,
-        layout=tuple(PlacedLine(*line) for line in layout),
+        layout=tuple(PlacedLine(x.start, x.page, x.box) for x in layout),
     )
     return Document(
         source=source,
         text=record.text,
         norm=normalize(record.text, record.script),
         segments=record.segments,
-        blocks=tuple(Block(*block) for block in record.blocks),  # type: ignore[arg-type]
+        blocks=tuple(Block(b.start, b.end, b.kind, b.level, b.lead_in) for b in record.blocks),  # type: ignore[arg-type]
         script=record.script,
         language=record.language,
         genre=record.genre,

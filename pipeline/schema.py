@@ -249,10 +249,30 @@ class Heading(Model):
     end: int = Field(ge=0)
 
 
+class BlockSpan(Model):
+    """A heading, paragraph, item or row of the clean text; `lead_in` is the index of the block that introduces it."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    kind: str
+    level: int = 0
+    lead_in: int | None = None
+
+
+class LineBox(Model):
+    """Where a line of a PDF stands: the raw offset it begins at, its page (from 1) and its box.
+
+    The box is left, bottom, right and top in points from the lower left corner of the page.
+    """
+
+    start: int = Field(ge=0)
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float] | None = None
+
+
 class Document(Model):
     """A document as read and cleaned. `segments` maps clean offsets to raw ones: `(clean, raw)` where each run of
-    characters that stayed together begins. `blocks` are the headings, paragraphs, items and rows of the clean text:
-    `(start, end, kind, level, index of the block that leads in)`.
+    characters that stayed together begins. `blocks` are the headings, paragraphs, items and rows of the clean text.
     """
 
     doc_id: str
@@ -275,21 +295,20 @@ class Document(Model):
     text: str
     sections: tuple[Heading, ...] = ()
     segments: tuple[tuple[int, int], ...] = ()
-    blocks: tuple[tuple[int, int, str, int, int | None], ...] = ()
+    blocks: tuple[BlockSpan, ...] = ()
 
 
 class SourceText(Model):
     """The raw decoded text that raw offsets count in, so that a version can be checked and shown by itself.
 
-    `layout` says for each line of a PDF where it stands: `(raw offset, page from 1, box)`, the box being left, bottom,
-    right and top in points from the lower left corner of the page.
+    `layout` says for each line of a PDF where it stands.
     """
 
     doc_id: str
     kind: Literal["source"] = "source"
     sha256: str
     text: str
-    layout: tuple[tuple[int, int, tuple[float, float, float, float] | None], ...] = ()
+    layout: tuple[LineBox, ...] = ()
 
 
 class Issue(Model):

@@ -1,0 +1,5 @@
+"""`python -m pipeline.cli` is `shuli`."""
+
+from pipeline.cli import main
+
+main()

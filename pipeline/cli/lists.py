@@ -1,0 +1,109 @@
+"""Commands that print lists out of a version."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.base import Form, OutputOption, RulesOption, app, console, fail, orgs_app
+from pipeline.errors import CannotRun
+
+
+@app.command()
+def timeline(
+    version: Annotated[str, typer.Argument(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
+) -> None:
+    """Print what the articles date, in the order of the calendar."""
+    from pipeline.dataset import Dataset
+    from pipeline.timeline import chronology, render
+
+    try:
+        chosen = Dataset(output).version(version)
+    except CannotRun as error:
+        fail(error)
+    sys.stdout.write(render(chronology(chosen.rows("dates")), form.value))
+
+
+@app.command()
+def actions(
+    version: Annotated[str, typer.Argument(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    actor: Annotated[str | None, typer.Option(help="Part of the actor's or a participant's name.")] = None,
+    organization: Annotated[str | None, typer.Option(help="Registry id of an actor.")] = None,
+    modality: Annotated[
+        str | None, typer.Option(help="commitment, plan, obligation, encouragement, exploration.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Due on this day or later (YYYY-MM-DD).")] = None,
+    until: Annotated[str | None, typer.Option(help="Due by this day.")] = None,
+) -> None:
+    """Print who is to do what, by when: the earliest deadline first."""
+    from pipeline.dataset import Dataset
+    from pipeline.tasks import render, tasks
+    from pipeline.versions import open_version
+
+    try:
+        chosen = Dataset(output).version(version)
+    except CannotRun as error:
+        fail(error)
+    with open_version(chosen.path) as opened:
+        found = tasks(
+            opened.records("action"),
+            actor=actor,
+            organization=organization,
+            modality=modality,
+            since=since,
+            until=until,
+        )
+    for line in render(found, console.width if console.is_terminal else 160):
+        sys.stdout.write(line + "\n")
+
+
+@orgs_app.callback(invoke_without_command=True)
+def orgs(
+    context: typer.Context,
+    version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
+    output: OutputOption = Path("output"),
+    form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
+) -> None:
+    """List the bodies that the articles name: counts, names used, and what the registry does not have (+)."""
+    if context.invoked_subcommand:
+        return
+    from pipeline.dataset import Dataset
+    from pipeline.orgs import bodies, render, unresolved
+
+    try:
+        chosen = Dataset(output).version(version)
+    except CannotRun as error:
+        fail(error)
+    rows = bodies(chosen.rows("organizations"))
+    sys.stdout.write(render(rows, form.value, unresolved(chosen.rows("issues"))))
+
+
+@orgs_app.command("add")
+def orgs_add(
+    name: Annotated[str, typer.Argument(help="The canonical name, as `shuli orgs` prints it.")],
+    output: OutputOption = Path("output"),
+    rules: RulesOption = None,
+) -> None:
+    """Write a registry line from a body that the registry does not have."""
+    from pipeline.dataset import Dataset
+    from pipeline.orgs import bodies, line
+    from pipeline.rules import default_rules
+
+    try:
+        rows = bodies(Dataset(output).version("latest").rows("organizations"))
+    except CannotRun as error:
+        fail(error)
+    row = next((r for r in rows if r.name == name and not r.listed), None)
+    if row is None:
+        fail(
+            f"{name}: no unlisted body of that name in the latest version\n  next  look it up with `shuli orgs`"
+        )
+    path = (rules or default_rules()) / "organizations" / "added.jsonl"
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(line(row).rstrip("\n") + "\n")
+    console.print(f"{path}: {line(row).strip()}", soft_wrap=True, markup=False)
+    console.print("next  give it an id of its own and its strong names, then run `shuli rules check`")
