@@ -2,8 +2,11 @@
 
 import sys
 
+# isort: off
 # In this order `shuli --help` lists them.
-from pipeline.cli import runs, texts, reviews, lists, exports  # noqa: I001
+from pipeline.cli import runs, texts, reviews, lists, exports
+
+# isort: on
 from pipeline.cli.base import app
 
 __all__ = ["app", "exports", "lists", "main", "reviews", "runs", "texts"]
