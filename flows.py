@@ -45,7 +45,6 @@ from rich.console import Console  # noqa: E402
 from rich.markup import escape  # noqa: E402
 
 from pipeline.errors import CannotRun  # noqa: E402
-from pipeline.progress import progress  # noqa: E402
 from pipeline.rules import default_rules  # noqa: E402
 from pipeline.run import (  # noqa: E402
     Advance,
@@ -61,7 +60,8 @@ from pipeline.run import (  # noqa: E402
     scan,
 )
 from pipeline.scan import RawFile  # noqa: E402
-from pipeline.summary import show  # noqa: E402
+from pipeline.views.progress import progress  # noqa: E402
+from pipeline.views.summary import show  # noqa: E402
 
 #: Extraction tasks a run makes at most, so that Prefect's database stays small however large the folder is.
 MOST_BATCHES = 8

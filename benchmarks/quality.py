@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import edtf
-from pipeline.calendar import part_bounds
 from pipeline.collection import default_packs, extract
+from pipeline.dates.calendar import part_bounds
 from pipeline.rules import default_rules, load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent

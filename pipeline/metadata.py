@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from pipeline.dates.foreign import read_metadata
 from pipeline.document import Problem
-from pipeline.foreign_dates import read_metadata
 
 FIELDS = ("title", "url", "publisher", "author", "published", "fetched")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)$")

@@ -6,7 +6,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.calendar import Day, full_year, number, part_bounds, shift_month, write, year_text
+from pipeline.dates.calendar import Day, full_year, number, part_bounds, shift_month, write, year_text
 from pipeline.edtf import bounds, last_day
 
 BOUNDS = [

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pipeline.foreign_dates import read_english, read_metadata
+from pipeline.dates.foreign import read_english, read_metadata
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import json
 
-from pipeline.orgs import bodies, line, render, unresolved
-from pipeline.registry import Body
+from pipeline.organizations.registry import Body
+from pipeline.views.orgs import bodies, line, render, unresolved
 
 
 def record(text, name="财政部", org_id="cn.mof", doc_id="a.txt", start=0, kind="government", country="CN"):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from pipeline.registry import Body, Registry, load
+from pipeline.organizations.registry import Body, Registry, load
 from pipeline.rules import PackError
 
 

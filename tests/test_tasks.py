@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import extract
-from pipeline.tasks import render, tasks
+from pipeline.views.tasks import render, tasks
 
 TEXT = (
     "青禾省养老服务工作方案\n"

@@ -3,7 +3,7 @@
 import json
 
 from pipeline import extract
-from pipeline.timeline import chronology, render
+from pipeline.views.timeline import chronology, render
 
 TEXT = "2019年5月4日，桥梁开工。2002年，水库建成。公元前221年，秦朝统一六国。每年检查一次。《2021年行动计划》已印发。"
 

@@ -126,7 +126,10 @@ def test_unknown_version_is_named_with_those_there_are(dataset):
 def test_article_fetched_twice_is_marked_and_kept(tmp_path):
     raw = tmp_path / "raw"
     raw.mkdir()
-    body = "\n\n".join(f"第{i}段。财政部于2021年{i}月下达专项资金{i}亿元，用于支持各地开展第{i}批试点工作。" for i in range(1, 13))
+    body = "\n\n".join(
+        f"第{i}段。财政部于2021年{i}月下达专项资金{i}亿元，用于支持各地开展第{i}批试点工作。"
+        for i in range(1, 13)
+    )
     (raw / "b.md").write_text(f"---\ntitle: 甲\ndate: 2021-12-02\n---\n\n{body}\n", encoding="utf-8")
     (raw / "a.txt").write_text(f"甲\n\n{body}\n\n阅读原文\n", encoding="utf-8")
     (raw / "c.txt").write_text("另一篇文章。" + body[:60], encoding="utf-8")

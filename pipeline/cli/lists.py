@@ -18,7 +18,7 @@ def timeline(
 ) -> None:
     """Print what the articles date, in the order of the calendar."""
     from pipeline.dataset import Dataset
-    from pipeline.timeline import chronology, render
+    from pipeline.views.timeline import chronology, render
 
     try:
         chosen = Dataset(output).version(version)
@@ -41,8 +41,8 @@ def actions(
 ) -> None:
     """Print who is to do what, by when: the earliest deadline first."""
     from pipeline.dataset import Dataset
-    from pipeline.tasks import render, tasks
     from pipeline.versions import open_version
+    from pipeline.views.tasks import render, tasks
 
     try:
         chosen = Dataset(output).version(version)
@@ -72,7 +72,7 @@ def orgs(
     if context.invoked_subcommand:
         return
     from pipeline.dataset import Dataset
-    from pipeline.orgs import bodies, render, unresolved
+    from pipeline.views.orgs import bodies, render, unresolved
 
     try:
         chosen = Dataset(output).version(version)
@@ -90,8 +90,8 @@ def orgs_add(
 ) -> None:
     """Write a registry line from a body that the registry does not have."""
     from pipeline.dataset import Dataset
-    from pipeline.orgs import bodies, line
     from pipeline.rules import default_rules
+    from pipeline.views.orgs import bodies, line
 
     try:
         rows = bodies(Dataset(output).version("latest").rows("organizations"))

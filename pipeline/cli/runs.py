@@ -27,11 +27,11 @@ def run(
     ] = 0,
 ) -> None:
     """Read the articles, extract, and publish a version."""
-    from pipeline.progress import progress
     from pipeline.rules import default_rules
     from pipeline.run import Job
     from pipeline.run import run as run_job
-    from pipeline.summary import show
+    from pipeline.views.progress import progress
+    from pipeline.views.summary import show
 
     job = Job(raw, output, rules or default_rules(), workers, paranoid)
     try:
@@ -83,7 +83,7 @@ def versions(context: typer.Context, output: OutputOption = Path("output")) -> N
     if context.invoked_subcommand:
         return
     from pipeline.dataset import Dataset
-    from pipeline.listing import table
+    from pipeline.views.listing import table
 
     known = Dataset(output)
     if not known.versions():

@@ -19,8 +19,8 @@ def explain(
     """Show what is read in a text, and by which rule."""
     from pipeline.collection import default_packs, process
     from pipeline.collection import extract as extract_text
-    from pipeline.explain import show
     from pipeline.read import Refused, read_file
+    from pipeline.views.explain import show
 
     try:
         packs = default_packs(str(rules) if rules else "")
@@ -44,7 +44,7 @@ def show_document(
     from pipeline.clean import clean
     from pipeline.collection import cleaning, default_packs
     from pipeline.read import Refused, read_file
-    from pipeline.show import render
+    from pipeline.views.show import render
 
     try:
         pack = cleaning(default_packs(str(rules) if rules else ""))

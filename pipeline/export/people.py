@@ -8,9 +8,9 @@ from pathlib import Path
 from pipeline.edtf import bounds
 from pipeline.export import Selection
 from pipeline.schema import Amount, Date, plain
-from pipeline.tasks import tasks
-from pipeline.timeline import chronology
 from pipeline.versions import Article
+from pipeline.views.tasks import tasks
+from pipeline.views.timeline import chronology
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")

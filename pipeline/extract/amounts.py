@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain as chain_of
 
+from pipeline.amounts.context import Context
+from pipeline.amounts.elements import Element
+from pipeline.amounts.grammar import Reader
+from pipeline.amounts.pack import AmountPack, files, load
+from pipeline.amounts.tables import table_amounts
+from pipeline.amounts.values import Values
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.extract.amount_context import Context
-from pipeline.extract.amount_elements import Element
-from pipeline.extract.amount_grammar import Reader
-from pipeline.extract.amount_pack import AmountPack, files, load
-from pipeline.extract.amount_values import Values
-from pipeline.tables import table_amounts
 
 __all__ = ["AmountPack", "extract", "files", "load"]
 

@@ -5,17 +5,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import durations
-from pipeline.anchors import Anchors, Place
-from pipeline.date_context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
-from pipeline.date_habits import Habits
-from pipeline.date_rules import DatePack, Engine
-from pipeline.date_sites import Site, joined, sites_of
+from pipeline.dates import durations
+from pipeline.dates.anchors import Anchors, Place
+from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
+from pipeline.dates.events import chains, event_of
+from pipeline.dates.foreign import read_english
+from pipeline.dates.habits import Habits
+from pipeline.dates.resolve import Impossible, Value, resolve
+from pipeline.dates.rules import DatePack, Engine
+from pipeline.dates.sites import Site, joined, sites_of
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.edtf import bounds
-from pipeline.events import chains, event_of
-from pipeline.foreign_dates import read_english
-from pipeline.resolve import Impossible, Value, resolve
 from pipeline.rules import load_pack
 
 #: Behind a year these make it one that is reported on, not that of the event: 2024年年度权益分派.

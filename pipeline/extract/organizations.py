@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.org_pack import OrganizationPack, files, load
-from pipeline.org_reading import Reading
-from pipeline.org_writing import Writer
+from pipeline.organizations.pack import OrganizationPack, files, load
+from pipeline.organizations.reading import Reading
+from pipeline.organizations.writing import Writer
 
 __all__ = ["OrganizationPack", "extract", "files", "load"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline import edtf
-from pipeline.calendar import part_bounds
+from pipeline.dates.calendar import part_bounds
 from pipeline.document import Span
 from pipeline.errors import CannotRun
 from pipeline.review.texts import Row, Text

@@ -2,10 +2,10 @@
 
 import re
 
+from pipeline.amounts.context import Context
+from pipeline.amounts.elements import Element, char
+from pipeline.amounts.pack import AmountPack, Lexicon, Unit
 from pipeline.document import Document
-from pipeline.extract.amount_context import Context
-from pipeline.extract.amount_elements import Element, char
-from pipeline.extract.amount_pack import AmountPack, Lexicon, Unit
 
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
 _INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.amounts.checks import Checks
+from pipeline.amounts.elements import Chain, Element
 from pipeline.document import Doubt, Mention
-from pipeline.extract.amount_checks import Checks
-from pipeline.extract.amount_elements import Chain, Element
 
 _SLASH = re.compile(r"[/／]([\u4e00-\u9fff]{1,3}|m2|㎡|kg|t|W|kWh)(?:[·.]([\u4e00-\u9fff]{1,2}))?")
 _EACH_AFTER = re.compile(r"(?:每|一)([\u4e00-\u9fff]{1,3}?)(?=[，。；、）)的]|$)")

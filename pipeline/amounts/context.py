@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
+from pipeline.amounts.pack import Lexicon, Unit
 from pipeline.document import Document
-from pipeline.extract.amount_pack import Lexicon, Unit
 
 
 class Context:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pipeline.amounts.pack import Unit
 from pipeline.document import Doubt
-from pipeline.extract.amount_pack import Unit
 from pipeline.numerals import CHINESE, parse
 
 _NO_LIANG = CHINESE.replace("两", "")

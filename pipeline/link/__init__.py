@@ -2,9 +2,9 @@
 
 from typing import cast
 
+from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document, Mention
-from pipeline.extract.amount_pack import AmountPack
-from pipeline.roles import Linker
+from pipeline.link.roles import Linker
 from pipeline.rules import Pack
 
 #: Fields that linking writes; an extractor leaves them alone.

@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
+from pipeline.amounts.elements import NUMERAL, Element, char, digit, values
+from pipeline.amounts.pack import Lexicon, Unit
 from pipeline.document import Document, Doubt
-from pipeline.extract.amount_elements import NUMERAL, Element, char, digit, values
-from pipeline.extract.amount_pack import Lexicon, Unit
 from pipeline.numerals import parse
 
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, is_money, is_year, numerals
+from pipeline.amounts.numbers import Numbers
+from pipeline.amounts.pack import Unit
 from pipeline.document import Doubt
-from pipeline.extract.amount_elements import BARE, NUMERAL, Chain, Element, char, is_money, is_year, numerals
-from pipeline.extract.amount_numbers import Numbers
-from pipeline.extract.amount_pack import Unit
 from pipeline.numerals import parse
 
 _RANGE = re.compile(

@@ -1,0 +1,219 @@
+"""What a relative or partial date refers to: the text first, then the article's own day, never today's."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pipeline.dates.calendar import Day, shift_month
+from pipeline.dates.festivals import Festivals
+
+#: How many of the years stated further on are looked at for one with its month.
+_AHEAD = 50
+#: How many full dates a bare one is held against.
+_FULL = 100
+
+Origin = Literal["text", "context", "document"]
+
+
+class Told(NamedTuple):
+    """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
+    whether its year was only taken from the article's own day (`own`); `double` is a financial year of two years."""
+
+    day: Day
+    sentence: int
+    block: int
+    weak: bool
+    own: bool = False
+    double: bool = False
+
+
+class Place(NamedTuple):
+    """Where an expression stands: its offset, sentence and block.
+
+    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
+    `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日).
+    """
+
+    at: int
+    sentence: int
+    block: int
+    ahead: bool = False
+    same_period: bool = False
+    compared: bool = False
+    alone: bool = True
+
+
+@dataclass
+class Anchors:
+    """The times an expression can lean on, while the text is read from left to right.
+
+    `home` is the article's own day, given or read from its dateline; `later` are the years that the text states in
+    full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that names
+    a month, `stated` the last that its own words date, `week` the Monday of the week told last, with its sentence.
+    `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
+    `subjects` are the years that the title and the headings say they are about, by block.
+    """
+
+    home: Day | None
+    home_origin: Origin
+    later: list[tuple[int, Day]]
+    festivals: Festivals
+    roc: bool = False
+    double_years: bool = False
+    double_stated: bool = False
+    subjects: list[tuple[int, int | None]] = field(default_factory=list)
+    week: tuple[int, Day] | None = None
+    told: Told | None = None
+    dated: Told | None = None
+    stated: Told | None = None
+
+    def tell(
+        self, day: Day, place: Place, weak: bool, stated: bool, own: bool = False, double: bool = False
+    ) -> None:
+        """Remember the time just told; `stated` says that its own words gave the year.
+
+        A weak one (自…以来, a comparison, a name) replaces no strong one and none of the same sentence.
+        """
+        told = Told(day, place.sentence, place.block, weak, own, double)
+        if not (
+            weak and self.told is not None and (not self.told.weak or self.told.sentence == place.sentence)
+        ):
+            self.told = told
+        if not weak and day.month is not None:
+            self.dated = told
+        if stated:
+            self.stated = told
+
+    def near(self, place: Place, month: bool = False) -> Day | None:
+        """The time told before that an expression at `place` leans on, if it is near enough to be of one story."""
+        told = self.told
+        if (
+            self.home is None
+            and told is not None
+            and told.sentence != place.sentence
+            and self.dated is not None
+        ):
+            told = self.dated
+        if told is None or (month and told.day.month is None):
+            return None
+        if told.sentence == place.sentence:
+            return told.day
+        if told.weak:
+            return None
+        if told.block == place.block or self.home is None:
+            return told.day
+        return told.day if told.day.month is not None and not month else None
+
+    def tells(self, place: Place, need: int) -> bool:
+        """Whether a time has just been told, well enough for 当日 or 次年 to lean on."""
+        told = self.told
+        if self.subject(place) is not None and need == 1:
+            return True
+        return told is not None and place.block - told.block <= 1 and _known(told.day) >= need
+
+    def subject(self, place: Place) -> int | None:
+        """The year that the title or heading above names as its subject."""
+        index = bisect_right(self.subjects, place.block, key=lambda entry: entry[0])
+        return self.subjects[index - 1][1] if index else None
+
+    def following(self, place: Place) -> Day | None:
+        """The year that the text states next, best with its month, for what stands before it."""
+        index = bisect_right(self.later, place.at, key=lambda entry: entry[0])
+        after = [day for _, day in self.later[index : index + _AHEAD]]
+        return next((day for day in after if day.month is not None), after[0] if after else None)
+
+    def closest(self, place: Place, month: int, day: int | None) -> int | None:
+        """The year that brings a bare date closest to the full dates of the text, where no day of its own is known.
+
+        A date told in the same sentence, or with its month in the same block, has the say before them.
+        """
+        told = self.told
+        if self.home is not None or not 1 <= month <= 12:
+            return None
+        if told is not None and told.sentence == place.sentence:
+            return None
+        if told is not None and told.block == place.block and told.day.month is not None:
+            return None
+        full = [d for _, d in self.later if d.day is not None][:_FULL]
+        best: tuple[int, int] | None = None
+        for other in full:
+            for year in (other.year, other.year - 1, other.year + 1):
+                apart = abs(_days(Day(year, month, day or 15)) - _days(other))
+                if best is None or apart < best[0]:
+                    best = (apart, year)
+        return best[1] if best is not None else None
+
+    def year(
+        self, place: Place, month: int | None = None, day: int | None = None
+    ) -> tuple[int, Origin] | None:
+        """The year of an expression that writes none."""
+        closest = self.closest(place, month, day) if month is not None else None
+        if closest is not None:
+            return closest, "context"
+        near = self.near(place)
+        if near is not None and not (self.told is not None and self.told.own and self.home is not None):
+            turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
+            return near.year + turned, "context"
+        if (subject := self.subject(place)) is not None:
+            return subject, "context"
+        if self.home is not None:
+            year = self.home.year
+            if month is not None and self.home.month is not None:
+                if self.home.month <= 2 and month >= 11 and not place.ahead:
+                    year -= 1
+                elif (
+                    self.home.month >= 11
+                    and month <= 2
+                    and (place.ahead or (self.home.month, month) == (12, 1))
+                ):
+                    year += 1
+            return year, self.home_origin
+        following = self.following(place) or (self.told.day if self.told is not None else None)
+        return (following.year, "context") if following else None
+
+    def month(self, place: Place, day: int) -> tuple[int, int, Origin] | None:
+        """The year and month of a bare day."""
+        near, told = self.near(place, month=True), self.told
+        here = told is not None and (told.sentence == place.sentence or told.day.day is not None)
+        if near is not None and near.month is not None and (here or self.home is None):
+            return near.year, near.month, "context"
+        if self.home is not None and self.home.month is not None:
+            year, month = self.home.year, self.home.month
+            if self.home.day is not None and self.home.day <= 3 and day >= 25 and not place.ahead:
+                year, month = shift_month(year, month, -1)
+            return year, month, self.home_origin
+        if self.told is not None and self.told.day.month is not None:
+            return self.told.day.year, self.told.day.month, "context"
+        return None
+
+    def base(self, place: Place, then: bool, need: int) -> tuple[Day, Origin] | None:
+        """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
+        told = self.told
+        then = then or (place.compared and told is not None and told.sentence == place.sentence)
+        subject = self.subject(place) if then and need == 1 else None
+        if subject is not None and (told is None or told.sentence != place.sentence):
+            return Day(subject), "context"
+        if place.same_period and self.stated is not None and self.stated.block == place.block:
+            return self.stated.day, "context"
+        strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)
+        if then and strong and told is not None and _known(told.day) >= need:
+            return told.day, "context"
+        if self.home is not None and _known(self.home) >= need:
+            return self.home, self.home_origin
+        if not then:
+            told = self.stated
+        if told is not None and _known(told.day) >= need and (then or need == 1):
+            return told.day, "context"
+        if need == 1:
+            following = self.following(place)
+            return (following, "context") if following and (then or following.day is not None) else None
+        return None
+
+
+def _days(day: Day) -> int:
+    """A count of days that is good enough to tell how far two dates lie apart."""
+    return day.year * 372 + (day.month or 1) * 31 + (day.day or 1)
+
+
+def _known(day: Day) -> int:
+    return 1 if day.month is None else 2 if day.day is None else 3

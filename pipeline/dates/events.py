@@ -1,0 +1,59 @@
+"""The clause that a date dates: what stands behind it up to the clause's end, or else what leads up to it."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.document import Document
+from pipeline.schema import Grounded
+
+_BEHIND = re.compile(
+    r"(?:[（(][^（()）]{1,14}[)）])?(?:起至今|起|以来|之前|以前|之后|以后|前|后|左右|前后|至今|止)?[，,：:、 ]*"
+)
+_HARD_STOP = re.compile(r"[。！？；\n]")
+_STOP = re.compile(r"[，。！？；：\n]")
+_CHAIN = re.compile(r"[、，,和及与至到 ]*")
+#: A clause shorter than this says too little: the next one belongs to it.
+_SHORT = 6
+_LONG = 80
+_TRIM = " ，、：；“”（(）)于在自从至到"
+
+
+def event_of(document: Document, start: int, end: int, following: int | None = None) -> Grounded | None:
+    """The clause that the date at `start:end` dates; `None` where it stands alone.
+
+    `following` is where the next date stands: its event is another one.
+    """
+    text = document.norm
+    begin = _BEHIND.match(text, end)
+    at = begin.end() if begin else end
+    hard = _HARD_STOP.search(text, at)
+    stop = min(hard.start() if hard else len(text), at + _LONG)
+    if following is not None and at < following < stop and text[following - 1] in "、，":
+        stop = following - 1
+    clause = _STOP.search(text, min(at + _SHORT, stop), stop)
+    finish = clause.start() if clause else stop
+    if finish - at < _SHORT:
+        opening = max(start - _LONG, 0)
+        for match in _STOP.finditer(text, opening, start):
+            opening = match.end()
+        if finish - at < 2:
+            at, finish = opening, start
+        elif start - opening > 1:  # 公司股票将于11月22日起复牌: the clause is told on both sides of its date
+            at = opening
+    while at < finish and text[at] in _TRIM:
+        at += 1
+    while finish > at and text[finish - 1] in _TRIM:
+        finish -= 1
+    if finish - at < 2:
+        return None
+    raw = document.raw_span(at, finish)
+    return Grounded(text=document.text[at:finish], raw_start=raw.start, raw_end=raw.end)
+
+
+def chains(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """For each span the index of the last span of its enumeration: 3月5日、7日和9日 share what is told of the last."""
+    last = list(range(len(spans)))
+    for i in range(len(spans) - 2, -1, -1):
+        if _CHAIN.fullmatch(text, spans[i][1], spans[i + 1][0]):
+            last[i] = last[i + 1]
+    return last

@@ -1,0 +1,346 @@
+"""What a calendar expression says: the groups of a match become an `Expression`, nothing of it resolved yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pipeline.dates.calendar import number
+
+CHINESE_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(6)}
+_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "y7", "y9")
+_TAILS = ("yt", "yt2", "yt3", "yt4", "yt5", "yt7", "yt9")
+_SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
+#: First and last day of the tens of days of a month.
+_TENDAYS = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "中下旬": (11, 31),
+    "上中旬": (1, 20),
+    "中上旬": (1, 20),
+}
+_AFTERNOON = ("下午", "午后", "傍晚", "晚上", "晚间", "夜间", "深夜", "晚", "当晚")
+
+
+class Shift(NamedTuple):
+    """So many units from the article's own day or, `then`, from the time told last; `financial`: 下年度, 来年."""
+
+    unit: str
+    by: int
+    then: bool = False
+    financial: bool = False
+
+
+class Clock(NamedTuple):
+    """A time of the day; what was not said is `None`."""
+
+    hour: int
+    minute: int | None = None
+    second: int | None = None
+
+    def __str__(self) -> str:
+        parts = (
+            [self.hour, self.minute] if self.second is None else [self.hour, self.minute or 0, self.second]
+        )
+        return "T" + ":".join(f"{p or 0:02d}" for p in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A calendar expression as written. What it leaves out is `None`; `digits` is how long its year was written."""
+
+    year: int | None = None
+    digits: int = 4
+    era: str | None = None
+    shift: Shift | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    weekend: bool = False
+    nth_week: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    season: int | None = None
+    tenday: tuple[int, int] | None = None
+    first_months: int | None = None
+    last_months: int | None = None
+    decade: int | None = None
+    century: int | None = None
+    plan: int | None = None
+    part: str | None = None
+    fiscal: bool = False
+    fiscal_if_roc: bool = False
+    within: bool = False
+    lunar: bool = False
+    leap: bool = False
+    festival: str | None = None
+    eve: bool = False
+    clock: Clock | None = None
+    neighbours: tuple[int, str] | None = None
+    end: "Expression | None" = None
+
+    @property
+    def grain(self) -> str:
+        """The finest part that was written."""
+        for name in ("clock", "day", "weekday", "tenday", "month", "quarter", "half", "season"):
+            if getattr(self, name) is not None:
+                return name
+        if self.shift is not None:
+            return self.shift.unit
+        return "year"
+
+
+class Words(NamedTuple):
+    """The pack's tables as the reader needs them."""
+
+    shifts: Mapping[str, Shift]
+    parts: Mapping[str, str]
+    eras: Mapping[str, int]
+    units: Mapping[str, str]
+
+
+def read(groups: Mapping[str, str], words: Words) -> Expression | None:
+    """The expression that the groups of a match spell; `None` where they cannot mean one (25时)."""
+    values: dict[str, object] = {}
+    _year(groups, words, values)
+    for name in ("M", "D", "W", "Q"):
+        if word := groups.get(name):
+            values["shift"] = words.shifts[word]
+    _month_and_day(groups, values)
+    _parts_of_year(groups, values)
+    _centuries(groups, values)
+    _lunar(groups, values)
+    if part := groups.get("part"):
+        _part(part, words, values)
+    if part2 := groups.get("part2"):
+        unit = "month" if part2.startswith("月") else "year"
+        if part2 == "年内" or part2 == "月内":
+            values.setdefault("shift", Shift(unit, 0))
+            values["within"] = True
+        else:
+            values["part"] = "END"
+            values.setdefault("shift", Shift(unit, 0))
+    if not _clock(groups, values):
+        return None
+    if both := groups.get("yy"):
+        first = {"今明": 0, "去今": -1, "前去": -2}[both]
+        values["shift"] = Shift("year", first)
+        values["end"] = Expression(shift=Shift("year", first + 1))
+    if both := groups.get("dd2"):
+        first = {"今明": 0, "昨今": -1, "明后": 1}[both]
+        values["shift"] = Shift("day", first)
+        values["end"] = Expression(shift=Shift("day", first + 1))
+    if text := groups.get("nw"):
+        values["nth_week"] = number(text)
+    if groups.get("we") or groups.get("we2"):
+        values["weekend"] = True
+    if groups.get("nd"):
+        sign = -1 if groups["nd"] in "前上" else 1
+        values["neighbours"] = (sign * number(groups["nn"]), groups["nu"].removeprefix("个"))
+    return Expression(**values)  # type: ignore[arg-type]
+
+
+def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) -> None:
+    if word := groups.get("Y"):
+        if word in words.shifts:
+            values["shift"] = words.shifts[word]
+        else:  # 本财年, 下一个财年
+            values["shift"] = Shift("year", {"上": -1, "下": 1}.get(word[0], 0))
+    text = next((groups[k] for k in _YEARS if groups.get(k)), None)
+    if text:
+        values["year"] = number(text)
+        values["digits"] = len(text.replace(" ", "")) if "千" not in text else 4
+    if era := groups.get("era"):
+        values["era"] = era
+        years = number(groups["ey"])
+        if era in words.eras:
+            year = words.eras[era] + years
+            values["year"] = 1 - years if groups.get("bc") and words.eras[era] == 0 else year
+            if groups.get("bc") and words.eras[era]:
+                values["year"] = words.eras[era] + 1 - years
+            values["digits"] = 4
+    tail = next((groups[k] for k in _TAILS if groups.get(k)), None)
+    if tail and tail != "度" and not tail.startswith("学"):
+        values["fiscal"] = True
+    elif tail:
+        values["fiscal_if_roc"] = True
+
+
+def _month_and_day(groups: Mapping[str, str], values: dict[str, object]) -> None:
+    for name in ("m", "m3", "m4", "m5", "m6", "m7"):
+        if text := groups.get(name):
+            values["month"] = CHINESE_MONTHS.get(text) or number(text)
+    for name in ("d", "d3", "d4", "d5", "d6", "d7"):
+        if text := groups.get(name):
+            values["day"] = number(text)
+    if text := groups.get("w"):
+        values["weekday"] = _WEEKDAYS[text]
+
+
+def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None:
+    if text := groups.get("h"):
+        values["half"] = 40 if text in "上前" else 41
+    if text := groups.get("q") or groups.get("qq") or groups.get("qa"):
+        values["quarter"] = 1 if text == "首" else number(text)
+    if groups.get("hy"):
+        values["half"] = 40
+    if text := groups.get("hn") or groups.get("ha"):
+        values["half"] = 39 + int(text)
+    if groups.get("lq"):
+        values["quarter"] = 4
+    if text := groups.get("fq"):
+        values["first_months"] = 3 * number(text)
+    if text := groups.get("fm"):
+        key = "first_months" if groups["fl"] in "前头" else "last_months"
+        values[key] = number(text)
+    if text := groups.get("fn"):
+        values["first_months"] = number(text)
+    if text := groups.get("s") or groups.get("s2") or groups.get("s3"):
+        values["season"] = _SEASONS[text]
+    if text := groups.get("Ys"):
+        values["shift"] = Shift("year", {"今": 0, "去": -1, "明": 1}[text])
+
+
+def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
+    if text := groups.get("cen"):
+        values["century"] = number(text) - 1
+    if text := groups.get("Cen"):
+        values["shift"] = Shift("century", {"上": -1, "下": 1}.get(text[0], 0))
+    if text := groups.get("dec"):
+        values["decade"] = number(text) // 10 if text not in ("零零", "00") else 0
+    if text := groups.get("d8"):  # 八九十年代
+        values["decade"] = number(text)
+        values["end"] = Expression(decade=number(groups["d9"]))
+    if text := groups.get("droc"):  # 民国80年代
+        values["year"] = 1911 + int(text)
+        values["end"] = Expression(year=1920 + int(text))
+    if text := groups.get("dy"):
+        values["century"], values["decade"] = int(text[:2]), int(text[2])
+    if text := groups.get("plan"):
+        values["plan"] = number(text)
+
+
+def _lunar(groups: Mapping[str, str], values: dict[str, object]) -> None:
+    for name in ("lm", "lm2", "lm4"):
+        if text := groups.get(name):
+            values["lunar"], values["leap"] = True, text.startswith("闰")
+            text = text.removeprefix("闰")
+            values["month"] = CHINESE_MONTHS.get(text) or number(text)
+    for name in ("ld", "ld2", "ld4"):
+        if text := groups.get(name):
+            values["day"] = number(text)
+    if text := groups.get("ld3"):
+        values["lunar"] = True
+        day = number(text.removeprefix("初"))
+        values["month"], values["day"] = (12, 30) if day == 30 else (1, day)
+    if text := groups.get("fest"):
+        values["festival"] = text
+        values["eve"] = groups.get("eve") == "前夜"
+
+
+def _part(text: str, words: Words, values: dict[str, object]) -> None:
+    if text.endswith("旬"):
+        values["tenday"] = _TENDAYS[text]
+        if not any(values.get(k) is not None for k in ("year", "month", "shift")):
+            values["shift"] = Shift("month", 0, True)
+        return
+    if values.get("plan") is not None:
+        values["part"] = {"末": "END", "初": "START", "中": "MID"}.get(text.replace("期", "")[:1])
+        return
+    mod = words.parts.get(text)
+    if mod:
+        values["part"] = mod
+    if text[0] in "年月岁" and not any(values.get(k) is not None for k in ("year", "month", "shift")):
+        values["shift"] = Shift("month" if text[0] == "月" else "year", 0, True)
+
+
+def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
+    text = groups.get("hh") or groups.get("hk")
+    if not text:
+        return True
+    hour = number(text)
+    minute = next((number(groups[k]) for k in ("mi", "mj", "mk") if groups.get(k)), None)
+    second = next((number(groups[k]) for k in ("ss", "sk") if groups.get(k)), None)
+    if frac := groups.get("frac"):
+        minute = {"半": 30, "一刻": 15, "三刻": 45}.get(frac, minute)
+    part = groups.get("dp") or ""
+    if (part in _AFTERNOON and hour < 12) or (part in ("中午", "午间", "正午") and hour < 4):
+        hour += 12
+    if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 or (hour == 24 and minute):
+        return False
+    values["clock"] = Clock(hour, minute, second)
+    return True
+
+
+def far_end(groups: Mapping[str, str]) -> dict[str, str]:
+    """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
+    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "mf": "m", "df": "d", "y3": "y"}
+    return {names[k]: v for k, v in groups.items() if k in names and v}
+
+
+def inherit(near: Expression, far: Expression) -> Expression:
+    """The far end with what it leaves out taken from the near end: `10月29-30日`."""
+    changes: dict[str, object] = {}
+    if far.decade is not None and far.century is None:
+        changes["century"], changes["shift"] = near.century, near.shift
+    if far.shift is None and far.year is None:
+        if near.year is not None:
+            changes["year"], changes["digits"], changes["era"] = near.year, near.digits, near.era
+        if near.shift is not None:
+            changes["shift"] = near.shift
+        if far.month is None and (far.day is not None or far.clock is not None) and near.month is not None:
+            changes["month"] = near.month
+            if far.day is None:
+                changes["day"] = near.day
+        elif far.month is None and far.clock is not None and far.day is None:
+            changes["day"], changes["weekday"] = near.day, near.weekday
+    return replace(far, **changes) if changes else far  # type: ignore[arg-type]
+
+
+def spell(rule: str, reads: str, groups: Mapping[str, str], words: Words) -> Expression | None:
+    """The expression of a rule's match, both ends of an interval; `None` for what is no point of the calendar."""
+    if reads not in ("point", "clock", "interval"):
+        return None
+    if rule == "date.offset":
+        return _offset(groups)
+    near = read(groups, words)
+    if reads != "interval" or near is None:
+        return near
+    far = read(far_end(groups), words)
+    if far is None:
+        return None
+    near, far = _same_century(near, far)
+    if groups.get("yt") or groups.get("yt3"):
+        near = replace(near, fiscal=True)
+    return replace(near, part=None, end=inherit(near, far))
+
+
+def _same_century(near: Expression, far: Expression) -> tuple[Expression, Expression]:
+    """Both ends with four places where one of them has them: 2019-20年度."""
+    if near.year is None or far.year is None:
+        return near, far
+    century = far.year // 100 * 100
+    if far.digits == 2 and near.digits == 4:
+        year = near.year // 100 * 100 + far.year
+        far = replace(far, year=year if year >= near.year else year + 100, digits=4)
+    elif near.digits == 2 and far.digits == 4:
+        near = replace(near, year=century + near.year, digits=4)
+    return near, far
+
+
+def _offset(groups: Mapping[str, str]) -> Expression:
+    """So many units before or after now: 三天前, 两年半后."""
+    sign = -1 if groups["od"] == "前" else 1
+    count, unit = number(groups["on"]), groups["ou"]
+    half = bool(groups.get("ohalf") or groups.get("ohalf2"))
+    if unit == "年" and half:
+        return Expression(shift=Shift("month", sign * (12 * count + 6)))
+    if unit == "季度":
+        return Expression(shift=Shift("month", sign * 3 * count))
+    if unit in ("周", "星期", "礼拜"):
+        return Expression(shift=Shift("day", sign * 7 * count))
+    if unit == "月" and half:
+        return Expression(shift=Shift("day", sign * (30 * count + 15)))
+    name = {"年": "year", "月": "month", "天": "day", "日": "day"}[unit]
+    return Expression(shift=Shift(name, sign * count))

@@ -1,0 +1,252 @@
+"""The pack of dates: its tables, its rules, and where in a text they match.
+
+All patterns run as one alternation over the text, leftmost and longest, in one pass; what that finds is parsed
+again on its own, rule by rule, and the surface's reading is kept, as the same dates come again and again.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import re2
+from pydantic import Field, PrivateAttr
+
+from pipeline.dates.expressions import Shift, Words, spell
+from pipeline.dates.festivals import Festivals
+from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
+
+Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
+_NAMED = re.compile(r"\(\?P<\w+>")
+_CACHE = 20_000
+
+
+class DateRule(Rule):
+    """A rule that also says what kind of expression it reads."""
+
+    reads: Reads = "point"
+
+    _names: tuple[str, ...] = PrivateAttr(default=())
+
+    def groups(self, surface: str) -> dict[str, str] | None:
+        """The named groups of the whole `surface`, those that took part; `None` where the rule does not match."""
+        match = self._pattern.fullmatch(surface)
+        if match is None:
+            return None
+        if not self._names and self._pattern.groups:
+            index = {i: name for name, i in self._pattern.groupindex.items()}
+            self._names = tuple(index.get(i, "") for i in range(1, self._pattern.groups + 1))
+        return {n: g for n, g in zip(self._names, match.groups(), strict=True) if n and g is not None}
+
+
+class Beside(PackModel):
+    """Words beside an expression that give it a direction."""
+
+    mod: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+class Surroundings(PackModel):
+    """Words that stand before or after."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Cues(PackModel):
+    """Words by which a reading is taken or refused."""
+
+    years_before: tuple[str, ...] = ()
+    short_year_before: tuple[str, ...] = ()
+    years_after: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    middle_not: tuple[str, ...] = ()
+    middle_before: tuple[str, ...] = ()
+    day_after: tuple[str, ...] = ()
+    festival_after: tuple[str, ...] = ()
+    hour_not: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    ordinal_before: tuple[str, ...] = ()
+    forecast_before: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+
+
+class Relative(PackModel):
+    """Relative words of one unit: how many units from now, or from the time told last.
+
+    The `financial` ones mean financial years in a text that counts in these.
+    """
+
+    now: dict[str, int] = Field(default_factory=dict)
+    then: dict[str, int] = Field(default_factory=dict)
+    financial: tuple[str, ...] = ()
+
+
+class Candidate:
+    """A rule that matches a surface, its groups, and what they spell."""
+
+    __slots__ = ("expression", "groups", "rule")
+
+    def __init__(self, rule: "DateRule", groups: dict[str, str], words: Words) -> None:
+        self.rule = rule
+        self.groups = groups
+        self.expression = spell(rule.id, rule.reads, groups, words)
+
+
+class Directions:
+    """Words that stand beside an expression, by the character next to it, so that few are tried."""
+
+    __slots__ = ("_before", "_by_char")
+
+    def __init__(self, rules: Sequence[Beside], before: bool) -> None:
+        self._before = before
+        self._by_char: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+        for rule in rules:
+            for word in rule.words:
+                entry = (word, rule.mod, rule.unless)
+                self._by_char.setdefault(word[-1 if before else 0], []).append(entry)
+        for entries in self._by_char.values():
+            entries.sort(key=lambda e: -len(e[0]))
+
+    def find(self, text: str) -> str | None:
+        """The direction of the longest word that ends (or begins) `text`."""
+        entries = self._by_char.get(text[-1:] if self._before else text[:1])
+        if entries is None:
+            return None
+        touches = text.endswith if self._before else text.startswith
+        for word, mod, unless in entries:
+            if touches(word) and not touches(unless):
+                return mod
+        return None
+
+
+class Engine:
+    """The pack compiled: one pass over a text, and the rules that match a surface whole."""
+
+    __slots__ = ("_cache", "_connector", "_name", "_name_breaks", "_rules", "_set", "_union", "after", "before",
+                 "duration_after", "duration_before", "join", "pack", "words")  # fmt: skip
+
+    def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
+        self.pack = pack
+        self.after = Directions(pack.after, False)
+        self.before = Directions(pack.before, True)
+        self.duration_after = Directions(pack.duration_after, False)
+        self.duration_before = Directions(pack.duration_before, True)
+        self.words = pack.tables()
+        self.join = next(rule for rule in pack.rules if rule.reads == "join")
+        self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
+        self._cache: dict[str, tuple[Candidate, ...]] = {}
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = 64 << 20
+        options.longest_match = True
+        options.never_capture = True
+        filled = [_fill(rule.pattern, vocabulary) for rule in self._rules]
+        self._union = re2.compile("|".join(f"(?:{p})" for p in filled), options)
+        self._set = re2.Set.FullMatchSet(options)
+        for pattern in filled:
+            self._set.Add(pattern)
+        self._set.Compile()
+        self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
+        self._name_breaks = pack.name_breaks
+        self._connector = compile_pattern("(?:{c})", vocabulary)
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text`, which follows an expression, makes a name of it."""
+        match = self._name.match(text)
+        return match is not None and not any(word in match.group() for word in self._name_breaks)
+
+    def is_connector(self, text: str) -> bool:
+        """Whether `text` joins two expressions into an interval."""
+        return self._connector.fullmatch(text) is not None
+
+    def candidates(self, surface: str) -> tuple[Candidate, ...]:
+        """The rules that match the whole `surface`, in the pack's order."""
+        found = self._cache.get(surface)
+        if found is None:
+            rules = (self._rules[i] for i in sorted(self._set.Match(surface) or ()))
+            found = tuple(Candidate(r, g, self.words) for r in rules if (g := r.groups(surface)) is not None)
+            if len(self._cache) >= _CACHE:
+                self._cache.clear()
+            self._cache[surface] = found
+        return found
+
+    def scan(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans in which some rule matches, leftmost and longest."""
+        for match in self._union.finditer(text):
+            yield match.span()
+
+    def search(self, text: str) -> tuple[int, int] | None:
+        """The first and longest span of `text` in which some rule matches."""
+        match = self._union.search(text)
+        return match.span() if match else None
+
+
+class DatePack(Pack):
+    """The rules and word lists of dates."""
+
+    relatives: dict[str, Relative]
+    part_words: dict[str, tuple[str, ...]]
+    eras: dict[str, int]
+    reigns: tuple[str, ...]
+    units: dict[str, tuple[str, ...]]
+    after: tuple[Beside, ...]
+    before: tuple[Beside, ...]
+    from_but: tuple[str, ...]
+    until: Surroundings
+    duration_after: tuple[Beside, ...]
+    duration_before: tuple[Beside, ...]
+    duration_cues: Surroundings
+    cues: Cues
+    names: str
+    festivals: Festivals
+    name_breaks: tuple[str, ...] = ()
+    rules: tuple[DateRule, ...] = ()
+
+    _engine: Engine | None = PrivateAttr(default=None)
+
+    def vocabulary(self) -> dict[str, str]:
+        """The parts, and the words of each table by name (`year_words`, `unit_words` …)."""
+        words = {
+            f"{unit}_words": alternation([*table.now, *table.then]) for unit, table in self.relatives.items()
+        }
+        words["unit_words"] = alternation(w for unit in self.units.values() for w in unit)
+        words["eras"] = alternation(self.eras)
+        words["reigns"] = alternation(self.reigns)
+        words["festivals"] = alternation(self.festivals.names())
+        return words | self.parts
+
+    def prepare(self) -> None:
+        """Compile every rule, and all of them as one."""
+        super().prepare()
+        self._engine = Engine(self, self.vocabulary())
+
+    def tables(self) -> Words:
+        """The tables as the reader of expressions needs them."""
+        shifts = {
+            word: Shift(unit, by, then, word in table.financial)
+            for unit, table in self.relatives.items()
+            for then, words in ((False, table.now), (True, table.then))
+            for word, by in words.items()
+        }
+        parts = {word: mod for mod, words in self.part_words.items() for word in words}
+        units = {word: code for code, words in self.units.items() for word in words}
+        return Words(shifts, parts, self.eras, units)
+
+    @property
+    def engine(self) -> Engine:
+        """The pack compiled."""
+        assert self._engine is not None
+        return self._engine
+
+
+def _fill(pattern: str, vocabulary: dict[str, str]) -> str:
+    """The pattern with its vocabulary filled in and its groups unnamed."""
+    for _ in range(8):
+        pattern = re.sub(r"\{([a-z_0-9]+)\}", lambda m: _word(m, vocabulary), pattern)
+    return _NAMED.sub("(?:", pattern)
+
+
+def _word(match: re.Match[str], vocabulary: dict[str, str]) -> str:
+    return f"(?:{vocabulary[match[1]]})" if match[1] in vocabulary else match[0]

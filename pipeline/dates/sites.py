@@ -1,0 +1,178 @@
+"""Where dates stand in a text: what the rules read there, with clocks, enumerations and intervals put together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.dates.calendar import number
+from pipeline.dates.expressions import Expression, Words, inherit, read
+from pipeline.dates.habits import Habits
+from pipeline.dates.rules import Candidate, DateRule, Engine
+from pipeline.dates.vetoes import Match, wanted
+from pipeline.document import Document
+
+#: How far beyond a refused match a later one may run.
+_REACH = 12
+_PART_OF_DAY = re.compile("凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早")
+#: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
+_WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
+_NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
+
+
+@dataclass(slots=True)
+class Site:
+    """A place in the text with what its rule reads there."""
+
+    start: int
+    end: int
+    rule: DateRule
+    groups: dict[str, str]
+    expression: Expression | None = None
+
+
+def sites_of(text: str, engine: Engine, habits: Habits) -> Iterator[Site]:
+    """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter and later."""
+    done = 0
+    for start, end in engine.scan(text):
+        at = max(start, done)
+        while at < end:
+            span: tuple[int, int] | None = (start, end)
+            if at != start:
+                found = engine.search(text[at : end + _REACH])
+                span = (at + found[0], at + found[1]) if found else None
+            if span is None or span[0] >= end:
+                break
+            site = _site(text, span[0], span[1], engine, habits)
+            if site is None:
+                at = span[0] + 1
+                continue
+            yield site
+            at = done = site.end
+
+
+def _site(text: str, start: int, end: int, engine: Engine, habits: Habits) -> Site | None:
+    """What stands at `start` and ends by `end` at the latest."""
+    while end > start:
+        for candidate in engine.candidates(text[start:end]):
+            if candidate.rule.allowed(text, start, end) and (
+                site := _read(text, start, end, candidate, engine, habits)
+            ):
+                return site
+        shorter = engine.search(text[start : end - 1])
+        if shorter is None or shorter[0] != 0:
+            return None
+        end = start + shorter[1]
+    return None
+
+
+def _read(
+    text: str, start: int, end: int, candidate: Candidate, engine: Engine, habits: Habits
+) -> Site | None:
+    rule, e = candidate.rule, candidate.expression
+    if e is None and rule.reads in ("point", "clock", "interval"):
+        return None
+    if not wanted(Match(text, start, end, candidate.groups, engine, habits), rule.id):
+        return None
+    return Site(start, end, rule, candidate.groups, e)
+
+
+def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Site]:
+    """Yield the sites with clocks joined to their days and the ends of an interval joined to one."""
+    text = document.norm
+    merged: list[Site] = []
+    for site in sites:
+        last = merged[-1] if merged else None
+        if site.rule.reads == "list":
+            merged.extend(_members(text, site, engine.words))
+            continue
+        if last is not None and last.expression is not None and site.start - last.end <= 18:
+            between = text[last.end : site.start]
+            if site.rule.reads == "clock" and (clocked := _clocked(text, last, site, between, engine.words)):
+                merged[-1] = clocked
+                continue
+            if site.rule.id == "date.weekday" and _repeats(last, between):
+                continue  # 12月17日（星期一）: the weekday only repeats the day
+        merged.append(site)
+    yield from _intervals(document, engine, merged)
+
+
+def _empty_cell(document: Document, start: int, end: int) -> bool:
+    """Whether the dash between two dates stands apart, as in a table where it says that a cell is empty."""
+    apart = document.raw_offset(end) - document.raw_offset(start - 1) - 1 > end - start
+    return apart and "－" in document.text[start:end]
+
+
+def _repeats(day: Site, between: str) -> bool:
+    """Whether a weekday behind a day only says which one that is: 12月17日（星期一）."""
+    e = day.expression
+    return e is not None and (e.end or e).grain == "day" and _WEEKDAY_NOTE.fullmatch(between) is not None
+
+
+def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> Site | None:
+    e, c = day.expression, clock.expression
+    if _PART_OF_DAY.fullmatch(between) and not clock.groups.get("dp"):
+        c, between = read({**clock.groups, "dp": between}, words), ""
+    if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
+        return None
+    evening = c is not None and c.clock is not None and c.clock.hour < 12 and text[day.end - 1] in "晚夜"
+    if evening and not clock.groups.get("dp"):
+        c = read({**clock.groups, "dp": "晚"}, words) or c
+    if _NOTE.sub("", between, count=1).strip(" 的"):
+        return None
+    return Site(day.start, clock.end, clock.rule, clock.groups, replace(e, clock=c.clock))
+
+
+def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
+    """Yield a site for each member of `2018、2019年`, the word behind the last shared by all."""
+    unit = site.groups.get("lu") or site.groups["lu2"]
+    listed = site.groups.get("list") or site.groups["list2"]
+    at = text.index(listed, site.start)
+    key = {"年": "year", "年度": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
+    members, current = [], ""
+    for offset, char in enumerate(listed + "、"):
+        if char in "、和及与/":
+            members.append((at + offset - len(current), current))
+            current = ""
+        else:
+            current += char
+    shared = read(
+        {k: v for k, v in site.groups.items() if k in ("y", "Y", "era", "ey", "bc", "m", "M")}, words
+    )
+    for i, (start, word) in enumerate(members):
+        first = i == 0
+        own = shared if first and shared is not None else Expression()
+        e = replace(own, **{key: number(word)})  # type: ignore[arg-type]
+        if key == "year":
+            e = replace(e, digits=len(word), fiscal_if_roc=unit == "年度")
+        end = start + len(word) + (len(unit) if i == len(members) - 1 else 0)
+        yield Site(site.start if first else start, end, site.rule, site.groups, e)
+
+
+def _intervals(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Site]:
+    join = engine.join
+    i = 0
+    while i < len(sites):
+        near = sites[i]
+        far = sites[i + 1] if i + 1 < len(sites) else None
+        if far is not None and _joins(document, engine, near, far):
+            assert near.expression is not None
+            assert far.expression is not None
+            end = inherit(near.expression, far.expression)
+            yield Site(near.start, far.end, join, {}, replace(near.expression, end=end))
+            i += 2
+        else:
+            yield near
+            i += 1
+
+
+def _joins(document: Document, engine: Engine, near: Site, far: Site) -> bool:
+    a, b = near.expression, far.expression
+    text = document.norm
+    if a is None or b is None or a.end is not None or b.end is not None or not 0 < far.start - near.end <= 24:
+        return False
+    if near.rule.id == far.rule.id == "date.numeric" and _empty_cell(document, near.end, far.start):
+        return False
+    between = _NOTE.sub("", text[near.end : far.start], count=1)
+    if not engine.is_connector(between):
+        return False
+    return not (a.clock is not None and b.clock is None and b.grain != "day")

@@ -1,0 +1,342 @@
+"""Whether a match can be meant: 20年 is twenty years or the year 2020, 15日 a day or a stretch of days."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from pipeline.dates.calendar import number
+from pipeline.dates.habits import Habits
+from pipeline.dates.rules import Cues, Engine
+
+_START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
+_HOUR = re.compile(r"\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点]")
+_DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
+_ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
+_DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
+_NUMERALS = "一二三四五六七八九十百千万零〇"
+_AFTER_DAY = "日号天晚晨早午间里）)"
+_LISTED = re.compile("[、和及与/]")
+
+
+class Match(NamedTuple):
+    """What a rule matched, where, and in what kind of text."""
+
+    text: str
+    start: int
+    end: int
+    groups: Mapping[str, str]
+    engine: Engine
+    habits: Habits
+
+    @property
+    def cues(self) -> Cues:
+        """The pack's words that decide."""
+        return self.engine.pack.cues
+
+    @property
+    def before(self) -> str:
+        """The characters before the match."""
+        return self.text[max(self.start - 6, 0) : self.start]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of the groups took part."""
+        return any(self.groups.get(name) for name in names)
+
+    def follow(self, words: tuple[str, ...]) -> bool:
+        """Whether one of `words` stands behind the match."""
+        return self.text.startswith(words, self.end)
+
+
+def wanted(match: Match, rule: str) -> bool:
+    """Whether the match of `rule` is to be read as that rule says."""
+    first, before = match.text[match.start], match.before[-1:]
+    if before and first in _NUMERALS and before in _NUMERALS:
+        return False  # the rest of a longer number: 十年 in 第五十年
+    veto = _VETOES.get(rule)
+    return veto is None or veto(match)
+
+
+def _bare_year(m: Match) -> bool:
+    if not _middle(m):
+        return False
+    return m.has("era") or _plausible_year(m, bare=not m.has("part"))
+
+
+def _with_year(m: Match) -> bool:
+    return _plausible_year(m, bare=False) and _middle(m)
+
+
+def _plausible_year(m: Match, *, bare: bool) -> bool:
+    """Whether the figures before 年 name a year; a bare one stands alone, without month or part."""
+    year = (m.groups.get("y") or m.groups.get("y7", "")).replace(" ", "")
+    if not year and not m.has("Y") and " " in m.groups.get("m", ""):
+        return False  # 表1 2月: a number torn by a space is one only behind its year
+    if not year or (m.has("y7") and len(year) == 3):
+        return True
+    value = number(year)
+    if "千" in year:
+        return not bare and 1000 <= value <= 2200
+    if len(year) == 4:
+        return 1000 <= value <= 2200 and not (bare and m.follow(m.cues.ages))
+    if len(year) == 3:
+        return 80 <= value <= 140 and m.habits.roc and not m.follow(m.cues.ages)
+    if not bare:
+        return m.groups.get("part") != "中"
+    if year[0] in "0〇零":
+        return True
+    if not year.isascii():
+        return not _ESTIMATE.fullmatch(year) and "十" not in year
+    if value >= 40 and m.habits.roc and not m.follow(m.cues.years_after):
+        return True
+    if value >= 70 and _START.search(m.before) and not m.follow(m.cues.years_after):
+        return True
+    return (value < 40 or value >= 85) and _short_year(m)
+
+
+def _short_year(m: Match) -> bool:
+    """Whether 20年 is the year 2020: in a text that writes years so, and by no cue of a stretch."""
+    if not m.habits.short_years or m.before.endswith(m.cues.years_before) or m.follow(m.cues.years_after):
+        return False
+    return m.before.endswith(m.cues.short_year_before) or _START.search(m.before) is not None
+
+
+def _middle(m: Match) -> bool:
+    """Whether 中 behind a year or month is its middle, not the start of 中国 or 中央."""
+    part = m.groups.get("part", "")
+    if part[-1:] != "中" or m.end == len(m.text):
+        return True
+    return not m.follow(m.cues.middle_not) if part == "年中" else m.follow(m.cues.middle_before)
+
+
+def _relative_year(m: Match) -> bool:
+    if m.groups["Y"] == "第二年" and not _START.search(m.before):
+        return False
+    return _middle(m)
+
+
+def _stretch_of_days(m: Match, after: str) -> bool:
+    cues = m.engine.pack.duration_cues
+    return m.before.endswith(cues.before) or after.startswith(cues.after)
+
+
+def _bare_day(m: Match) -> bool:
+    written, part = m.groups["d"], m.groups.get("dx", "")
+    value = number(written)
+    if part and _HOUR.match(m.text, m.end):
+        return False  # 11日下午2时 is a day and a time of the clock
+    end = m.end - len(part)
+    after = m.text[end : end + 6]
+    if not 1 <= value <= 31 or _stretch_of_days(m, after):
+        return False
+    if m.text[end - 1] in "号號":
+        told = after.startswith(m.cues.day_after) or not after
+        return told and _DAY_CONTEXT.search(m.before) is not None
+    if after.startswith("前"):
+        return not after.startswith("前后") and (value >= 5 or m.before.endswith(("于", "月", "在")))
+    if not written.isascii():
+        return _DAY_CONTEXT.search(m.before) is not None and after.startswith(m.cues.day_after)
+    return True
+
+
+def _relative_day(m: Match) -> bool:
+    if m.has("dx") and _HOUR.match(m.text, m.end):
+        return False
+    if m.groups.get("D") == "第二天":
+        return not m.before.endswith(("会议", "开幕")) and not m.follow(("的", "会议"))
+    return m.groups.get("D") != "前日" or not m.before[-1:].isdigit()
+
+
+def _plan(m: Match) -> bool:
+    return m.has("part") or m.follow(("以来", "前", "后"))
+
+
+def _half(m: Match) -> bool:
+    return (not m.has("hy") or m.has("y", "y9")) and _with_year(m)
+
+
+def _quarter(m: Match) -> bool:
+    if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
+        return False
+    return _with_year(m)
+
+
+def _report_period(m: Match) -> bool:
+    return m.has("y", "qq", "qa", "ha", "ye") or m.habits.short_years
+
+
+def _roc_numeric(m: Match) -> bool:
+    return m.habits.roc
+
+
+def _decade(m: Match) -> bool:
+    return m.has("dec", "dy", "d8", "droc")
+
+
+def _festival(m: Match) -> bool:
+    if m.has("y", "Y", "era", "eve"):
+        return True
+    return m.end == len(m.text) or m.follow(m.cues.festival_after)
+
+
+def _offset(m: Match) -> bool:
+    count = m.groups["on"]
+    if m.has("om", "om2") or len(count) >= 4 or "." in count or count[0] == "0":
+        return False
+    if m.groups["ou"] == "月" and "个" not in m.text[m.start : m.end]:
+        return False
+    if m.groups["ou"] == "日" and m.groups["od"] == "前":
+        return False
+    return _START.search(m.before) is not None
+
+
+def _clock(m: Match) -> bool:
+    before = m.before[-1:]
+    after_day = before != "" and before in _AFTER_DAY
+    if m.text[m.end - 1] == "时" and m.follow(m.cues.hour_not):
+        return False
+    if m.has("hk"):
+        apart = before in ("", "-", "~", "至", "到", " ", "，") or before in "一二三四五六末"
+        ranged = before in ("的", "为", "于", "：", "、", "是") and m.follow(("-", "~", "至", "到"))
+        return after_day or apart or ranged or m.has("dp")
+    if m.has("dp", "mi", "mj"):
+        return True
+    if _DECIMAL.match(m.text, m.end):
+        return False
+    if m.text[m.end - 1] == "点" or not m.groups["hh"].isascii():
+        return (after_day or before in ("到", "至")) and not m.follow(m.cues.points)
+    return True
+
+
+def _interval_days(m: Match) -> bool:
+    if m.has("m", "M"):
+        return True
+    low, high = number(m.groups["d"]), number(m.groups["d2"])
+    after = m.text[m.end : m.end + 6]
+    if not 1 <= low < high <= 31 or _stretch_of_days(m, after):
+        return False
+    if m.text[m.end - 1] in "号號":
+        return m.follow(m.cues.day_after)
+    return m.groups["d"].isascii() or _DAY_CONTEXT.search(m.before) is not None
+
+
+def _interval_months(m: Match) -> bool:
+    return number(m.groups["m"]) <= 12 and number(m.groups["m2"]) <= 12
+
+
+def _interval_years(m: Match) -> bool:
+    low, high = m.groups["y"], m.groups.get("y2") or m.groups["y3"]
+    first, last = number(low), number(high)
+    places = len(low), len(high)
+    if 3 in places:
+        return m.habits.roc and places[0] in (2, 3) and first < last <= 140
+    if places == (2, 2):
+        if m.habits.roc and first >= 40:
+            return first < last
+        if not low.isascii() or not high.isascii():
+            return False
+        if m.has("yt", "yt2", "y3") or low[0] == "0" or (first >= 85 and (last > first or last < 30)):
+            return True
+        return first < last < 40 and _short_year(m)
+    if places == (4, 4):
+        return first <= last <= 2200
+    return places == (4, 2) and (first % 100 <= last or first < 2000)
+
+
+def _bare_years(m: Match) -> bool:
+    return 0 < int(m.groups["y2"]) - int(m.groups["y"]) <= 60
+
+
+def _list(m: Match) -> bool:
+    if m.has("list2") and m.before[-1:] in ("", "\n") and not m.has("y", "Y"):
+        return False  # 二、七月底: the number of a paragraph
+    listed = _LISTED.split(m.groups.get("list") or m.groups["list2"])
+    unit = m.groups.get("lu") or m.groups.get("lu2")
+    values = [number(x) for x in listed]
+    if unit in ("年", "年度"):
+        if m.habits.roc and all(
+            len(x) in (2, 3) and 40 <= v <= 140 for x, v in zip(listed, values, strict=True)
+        ):
+            return True
+        if len(listed[0]) == 2 and not _short_year(m):
+            return False
+        return all(len(x) == 2 or 1900 <= v <= 2100 for x, v in zip(listed, values, strict=True))
+    if unit == "日" and values != sorted(values):
+        return False
+    most = {"月": 12, "季度": 4}.get(unit or "", 31)
+    return all(1 <= v <= most for v in values)
+
+
+def _duration(m: Match) -> bool:
+    unit, count = m.groups.get("u") or m.groups.get("u0", ""), m.groups["n"]
+    before = m.before[-1:]
+    one = count in ("一", "1")
+    if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
+        count == "半" and before in tuple("大小前上下多后夜")
+    ):
+        return False
+    if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
+        return False
+    if (
+        unit == "日"
+        and count.isdigit()
+        and int(count) <= 31
+        and not _stretch_of_days(m, m.text[m.end : m.end + 6])
+    ):
+        return False
+    if unit == "年" and not _counted_years(m, count):
+        return False
+    if unit in ("周", "星期", "礼拜") and count == "一" and m.follow(tuple("一二三四五六日")):
+        return False
+    return not count.startswith("百")
+
+
+def _counted_years(m: Match, count: str) -> bool:
+    """Whether the number before 年 counts years and does not name one."""
+    if count.isascii():
+        if len(count) == 4 and count.isdigit() and int(count) <= 2100:
+            return m.follow(m.cues.ages)
+        return not (len(count) > 1 and count[0] == "0" and count.isdigit())
+    if count in ("千", "零", "〇"):
+        return False
+    return len(count) != 4 or any(c in count for c in "十百千")
+
+
+def _recurrence(m: Match) -> bool:
+    unit = m.groups.get("u", "")
+    if m.has("once", "wa"):
+        return True
+    if m.engine.words.units.get(unit) in ("H", "MIN", "S") and not m.has("n"):
+        return False
+    if m.text[m.start] == "隔" and (unit not in ("年", "日", "周", "月", "天") or m.has("n")):
+        return False
+    return not (m.has("point") and m.text[m.end - 1] in "一二三四五六" and m.follow(m.cues.times))
+
+
+_VETOES: dict[str, Callable[[Match], bool]] = {
+    "date.day": _with_year,
+    "date.month": _with_year,
+    "date.week_of_month": _with_year,
+    "date.year": _bare_year,
+    "date.half": _half,
+    "date.plan": _plan,
+    "date.quarter": _quarter,
+    "date.first_months": _with_year,
+    "date.season": _with_year,
+    "date.relative_year": _relative_year,
+    "date.report_period": _report_period,
+    "date.roc_numeric": _roc_numeric,
+    "date.part_of_year": _middle,
+    "date.bare_day": _bare_day,
+    "date.decade": _decade,
+    "date.offset": _offset,
+    "date.relative_day": _relative_day,
+    "date.festival": _festival,
+    "time.clock": _clock,
+    "interval.days": _interval_days,
+    "interval.months": _interval_months,
+    "interval.years": _interval_years,
+    "interval.bare_years": _bare_years,
+    "list.members": _list,
+    "duration.plain": _duration,
+    "set.every": _recurrence,
+}

@@ -1,0 +1,186 @@
+"""Who pays and who gets: the parties round the verb of giving or getting before a sum."""
+
+import re
+from collections.abc import Mapping
+
+from pipeline.amounts.pack import AmountPack
+from pipeline.document import Document, Mention
+from pipeline.link.words import Sum, words_of
+from pipeline.places import places, sides
+from pipeline.segment import tokenizer
+
+_BREAK = re.compile(r"[，,；;：:。！？\n]")
+_TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
+_FINE = re.compile(
+    r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)|(?P<whom>[^，。；]{2,16}?)(?:因[^，。；]{0,12})?被(?:处以?|罚|判处)"
+)
+_DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
+_EACH = re.compile(
+    r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
+)
+#: Verbs whose object is who gets the money.
+_DIRECT = frozenset(
+    ("资助", "补助", "援助", "奖励", "捐助", "捐赠", "补贴", "支援", "给", "借给", "贷给", "赔偿")
+)
+#: Verbs of giving whose subject, also 每家企业, gives.
+_OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
+#: Verbs of deciding: a verb of giving behind one of them is the one that counts.
+_WEAK = frozenset(("批准", "承诺", "签署", "签订", "同意", "使用", "落实", "实施", "拟以"))
+
+
+class Parties:
+    """Finds payers and recipients in one document."""
+
+    def __init__(self, document: Document, pack: AmountPack, found: Mapping[str, list[Mention]]) -> None:
+        self.document, self.text = document, document.norm
+        self.words = words_of(pack.roles)
+        self.dates = found.get("date", [])
+        self.organizations = found.get("organization", [])
+        self.places = [*places(document), *sides(document)]
+
+    def _clause_start(self, low: int, position: int) -> int:
+        at = low
+        for match in _BREAK.finditer(self.text, low, position):
+            inside = self.text[match.end() : position]
+            if match[0] in ",，" and inside[:3].isdigit():
+                continue
+            at = match.end()
+        return at
+
+    def _parties(self, one: Sum, low: int, begin: int, start: int) -> None:
+        """Payer and recipient from the verb of giving or getting before the sum."""
+        text, words = self.text, self.words
+        if source := re.search(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$", text[begin:start]):
+            one.payer = (begin + source.start("who"), begin + source.end("who"))
+            return
+        if source := re.compile(
+            r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
+        ).match(text, one.mention.end):
+            one.payer = self._trim(*source.span("who"))
+            if last_to := words.to.search(text[begin:start]):
+                one.recipient = self._trim(begin + last_to.start("who"), begin + last_to.end("who"))
+            return
+        if fine := _FINE.search(text, begin, start):
+            one.payer = self._trim(*(fine.span("who") if fine["who"] else fine.span("whom")))
+            return
+        last = None
+        for match in words.give.finditer(text, begin, start):
+            if start - match.end() <= 30 and (last is None or last[0].rstrip("了") in _WEAK):
+                last = match
+        got = next((m for m in words.receive.finditer(text, begin, start) if start - m.end() <= 30), None)
+        if got is not None and (last is None or got.start() <= last.start() or last.end() > got.start()):
+            each = _EACH.search(text, low, got.start() + 1)
+            one.recipient = each.span("who") if each else self._subject(low, begin, got.start())
+            front = text[begin : got.start()]
+            if source := re.search(r"(?P<mark>从|由|自|向)(?P<who>[^，。；]{2,20}?)(?:处|手中)?$", front):
+                one.payer = (begin + source.start("who"), begin + source.end("who"))
+                if one.recipient and one.recipient[1] > begin + source.start():
+                    one.recipient = self._trim(one.recipient[0], begin + source.start())
+            elif last is not None and last.start() > got.end():
+                one.payer = self._trim(got.end(), last.start())
+            return
+        if each := _EACH.search(text, begin, start):
+            if last is not None and last[0] in _OWN:
+                one.payer = each.span("who")
+                return
+            one.recipient = one.recipient or each.span("who")
+        if last is None:
+            if re.search(
+                r"(?:拟|将|计划|以|以现金|现金|斥资|用)$", text[begin:start]
+            ) and words.purpose.match(text, one.mention.end):
+                one.payer = self._subject(low, begin, start)
+            return
+        front = text[begin : last.start()]
+        if by := re.search(rf"由(?P<who>[^，。；]{{2,24}}?)(?:{words.adverb})*$", front):
+            one.payer = self._trim(begin + by.start("who"), begin + by.end("who"))
+        elif agreed := re.search(r"(?:同意|批准|授权)(?P<who>[^，。；向给为对]{2,14})$", front):
+            one.payer = self._trim(begin + agreed.start("who"), begin + agreed.end("who"))
+        elif text[last.end() : last.end() + 1] == "的" and (
+            inner := re.search(
+                r"(?:[在由是有]|包括|为)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$",
+                front,
+            )
+        ):
+            one.payer = self._trim(begin + inner.start("who"), begin + inner.end("who"))
+        else:
+            one.payer = self._subject(low, begin, last.start())
+        cleaned = re.sub(rf"(?:{words.adverb})+$", "", front)
+        to = words.to.search(cleaned)
+        if to and len(to["who"]) < 2:  # 该计划 ends like an adverb
+            to = words.to.search(front)
+        if to and not _DOING.match(to["who"]) and to["who"][0] not in "了此期":
+            one.recipient = self._trim(begin + to.start("who"), begin + to.end("who"))
+            if (
+                one.payer and one.payer[1] > begin + to.start() >= one.payer[0]
+            ) or one.payer == one.recipient:
+                one.payer = self._trim(begin, begin + to.start()) if to.start() > 1 else None
+        if one.recipient is None and last[0].rstrip("了") in ("下达", "安排", "拨付", "下拨", "划拨", "拨给"):
+            for place in self.places:
+                if place.start == last.end():
+                    one.recipient = (place.start, place.end)
+        if one.recipient is None and last[0].rstrip("了过给") in _DIRECT:
+            given = re.sub(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$", "", text[last.end() : start])
+            if 2 <= len(given) <= 20 and re.fullmatch(r"[\u4e00-\u9fff“”A-Za-z（）()]+", given):
+                one.recipient = self._trim(last.end(), last.end() + len(given))
+
+    def _subject(self, low: int, begin: int, verb: int) -> tuple[int, int] | None:
+        """The subject before the verb: in its clause, else in the nearest clause before that has one."""
+        found = self._nominal(begin, verb)
+        if found:
+            return found
+        ends = [m.start() for m in _BREAK.finditer(self.text, low, begin)]
+        starts = [low, *[e + 1 for e in ends]]
+        for clause_start, clause_end in list(zip(starts, ends, strict=False))[::-1]:
+            if self.text[clause_end] in "；;。\n" or (
+                self.text[clause_end] in "：:" and clause_end - clause_start > 14
+            ):
+                break
+            found = self._nominal(clause_start, clause_end, whole=True)
+            if found and (found[1] < clause_end or self.text[clause_end] in "：:"):
+                return found
+        return None
+
+    def _nominal(self, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
+        """The noun phrase that opens `start:end`, up to the first word that cannot belong to it."""
+        for date in self.dates:
+            if date.start <= start + 3 and date.end <= end and date.end > start:
+                start = date.end
+                while start < end and self.text[start] in "度年，,、的以来内底前间":
+                    start += 1
+        while start < end and self.text[start] in _TRIM:
+            start += 1
+        at = start
+        for word in tokenizer().lcut(self.text[start:end], HMM=False):
+            if at > start and (
+                word in self.words.halts or word in _WEAK or (whole and word in self.words.gives)
+            ):
+                break
+            at += len(word)
+        span = self._trim(start, at)
+        if span is None:
+            return None
+        word = self.text[span[0] : span[1]]
+        if (
+            not 1 < len(word) <= 30
+            or word.startswith(self.words.no_subject)
+            or word in self.words.halts
+            or word in self.words.gives
+        ):
+            return None
+        return None if re.search(r"[0-9]{3}|%", word) else span
+
+    def _trim(self, start: int, end: int) -> tuple[int, int] | None:
+        while start < end and self.text[start] in _TRIM:
+            start += 1
+        while (
+            end > start
+            and self.text[end - 1] in _TRIM
+            and not (
+                self.text[end - 1] in "）)”"
+                and self.text[start:end].count("（")
+                + self.text[start:end].count("(")
+                + self.text[start:end].count("“")
+            )
+        ):
+            end -= 1
+        return (start, end) if end - start > 1 else None

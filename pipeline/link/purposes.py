@@ -1,0 +1,126 @@
+"""What money is for: the words behind the sum, the next clause, or the noun that the sum is given as."""
+
+import re
+
+from pipeline.link.parties import Parties
+from pipeline.link.words import Sum
+from pipeline.segment import tokenizer
+
+_BOUGHT = re.compile(r"(?P<what>(?:回购|增持|减持|收购|认购|购买|竞得|购入|受让|采购)[^，。；]{2,30})$")
+_AMOUNT = re.compile(
+    r"^[，,]?(?:合计|涉及|交易|使用|回购|增持|总)?(?:金额|资金|总额|对价)(?:合计|总额|为|约|达|共|共计)*$"
+)
+_CHANGING = re.compile(r"冻结|删减|减列|减少|增加|提高|下降|下调|上调")
+_OPEN_END = re.compile(r"[，,；;。！？\n]")
+_BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整|多|余")
+_HANDED = re.compile(
+    r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|进行|来|$)"
+)
+_TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
+
+
+class Purposes(Parties):
+    """Finds purposes in one document."""
+
+    def _purpose(self, one: Sum, begin: int, start: int, end: int, limit: int) -> None:
+        """What the money is for: behind the sum, in the next clause, or the noun that the sum is given as."""
+        text, words = self.text, self.words
+        at = end
+        if text.startswith(("（", "("), at) and (
+            close := re.compile(r"[）)]").search(text, at, min(at + 30, limit))
+        ):
+            at = close.end()
+        if bound := _BOUND.match(text, at):
+            at = bound.end()
+        if handed := _HANDED.match(text, at, limit):
+            one.recipient = one.recipient or self._trim(*handed.span("who"))
+            at = handed.end()
+        stop = _OPEN_END.search(text, at, limit)
+        stop_at = stop.start() if stop else limit
+        tail = text[at:stop_at]
+        if (fund := words.fund.match(tail)) and fund.end() < len(tail):
+            one.purpose = self._trim(at + fund.end(), stop_at)
+        elif limit_ := re.match(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})", tail):
+            one.purpose = self._trim(at + limit_.start("what"), at + limit_.end("what"))
+        elif (
+            (verb := words.purpose.match(tail))
+            and len(tail) > 2
+            and not tail.startswith(("为上限", "为限", "为标准"))
+        ):
+            one.purpose = self._aim(at, stop_at, verb)
+        elif tail.startswith("的") and len(tail) > 2:
+            noun = re.match(
+                r"的(?![0-9]|比例|标准|上限|部分|保障|罚款|范围|时候)(?P<what>(?:[^，。；：（(]|[（(][^）)]{1,20}[）)]){2,30}?)(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将)",
+                tail,
+            )
+            if noun:
+                one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
+        elif kind := words.kind.match(tail):
+            one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
+            if (
+                len(kind["what"]) <= 6
+                and stop
+                and text[stop_at] in "，,"
+                and text.startswith(_TELLING, stop_at + 1)
+            ):
+                one.purpose = None
+        if one.purpose is None and stop and text[stop_at] in "，,":
+            self._later_purpose(one, stop_at, limit, tail)
+        if one.purpose is None and _AMOUNT.match(text[begin:start]):
+            self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
+        label = words.label.search(text, begin, start) if one.purpose is None else None
+        if label and not _CHANGING.search(label["what"]):
+            one.purpose = self._label(one, label.start("what"), label.end("what"))
+
+    def _earlier_purpose(self, one: Sum, low: int, begin: int) -> None:
+        """回购股份434.80万股，金额4719万元: what was bought in the clause before, and by whom."""
+        before = _BOUGHT.search(self.text, low, max(begin - 1, low))
+        if before is None:
+            return
+        one.purpose = self._trim(*before.span("what"))
+        one.payer = one.payer or self._subject(
+            low, self._clause_start(low, before.start("what")), before.start("what")
+        )
+
+    def _later_purpose(self, one: Sum, stop: int, limit: int, tail: str) -> None:
+        """The purpose in a clause behind: at once, or after a clause that sums up (合计作价…)."""
+        at = stop
+        for _ in range(2):
+            nxt = _OPEN_END.search(self.text, at + 1, limit)
+            end = nxt.start() if nxt else limit
+            clause = self.text[at + 1 : end]
+            if (verb := self.words.purpose.match(clause)) and len(clause) > 3:
+                one.purpose = self._aim(at + 1, end, verb)
+                return
+            if done := re.match(
+                r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})", clause
+            ):
+                one.purpose = self._trim(at + 1 + done.start("what"), end)
+                return
+            if not re.match(r"(?:合计|共计|总计|作价|总额)", clause) or nxt is None:
+                return
+            at = end
+
+    def _aim(self, start: int, stop: int, verb: re.Match[str]) -> tuple[int, int] | None:
+        if verb[0] in ("用于", "用以", "用来", "用作", "以", "专项用于", "主要用于", "投向", "进行", "用來"):
+            start += len(verb[0])
+        return self._trim(start, stop)
+
+    def _label(self, one: Sum, start: int, end: int) -> tuple[int, int] | None:
+        """The noun that the sum is the amount of, less what stands before it in the clause."""
+        for date in self.dates:
+            if start <= date.start <= start + 2 and date.end < end:
+                start = date.end
+        at = begin = start
+        for word in tokenizer().lcut(self.text[start:end], HMM=False):
+            at += len(word)
+            if at < end and (
+                word in self.words.halts
+                or word in self.words.gives
+                or word in ("被", "处", "因", "按", "该", "每")
+            ):
+                begin = at
+        span = self._trim(begin, end)
+        if span is None or (one.payer and self.text[slice(*span)] in self.words.gives):
+            return None
+        return span

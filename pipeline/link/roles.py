@@ -1,0 +1,158 @@
+"""Roles of money: who pays, who gets, what for, when (`period`) and as part of what (`total`).
+
+A role is read in the clause of the sum, else in the clauses before it in the sentence; in a list and after 其中 it
+is carried from the sum that the parts make up.
+"""
+
+import re
+
+from pipeline.document import Mention
+from pipeline.link.purposes import Purposes
+from pipeline.link.words import Sum
+from pipeline.schema import Grounded, Party, record_id
+
+_PART = re.compile(r"其中|包括|含")
+_SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约为|等于|近|美元|人民币|约计|或)*")
+_PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
+
+
+class Linker(Purposes):
+    """Finds the roles of the sums of one document."""
+
+    def link(self, amounts: list[Mention]) -> None:
+        """Write the roles into the values of every sum of money."""
+        sums: list[Sum] = []
+        for mention in amounts:
+            if mention.values.get("type") != "money" or mention.rule.endswith(".table"):
+                continue
+            one = Sum(mention)
+            before = [s for s in sums[-12:] if self._reaches(s, one)]
+            self._read(one, before)
+            sums.append(one)
+            self._write(one)
+
+    def _reaches(self, earlier: Sum, later: Sum) -> bool:
+        """Whether the two stand in one sentence, or in a list and the line that opens it."""
+        here = self.document.sentence_at(later.mention.start)
+        if here.start <= earlier.mention.start:
+            return True
+        blocks = self.document.blocks
+        index = self.document.block_index(later.mention.start)
+        lead = blocks[index].lead_in if blocks else None
+        return lead is not None and blocks[lead].start <= earlier.mention.start < blocks[index].end
+
+    def _read(self, one: Sum, before: list[Sum]) -> None:
+        sentence = self.document.sentence_at(one.mention.start)
+        start, end = one.mention.start, one.mention.end
+        begin = self._clause_start(sentence.start, start)
+        head, tail = self.text[begin:start], self.text[end : sentence.end]
+        if self.words.total.search(head) or re.match(
+            r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)", tail
+        ):
+            one.bare = True
+            return
+        if before and _SAME.fullmatch(self.text[before[-1].mention.end : start]):
+            last = before[-1]
+            one.payer, one.recipient, one.purpose = last.payer, last.recipient, last.purpose
+            one.whole, one.bare = last.whole, last.bare
+            return
+        if before and begin < before[-1].mention.end <= start:
+            begin = before[-1].mention.end
+        self._parties(one, sentence.start, begin, start)
+        self._purpose(one, begin, start, end, sentence.end)
+        self._carry(one, before, sentence.start)
+
+    def _carry(self, one: Sum, before: list[Sum], low: int) -> None:
+        """Take from the sum that this one is part of, or that it is listed after, what it lacks itself."""
+        for earlier in reversed(before):
+            if earlier.bare:
+                continue
+            between = self.text[earlier.mention.end : one.mention.start]
+            opens = _PART.search(between) or self._leads(earlier, one)
+            part = earlier if opens else earlier.whole
+            if part is not None and self._fits(one, part):
+                one.whole = part
+                part.parts += one.mention.values.get("value") or 0
+                one.payer = one.payer or part.payer
+                one.recipient = one.recipient or part.recipient
+                one.purpose = one.purpose or part.purpose
+                return
+            if opens:
+                return
+            listed = re.fullmatch(r"[^。]{0,40}[，、；;和及][^。]{0,12}", between) is not None
+            if listed and one.payer is None:
+                one.payer = earlier.payer
+                one.recipient = one.recipient or earlier.recipient
+                return
+
+    def _leads(self, earlier: Sum, later: Sum) -> bool:
+        blocks = self.document.blocks
+        index = self.document.block_index(later.mention.start)
+        lead = blocks[index].lead_in if blocks else None
+        return lead is not None and blocks[lead].start <= earlier.mention.start < blocks[lead].end
+
+    @staticmethod
+    def _fits(part: Sum, whole: Sum) -> bool:
+        one, two = part.mention.values, whole.mention.values
+        if one.get("currency") != two.get("currency"):
+            return False
+        if one.get("value") is None or two.get("value") is None:
+            return True
+        return bool(whole.parts + one["value"] <= two["value"] * 102 / 100)
+
+    def _write(self, one: Sum) -> None:
+        values, document = one.mention.values, self.document
+        for role, span in (("payer", one.payer), ("recipient", one.recipient)):
+            if span is not None and self._is_party(span):
+                raw = document.raw_span(*span)
+                values[role] = Party(
+                    text=document.text[slice(*span)],
+                    raw_start=raw.start,
+                    raw_end=raw.end,
+                    org_id=self._organization(span),
+                    country=self._country(span),
+                )
+        if one.purpose is not None:
+            raw = document.raw_span(*one.purpose)
+            values["purpose"] = Grounded(
+                text=document.text[slice(*one.purpose)], raw_start=raw.start, raw_end=raw.end
+            )
+        if one.whole is not None:
+            raw = document.raw_span(one.whole.mention.start, one.whole.mention.end)
+            values["total"] = record_id(document.doc_id, "amount", raw.start, raw.end)
+        if period := self._period(one):
+            values["period"] = period
+
+    def _is_party(self, span: tuple[int, int]) -> bool:
+        """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
+        start, end = span
+        if any(o.start < end and start < o.end for o in self.organizations):
+            return True
+        if any(p.start < end and start < p.end for p in self.places):
+            return True
+        return self.words.party.search(self.text[start:end]) is not None
+
+    def _organization(self, span: tuple[int, int]) -> str | None:
+        inside = [o for o in self.organizations if span[0] <= o.start and o.end <= span[1]]
+        if len(inside) == 1 and (inside[0].end >= span[1] - 1 or inside[0].start == span[0]):
+            value = inside[0].values.get("org_id")
+            return str(value) if value else None
+        return None
+
+    def _country(self, span: tuple[int, int]) -> str | None:
+        for place in self.places:
+            if span[0] <= place.start and place.end <= span[1] and place.level == "country":
+                rest = self.text[place.end : span[1]]
+                return place.country if rest in ("", "政府", "方", "人民", "中央政府", "联邦政府") else None
+        return None
+
+    def _period(self, one: Sum) -> str | None:
+        """The years or quarters that the sentence names before the sum."""
+        sentence = self.document.sentence_at(one.mention.start)
+        for date in reversed(self.dates):
+            if sentence.start <= date.start and date.end <= one.mention.start:
+                edtf = date.values.get("edtf")
+                if date.values.get("type") == "date" and edtf and _PERIOD.search(str(edtf)):
+                    return str(edtf)
+                return None
+        return None

@@ -1,0 +1,62 @@
+"""The words by which the roles of money are known, and a sum with the roles found so far."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline.amounts.pack import Roles
+from pipeline.document import Mention
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+class Words:
+    """The role words of a pack, compiled."""
+
+    def __init__(self, roles: Roles) -> None:
+        give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
+        self.give = re.compile(rf"(?:{give})(?:了|过|给)?")
+        self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
+        self.adverb = alternatives(roles.adverbs.split())
+        self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
+        self.no_subject = tuple(roles.not_subjects)
+        self.halts = frozenset([*roles.adverbs.split(), *roles.to, *roles.verbs.split()])
+        self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
+        self.purpose = re.compile(rf"(?:{alternatives(roles.purposes.split())})")
+        self.kind = re.compile(
+            rf"(?:的)?(?P<what>(?![并且和及来的后，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
+        )
+        self.label = re.compile(
+            rf"(?P<what>[^，。；：]{{0,24}}(?:{alternatives(roles.labels.split())}))(?:总额|合计|共|约|达|为|达到|高达|首|最多|需求)*$"
+        )
+        self.total = re.compile(alternatives(roles.totals.split()))
+        self.party = re.compile(
+            rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]"
+        )
+        self.fund = re.compile(
+            rf"(?:闲置|自有|募集|专项|财政|中央|现金|的)*(?:资金|现金)(?:，)?(?:用于|进行|以|来|，)?(?=(?:{alternatives(roles.purposes.split())}))"
+        )
+
+
+@lru_cache(maxsize=4)
+def words_of(roles: Roles) -> Words:
+    """The compiled words of a pack."""
+    return Words(roles)
+
+
+@dataclass(slots=True)
+class Sum:
+    """A sum of money with the roles found so far, as clean spans."""
+
+    mention: Mention
+    payer: tuple[int, int] | None = None
+    recipient: tuple[int, int] | None = None
+    purpose: tuple[int, int] | None = None
+    whole: "Sum | None" = None
+    bare: bool = False
+    parts: Decimal = Decimal(0)

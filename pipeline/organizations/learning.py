@@ -1,0 +1,170 @@
+"""Short names: those that the text defines, and those that follow from a company's full name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.document import Doubt
+from pipeline.organizations.aliases import definitions, shortens
+from pipeline.organizations.hits import Hit, select
+from pipeline.organizations.names import company_short_names
+from pipeline.organizations.registry import whole
+from pipeline.organizations.words import ends_well
+
+if TYPE_CHECKING:
+    from pipeline.organizations.reading import Reading
+
+_LATIN_LEAD = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?([A-Z][A-Za-z]{2,}(?:[ -][A-Z][A-Za-z]+)*)[\u4e00-\u9fff]{2,8}$"
+)
+
+
+def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
+    """The hits with those of the short names that the text gives or that follow from a full name."""
+    learnt: dict[str, Hit] = {}
+    extra: list[Hit] = []
+    hits = [_by_abbreviation(reading, hit) for hit in hits]
+    for hit in hits:
+        for definition in definitions(reading.text, hit.start, hit.end):
+            short = definition.short
+            if definition.english and len(short) <= 1:
+                continue
+            listed = reading.registry.lookup(short)
+            if definition.latin and not definition.english and listed is not None and listed != hit.body:
+                reading.doubts.append(
+                    Doubt(
+                        definition.start,
+                        definition.end,
+                        "organization.contradiction",
+                        f"{hit.name} is given the short name {short}, which is {listed.name}'s",
+                        "correct the text, or the registry if it is wrong",
+                        "warning",
+                        "organization.alias",
+                        (hit.name, listed.name),
+                    )
+                )
+                continue
+            known = learnt.get(short)
+            if known is not None and known.name != hit.name:
+                reading.doubts.append(
+                    Doubt(
+                        definition.start,
+                        definition.end,
+                        "organization.alias",
+                        f"{short} is given for {hit.name}, but stood for {known.name} before",
+                        "correct the text if it is wrong; the first definition was used",
+                        "warning",
+                        "organization.alias",
+                        (known.name, hit.name),
+                    )
+                )
+                continue
+            learnt.setdefault(short, hit)
+            extra.append(
+                replace(
+                    hit,
+                    start=definition.start,
+                    end=definition.end,
+                    rule="organization.alias",
+                    found_by="abbreviation",
+                )
+            )
+    implied: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.type == "company" and hit.body is None:
+            latin = _LATIN_LEAD.match(reading.text, hit.start, hit.end)
+            for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):
+                implied.setdefault(short, hit)
+    implied.update(_fuller(reading, hits))
+    hits = _named_in_full(reading, _renamed(reading, hits, learnt, implied))
+    taken = {(h.start, h.end): h.name for h in hits}
+    for forms, rule in ((learnt, "organization.alias"), (implied, "organization.short")):
+        extra.extend(_occurrences(reading, forms, rule))
+    short_company = [h for h in hits if h.rule.startswith("organization.company")]
+    extra.extend(
+        _occurrences(reading, {reading.text[h.start : h.end]: h for h in short_company}, "organization.short")
+    )
+    extra = [h for h in extra if taken.get((h.start, h.end)) != h.name]
+    return select([*hits, *extra], learnt=frozenset(learnt))
+
+
+def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
+    """An unlisted name that the text gives a listed body's abbreviation is another name of that body."""
+    if hit.body is not None or hit.country is None:
+        return hit
+    for definition in definitions(reading.text, hit.start, hit.end):
+        listed = reading.registry.lookup(definition.short) if definition.latin else None
+        if listed is not None and listed.country == hit.country and listed.type == hit.type:
+            return replace(hit, name=listed.name, body=listed)
+    return hit
+
+
+def _named_in_full(reading: "Reading", hits: list[Hit]) -> list[Hit]:
+    """Bodies that the registry has under a nickname take the full name that the text puts before it: 全称（哈马斯）."""
+    full: dict[str, str] = {}
+    for hit, after in pairwise(hits):
+        if (
+            hit.body is None
+            or hit.body != after.body
+            or reading.text[hit.end : after.start].strip() not in "（("
+        ):
+            continue
+        surface = reading.text[hit.start : hit.end]
+        if reading.text[after.start : after.end] == hit.body.name and len(surface) > len(hit.body.name) + 2:
+            full.setdefault(hit.body.id, surface)
+    return [replace(h, name=full.get(h.body.id, h.name)) if h.body else h for h in hits] if full else hits
+
+
+def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:
+    """The full names of companies by their names on the exchange: 青川新能 for 青川新能源股份有限公司."""
+    full = [h for h in hits if h.type == "company" and h.name.endswith("公司")]
+    shorts = {
+        reading.text[h.start : h.end]
+        for h in hits
+        if h.rule.startswith("organization.company") and h.body is None
+    }
+    out = {}
+    for short in sorted(shorts):
+        of = [h for h in full if shortens(short, h.name)]
+        if of:
+            out[short] = of[0]
+    return out
+
+
+def _renamed(
+    reading: "Reading", hits: list[Hit], learnt: dict[str, Hit], implied: dict[str, Hit]
+) -> list[Hit]:
+    """Names by grammar that are the short name of a body take its name."""
+    out = []
+    for hit in hits:
+        surface = reading.text[hit.start : hit.end]
+        full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
+        if full is not None and full.name != hit.name and full.start != hit.start:
+            hit = replace(
+                hit,
+                name=full.name,
+                type=full.type,
+                country=full.country,
+                body=full.body,
+                found_by="abbreviation",
+            )
+        out.append(hit)
+    return out
+
+
+def _occurrences(reading: "Reading", forms: dict[str, Hit], rule: str) -> Iterator[Hit]:
+    for short, hit in forms.items():
+        if len(short) < 2:
+            continue
+        at = reading.text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            if (
+                not reading.masked(at, end)
+                and whole(reading.text, at, end)
+                and (end >= len(reading.text) or ends_well(reading.text, end, short))
+            ):
+                yield replace(hit, start=at, end=end, rule=rule, found_by="abbreviation")
+            at = reading.text.find(short, end)

@@ -1,0 +1,154 @@
+"""Canonical names of bodies that no registry lists, and the short forms that a text may use for them."""
+
+import hashlib
+import re
+
+from pipeline.characters import normalize
+from pipeline.places import gazetteer
+
+#: Short names of departments and their full names, where a place stands before them.
+FULL = (
+    ("发展和改革委员会", ("发展改革委员会", "发展和改革委", "发展改革委", "发改委")),
+    ("经济和信息化委员会", ("经济和信息化委", "经济信息化委", "经信委")),
+    ("国有资产监督管理委员会", ("国资委", "国有资产监管委")),
+    ("卫生健康委员会", ("卫生健康委", "卫健委")),
+    ("卫生和计划生育委员会", ("卫生计生委", "卫计委")),
+    ("住房和城乡建设委员会", ("住房城乡建设委", "住建委")),
+    ("交通委员会", ("交通委", "交委")),
+    ("交通运输委员会", ("交通运输委",)),
+    ("农业农村委员会", ("农业农村委", "农委")),
+    ("人力资源和社会保障局", ("人力资源社会保障局", "人社局")),
+    ("人力资源和社会保障厅", ("人力资源社会保障厅", "人社厅")),
+    ("住房和城乡建设局", ("住房城乡建设局", "住建局")),
+    ("住房和城乡建设厅", ("住房城乡建设厅", "住建厅")),
+    ("工业和信息化局", ("工信局", "工业信息化局")),
+    ("工业和信息化厅", ("工信厅", "工业信息化厅")),
+    ("市场监督管理局", ("市场监管局",)),
+    ("文化和旅游局", ("文化旅游局", "文旅局")),
+    ("文化和旅游厅", ("文化旅游厅", "文旅厅")),
+    ("科学技术局", ("科技局",)),
+    ("科学技术厅", ("科技厅",)),
+    ("环境保护局", ("环保局",)),
+    ("人民代表大会常务委员会", ("人大常委会",)),
+    ("高级人民法院", ("高院",)),
+    ("中级人民法院", ("中院",)),
+    ("人民检察院", ("检察院",)),
+    ("人民政府", ("政府",)),
+)
+_FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
+#: Committees that are called so in full texts too.
+_KEPT = (
+    "省委",
+    "市委",
+    "县委",
+    "区委",
+    "州委",
+    "纪委",
+    "监委",
+    "工委",
+    "党委",
+    "常委",
+    "团委",
+    "地委",
+    "旗委",
+    "政法委",
+)
+_SHORTS = re.compile("(" + "|".join(sorted(_FULL, key=lambda s: (-len(s), s))) + ")")
+_COMPANY_END = re.compile(
+    r"(?:[（(][^（()）]{2,8}[）)])?(?:股份有限公司|有限责任公司|集团有限公司|集团公司|控股有限公司|有限公司|股份公司|公司|控股集团|集团)$"
+)
+_INDUSTRY = re.compile(
+    r"(?:科技|技术|实业|产业|投资|控股|集团|发展|股份|信息|电子|网络|贸易|国际|工业|基业|企业|材料|新材料|能源|环保|文化|传媒|食品|药业|制药|医药|生物"
+    r"|置业|地产|房地产|建设|工程|机械|设备|装备|汽车|服务|管理|咨询|软件|化工|化学|纺织|服饰|农业|电气|电器|光电|智能|数据|金融|证券|保险|开发|（集团）)+$"
+)
+_LEGAL_SUFFIX = re.compile(r"^([A-Z][A-Za-z0-9 .&\-]*?),? (?:S\.A\.|Inc\.?|PLC|GmbH|AG|Corp\.|LLC)$")
+_LATIN_COMPANY = re.compile(r"^(?:[\u4e00-\u9fff]{2,4})?([A-Za-z][A-Za-z0-9 .&\-]+)(?:公司|企业)$")
+
+
+def unlisted_id(name: str) -> str:
+    """A stable id made from the canonical name, the same in both scripts."""
+    return "x." + hashlib.sha256(normalize(name).encode("utf-8")).hexdigest()[:12]
+
+
+def full_name(name: str, place: str | None) -> str:
+    """The usual full name: departments and governments of a known place written out, a country before a place dropped.
+
+    >>> full_name("天津市政府", "天津市")
+    '天津市人民政府'
+    """
+    if place is None or not name.startswith(place):
+        return name
+    entry = gazetteer().lookup(place)
+    if entry is None:
+        return name
+    rest = name[len(place) :]
+    if entry.country != "CN" or entry.level == "country":
+        return name
+    if rest == "红十字":
+        return entry.name + "红十字会"
+    match = _SHORTS.match(rest)
+    if match is None:
+        return name + "员会" if rest.endswith("委") and not name.endswith(_KEPT) else name
+    if match[1] == "政府" and "人民政府" in rest:
+        return name
+    return place + _FULL[match[1]] + rest[match.end() :]
+
+
+def home_name(name: str) -> str:
+    """The name without what only says where or what it is: 华沙经济学院 of 波兰华沙经济学院."""
+    latin = _LATIN_COMPANY.match(name) or _LEGAL_SUFFIX.match(name)
+    if latin:
+        return latin[1]
+    known = gazetteer()
+    for size in range(min(8, len(name) - 4), 1, -1):
+        entry = known.names.get(name[:size])
+        if entry is not None and entry.level == "country":
+            inner = name[size:]
+            for length in range(min(10, len(inner) - 2), 1, -1):
+                place = known.names.get(inner[:length])
+                if place is not None and place.level != "country" and place.country == entry.country:
+                    return inner
+            return name
+    return name
+
+
+def company_short_names(name: str) -> list[str]:
+    """Short names a text may use for a company that it names in full, the longest first.
+
+    >>> company_short_names("山东钢研中铝稀土科技有限公司")
+    ['钢研中铝稀土科技', '钢研中铝稀土', '山东钢研中铝稀土']
+    """
+    stem = _COMPANY_END.sub("", name)
+    if stem == name:
+        return []
+    bare = _without_place(stem)
+    out = []
+    for form in (bare, _INDUSTRY.sub("", bare), stem, _INDUSTRY.sub("", stem)):
+        if len(form) >= 4 and form != name and form not in out and form not in gazetteer().names:
+            out.append(form)
+    short = _INDUSTRY.sub("", bare)
+    if len(short) == 3 and short not in gazetteer().names:
+        out.append(short)
+    if name.endswith("集团有限公司") and len(short) >= 2:
+        out.append(short + "集团")
+    if "集团股份" in name and len(short) >= 2:
+        out.append(short + "集团")
+    return out
+
+
+def _without_place(name: str) -> str:
+    known = gazetteer()
+    for size in range(min(10, len(name) - 2), 1, -1):
+        if known.lookup(name[:size]) is not None:
+            return name[size:]
+    return name
+
+
+def place_of(name: str) -> tuple[str | None, str | None]:
+    """The place a name opens with, and its country; `(None, None)` where it opens with none."""
+    known = gazetteer()
+    for size in range(min(12, len(name)), 1, -1):
+        entry = known.lookup(name[:size])
+        if entry is not None:
+            return name[:size], entry.country
+    return None, None

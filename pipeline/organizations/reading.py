@@ -1,0 +1,310 @@
+"""One document while its bodies are read: names of the registry, then those that the grammar reads."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.document import Document, Doubt
+from pipeline.organizations import registry as bodies
+from pipeline.organizations.grammar import Candidate
+from pipeline.organizations.hits import Hit, select
+from pipeline.organizations.learning import learn
+from pipeline.organizations.names import full_name, home_name, place_of
+from pipeline.organizations.pack import OrganizationPack
+from pipeline.organizations.patterns import neighbours, patterns
+from pipeline.organizations.registry import Body
+from pipeline.organizations.resolve import Choice, Setting, boundary, choose
+from pipeline.organizations.scan import Context
+from pipeline.organizations.words import ends_well, word_set
+from pipeline.places import Place, gazetteer, places
+from pipeline.schema import OrganizationType
+
+_LETTER = re.compile("[A-Za-z0-9]")
+_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+\-@]+|[\w.\-]+@[\w.\-]+")
+_PAPER = re.compile(
+    r"(?:日报|时报|晚报|早报|晨报|周报|商报|邮报|导报|快报|周刊|新闻|证券报|金融报|电讯报|[^书通公简情预]报|经济学人)$"
+)
+#: Before 省发展改革委: the body of each of several levels, not of one.
+_LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
+_LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
+_MEETING = re.compile(
+    "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
+    "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
+)
+_WORLD = frozenset({"国际", "世界"})
+_REGIONS = word_set(
+    "澜湄 澜沧江 湄公河 大湄公河 东盟 亚太 亚洲 非洲 欧洲 欧亚 拉美 美洲 阿拉伯 上合 上合组织 "
+    "金砖 亚欧 国际 世界 联合国 伊斯兰 独联体 海湾 中亚 太平洋 加勒比 东亚 南亚 东南亚 英联邦"
+)
+
+
+class Reading:
+    """One document while its bodies are read."""
+
+    def __init__(self, document: Document, pack: OrganizationPack) -> None:
+        self.document = document
+        self.pack = pack
+        self.text = document.norm
+        self.registry = pack.registry
+        self.urls = [m.span() for m in _URL.finditer(self.text)]
+        self.context = Context(self.text, hant=document.script == "Hant")
+        for place in places(document):
+            self.context.add_place(place)
+        self.doubts: list[Doubt] = []
+        self.meetings: set[int] = set()
+        self._choices: dict[str, Choice] = {}
+        self.found = [
+            f for f in self.registry.find(self.text) if "《" in f.form.text or not self.masked(f.start, f.end)
+        ]
+        self._found_by_end = {f.end: f for f in self.found}
+        self.setting = Setting.of(document, self.found)
+
+    def masked(self, start: int, end: int) -> bool:
+        """Whether the span lies in the name of a document or in an address."""
+        if self.document.in_title(start, end):
+            return not self._periodical(start, end)
+        at = bisect_right(self.urls, (end, 0)) - 1
+        return at >= 0 and self.urls[at][1] > start
+
+    def _periodical(self, start: int, end: int) -> bool:
+        """Whether the title holds nothing but this name, and it is a newspaper's: 《证券时报》."""
+        text = self.text
+        return (
+            text[start - 1] == "《" and text[end : end + 1] == "》" and bool(_PAPER.search(text[start:end]))
+        )
+
+    def read(self) -> list[Hit]:
+        """All names, none overlapping, in reading order."""
+        hits = list(self.listed())
+        for hit in hits:
+            self.context.bodies[hit.end] = hit.start
+        hits = select([*hits, *self.unlisted(hits), *patterns(self, hits)])
+        hits = select([*hits, *neighbours(self, hits)])
+        hits = learn(self, hits)
+        beside = list(neighbours(self, hits))
+        return select([*hits, *beside]) if beside else hits
+
+    # the registry
+
+    def listed(self) -> Iterator[Hit]:
+        """Names of the registry, with the country or place they stand behind."""
+        for item in self.found:
+            if not boundary(self.text, item, self.pack.lexicon) or not self.apart(item):
+                continue
+            if _MEETING.match(self.text, item.end):
+                self.meetings.add(item.end)
+                continue  # 国务院|常务会议: the name of a meeting
+            hit = self.resolve(item)
+            if hit is not None:
+                yield hit
+
+    def resolve(self, item: bodies.Found) -> Hit | None:
+        """The hit of a listed name: the body it means here, or a local one of the place before it."""
+        text, form = self.text, item.form
+        if (
+            "《" in form.text and form.bodies[0].type == "media"
+        ):  # 英国《金融时报》: the name is what the marks hold
+            start, end = item.start + form.text.index("《") + 1, item.start + form.text.index("》")
+            item = item._replace(start=start, end=end)
+        place = self.context.places.get(item.start)
+        if place is not None and place.end > item.start:
+            place = None
+        division = text[item.start - 1] if item.start else ""
+        owner = [b for b in form.bodies if b.type in ("government", "party")]
+        if owner and not form.text.isascii() and (place or (division and division in "省市县区州")):
+            start = place.start if place else item.start - 1
+            country = place.country if place else "CN"
+            local = place is None or place.level != "country"
+            if place is None and _LISTED_LEVELS.search(text[max(start - 3, 0) : start]):
+                return None
+            same = [b for b in owner if b.country == country]
+            if not same or (local and all(b.country == "CN" and b.id.startswith("cn.") for b in same)):
+                name = full_name(text[start : item.end], place and text[place.start : place.end])
+                known = self._known(name)
+                if known is not None:
+                    return Hit(
+                        start,
+                        item.end,
+                        "organization.registry",
+                        "dictionary",
+                        known.name,
+                        known.type,
+                        known.country,
+                        known,
+                    )
+                return Hit(start, item.end, "organization.local", "pattern", name, owner[0].type, country)
+            only = form._replace(strong=(), weak=tuple(same), bodies=tuple(same))
+            body = choose(item._replace(form=only), text, self.setting, self.pack.lexicon).body
+            body = body or same[0]
+            return Hit(
+                start,
+                item.end,
+                "organization.registry",
+                "dictionary",
+                body.name,
+                body.type,
+                body.country,
+                body,
+            )
+        return self._hit(item, start=item.start, place=place)
+
+    def _hit(self, item: bodies.Found, start: int, place: Place | None = None) -> Hit | None:
+        choice = self._choice(item)
+        body = choice.body
+        if body is None:
+            may_be = "、".join(b.name for b in choice.candidates)
+            self.doubts.append(
+                Doubt(
+                    item.start,
+                    item.end,
+                    "organization.weak",
+                    f"{item.form.text} may be {may_be}, and the text does not say so",
+                    "name the body in full in the text, or make the name strong",
+                    "info",
+                    "organization.registry",
+                    tuple(b.id for b in choice.candidates),
+                )
+            )
+            return None
+        if (
+            place is not None
+            and place.level == "country"
+            and place.country == body.country
+            and not item.form.text.startswith(("中国", "国家", "全国"))
+        ):
+            start = place.start
+        end = item.end
+        if (
+            body.type == "company"
+            and self.text[end : end + 1] in ("A", "B")
+            and not _LETTER.match(self.text, end + 1)
+        ):
+            end += 1  # 万科|A
+        return Hit(
+            start, end, "organization.registry", "dictionary", body.name, body.type, body.country, body
+        )
+
+    def _choice(self, item: bodies.Found) -> Choice:
+        """Which body the name means; what does not depend on its place is decided once a document."""
+        known = self._choices.get(item.form.text)
+        if known is None:
+            known = choose(item, self.text, self.setting, self.pack.lexicon)
+            if all(
+                b.type in ("government", "party", "intergovernmental", "university") for b in item.form.bodies
+            ):
+                self._choices[item.form.text] = known
+        return known
+
+    # the grammar
+
+    def unlisted(self, listed: list[Hit]) -> Iterator[Hit]:
+        """Names by grammar, those of a listed body's units among them."""
+        covers = {h.start: h for h in listed}
+        ends = {h.end: h for h in listed}
+        for candidate in self.pack.grammar.find(self.context):
+            start, end = candidate.start, candidate.end
+            if end in self.meetings or self.masked(start, end) or self.text[start:end] in self.pack.no_names:
+                continue
+            held = covers.get(start)
+            if held is not None and end <= held.end:
+                continue
+            same_end = ends.get(end)
+            if same_end is not None and start < same_end.start and not _owned(candidate, same_end.start):
+                continue
+            hit = self.by_grammar(candidate)
+            if (
+                same_end is not None
+                and same_end.body is not None
+                and candidate.parent is None
+                and (same_end.body.country is None or _behind_country(candidate, same_end.body.country))
+            ):
+                hit = replace(same_end, start=start)
+            self.context.bodies[end] = start
+            covers[start] = hit
+            yield hit
+
+    def by_grammar(self, candidate: Candidate) -> Hit:
+        """The hit of a name that the grammar reads."""
+        text = self.text[candidate.start : candidate.end]
+        place, country = place_of(text)
+        parent = candidate.parent
+        name = text
+        kind: OrganizationType = candidate.head.type
+        owner = None
+        if parent is not None:
+            owner = self._owner(parent.start, parent.end)
+            alone = len(candidate.tokens) == 1 and candidate.head.word in ("公司", "集团")
+            if owner is not None and owner.type == "company" and alone:
+                return replace(owner, start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
+        if owner is not None and owner.type not in ("company", "bank", "university", "media", "party"):
+            name = owner.name + self.text[parent.end : candidate.end] if parent else name
+        name = _LEGAL_FORM.sub("", full_name(name, place))
+        if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
+            name = home_name(name)
+        if owner is not None:
+            country = owner.country
+            if owner.type == "government" and kind in ("other", "mechanism", "intergovernmental", "research"):
+                kind = "government"
+            elif owner.type in ("company", "bank") and kind in ("government", "party"):
+                kind = "other"
+            elif owner.type in ("ngo", "party", "research") and kind == "government":
+                kind = owner.type
+            elif owner.type == "intergovernmental" and kind in ("government", "other", "ngo"):
+                kind = "intergovernmental"
+        elif name.endswith("中央委员会") and kind == "government":
+            kind = "party"
+        elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
+            kind = "government"
+        elif kind in ("government", "other", "research") and _international(candidate):
+            kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
+        known = self._known(name)
+        if known is None and place is not None and parent is None and len(name) - len(place) >= 4:
+            local = self._known(name.removeprefix(place))  # 韩国|现代汽车集团
+            known = local if local is not None and local.country == country else None
+        if known is not None:
+            return Hit(
+                candidate.start,
+                candidate.end,
+                "organization.registry",
+                "dictionary",
+                known.name,
+                known.type,
+                known.country,
+                known,
+            )
+        return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
+
+    def _known(self, name: str) -> Body | None:
+        form = self.registry.forms.get(name)
+        return form.strong[0] if form and len(form.strong) == 1 else None
+
+    def _owner(self, start: int, end: int) -> Hit | None:
+        found = self._found_by_end.get(end)
+        return self.resolve(found) if found is not None and found.start >= start else None
+
+    def apart(self, item: bodies.Found) -> bool:
+        """Whether the character behind does not make a longer word of the name's end (外交部|长, 大学|生)."""
+        return item.end >= len(self.text) or ends_well(self.text, item.end, item.form.text)
+
+
+def _behind_country(candidate: Candidate, country: str) -> bool:
+    """Whether only the name of that country stands before the listed name."""
+    entry = gazetteer().names.get(candidate.tokens[0].text) if candidate.tokens else None
+    return entry is not None and entry.level == "country" and entry.country == country
+
+
+def _owned(candidate: Candidate, start: int) -> bool:
+    """Whether all words of a name before `start` are places or a body: what a listed name may be the unit of."""
+    return all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start)
+
+
+def _international(candidate: Candidate) -> bool:
+    """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
+    if any(t.text == "-" for t in candidate.tokens):
+        return True
+    tokens = candidate.tokens
+    return bool(tokens) and (
+        tokens[0].text in _REGIONS
+        or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
+    )

@@ -1,0 +1,203 @@
+"""Which body a name means in this text: by date, by an earlier full name, by the countries that the text is about."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipeline.document import Document
+from pipeline.organizations.registry import Body, Found
+from pipeline.organizations.words import Lexicon, dictionary
+from pipeline.places import places
+
+_TAIWAN = re.compile("行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园")
+_HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁")
+#: What stands beside a company's short name and not beside the ordinary word.
+_CUE_AFTER = re.compile(
+    "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\()"
+)
+_CUE_BEFORE = re.compile("(?:公司|企业|巨头|厂商|收购|投资|入股|客户|供应商|创始人|品牌|竞争对手|平台)$")
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a document is about, as far as names depend on it."""
+
+    home: str
+    countries: Counter[str] = field(default_factory=Counter)
+    full: set[str] = field(default_factory=set)
+    day: str | None = None
+    #: Where names of companies and banks begin and end.
+    firms: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, document: Document, found: list[Found]) -> "Setting":
+        """The setting of a document in which these names stand."""
+        text = document.norm
+        countries = Counter(p.country for p in places(document))
+        full: set[str] = set()
+        firms: set[int] = set()
+        for item in found:
+            if item.form.bodies[0].type in ("company", "bank"):
+                firms.update((item.start, item.end))
+            if len(item.form.strong) == 1:
+                body = item.form.strong[0]
+                full.add(body.id)
+                if body.country:
+                    countries[body.country] += 1
+        home = "CN"
+        if document.script == "Hant":
+            taiwan, hong_kong = len(_TAIWAN.findall(text)), len(_HONG_KONG.findall(text))
+            home = "TW" if taiwan > hong_kong else "HK"
+        return cls(home, countries, full, document.published, firms)
+
+    def weight(self, country: str | None) -> int:
+        """How much of the text is about the country; its home has a start."""
+        if country is None:
+            return 0
+        count = self.countries[country]
+        if country == self.home or (country == "CN" and self.home == "HK"):
+            return 2 * count + 3
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The body that a name means, or none and the candidates between which the text does not decide."""
+
+    body: Body | None
+    candidates: tuple[Body, ...] = ()
+
+
+def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice:
+    """Which body the name at `item` means."""
+    form = item.form
+    if len(form.strong) == 1 and not form.weak:
+        return Choice(form.strong[0])
+    bodies = form.bodies
+    if len(form.strong) > 1:
+        return Choice(_by_date(form.strong, setting))
+    named = [b for b in bodies if b.id in setting.full]
+    if len(named) == 1:
+        return Choice(named[0])
+    if len(form.strong) == 1 and not any(b.country and setting.weight(b.country) > 8 for b in form.weak):
+        return Choice(form.strong[0])
+    alive = [b for b in bodies if b.existed(setting.day)] or list(bodies)
+    supported = [b for b in alive if _supported(b, item, text, setting, lexicon, alone=len(alive) == 1)]
+    if not supported:  # a body that is no more, or one of a time the text does not tell
+        supported = [
+            b
+            for b in bodies
+            if b not in alive and _supported(b, item, text, setting, lexicon, alone=len(bodies) == 1)
+        ]
+    if not supported:
+        return Choice(None, bodies)
+    ranked = sorted(supported, key=lambda b: (-setting.weight(b.country), b.id))
+    return Choice(ranked[0], tuple(ranked) if len(ranked) > 1 else ())
+
+
+def _by_date(bodies: tuple[Body, ...], setting: Setting) -> Body:
+    alive = [b for b in bodies if b.existed(setting.day)]
+    return min(alive or bodies, key=lambda b: (-setting.weight(b.country), b.until is not None, b.id))
+
+
+def _supported(
+    body: Body, item: Found, text: str, setting: Setting, lexicon: Lexicon, *, alone: bool
+) -> bool:
+    """Whether the text supports a weak name as this body."""
+    if body.id in setting.full or (body.parent is not None and body.parent in setting.full):
+        return True
+    form = item.form.text
+    if form.isascii():
+        return alone and len(form) >= 3 and form.isupper()
+    if body.country is not None and body.type in ("government", "party", "bank", "university"):
+        return setting.weight(body.country) > 0 and (
+            len(form) > 2 or form[-1] in "行部委院会署局办厅" or not ordinary(form, lexicon)
+        )
+    if body.type not in ("company", "media"):
+        rest = body.name.replace(form, "")
+        if not (form != body.name and len(rest) >= 3 and rest in text) and (
+            ordinary(form, lexicon) or form.endswith(_HEADS)
+        ):
+            return False
+        return alone and _opens(text, item.start, lexicon)
+    if ordinary(form, lexicon) or not alone:
+        before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
+        return bool(_CUE_AFTER.match(after) or _CUE_BEFORE.search(before) or _beside(item, text, setting))
+    return True
+
+
+def _beside(item: Found, text: str, setting: Setting) -> bool:
+    """Whether the name stands in a list with another company's or bank's."""
+    for end, step in ((item.start - 1, -1), (item.end, 1)):
+        beside = end if step < 0 else end + 1
+        if 0 <= end < len(text) and text[end] in "、和与" and beside in setting.firms:
+            return True
+    return False
+
+
+#: Ends of short names that are heads of many bodies' names.
+_HEADS = (
+    "组",
+    "中心",
+    "委员会",
+    "秘书处",
+    "基金",
+    "联盟",
+    "理事会",
+    "机制",
+    "办公室",
+    "合作",
+    "协会",
+    "论坛",
+    "部",
+    "局",
+    "署",
+)
+
+
+def _opens(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether no noun stands before: 优先领域|联合工作组 is another name."""
+    if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
+        return True
+    token = lexicon.before(text, start, max(start - 6, 0))
+    return token.kind in ("stop", "verb", "join", "inner")
+
+
+def ordinary(form: str, lexicon: Lexicon) -> bool:
+    """Whether a name is an ordinary word too."""
+    tag = dictionary().get(form)
+    if form in lexicon.kinds and lexicon.kinds[form] in ("generic", "inner", "field", "stop"):
+        return True
+    return tag is not None and tag not in ("nt", "nz", "j", "ns", "nrt", "nr") and len(form) <= 3
+
+
+def boundary(text: str, item: Found, lexicon: Lexicon) -> bool:
+    """Whether a name of two or three characters is not a piece of longer words (人行 in 行人行为).
+
+    Only where a dictionary word crosses an end of the name are the words around it looked at.
+    """
+    start, end = item.start, item.end
+    if end - start > 3 or item.form.text.isascii() or (end - start == 3 and item.form.text in dictionary()):
+        return True
+    if not _crossed(text, start, end):
+        return True
+    from pipeline.segment import tokenizer
+
+    begin = max(start - 6, 0)
+    at = begin
+    ends = {begin}
+    for word in tokenizer().lcut(text[begin : end + 6], HMM=False):
+        at += len(word)
+        ends.add(at)
+    return start in ends and end in ends
+
+
+def _crossed(text: str, start: int, end: int) -> bool:
+    words = dictionary()
+    for reach in range(1, 4):
+        for inside in range(1, end - start):
+            if start >= reach and text[start - reach : start + inside] in words:
+                return True
+            if text[end - inside : end + reach] in words and text[end] != "将":
+                return True
+    return False

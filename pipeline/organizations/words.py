@@ -1,0 +1,137 @@
+"""Words for the grammar of names: what a stretch of characters is, read from right to left.
+
+The word list is jieba's (its tags tell proper nouns), overruled by the pack's own lists. Reading backward by the
+longest known word costs a few lookups a word and stops where a name can stop, so nothing else is segmented.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+#: No word longer than this is looked for.
+LONGEST = 6
+#: jieba's tags of names: places, bodies, works, and foreign and long personal names.
+_NAME_TAGS = frozenset({"ns", "nt", "nz", "nrt"})
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that blanks part."""
+    return frozenset(text.split())
+
+
+class Token(NamedTuple):
+    """A word at `start:end`. `kind` is what it does in a name.
+
+    `place`, `body`, `latin`, `ordinal`, `quote` and `name` make a name proper, `semi` nearly; `word` may distinguish,
+    `generic`, `inner` and `field` do not; `join` connects; `stop` ends.
+    """
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+#: What begins with these is spoken of in general.
+_EACH = "各每某该"
+PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, str]:
+    """jieba's words of two to six characters with their tags."""
+    import jieba
+
+    words: dict[str, str] = {}
+    with jieba.get_dict_file() as lines:
+        for line in lines:
+            word, _, tag = line.decode("utf-8").split()
+            if 2 <= len(word) <= LONGEST:
+                words[word] = tag
+    return words
+
+
+class Lexicon:
+    """The kinds of words, from the pack's lists and the dictionary."""
+
+    def __init__(self, pack: Any) -> None:
+        self.kinds: dict[str, str] = {}
+        for kind, words in (
+            ("stop", pack.stops), ("join", pack.joins), ("generic", pack.generic), ("field", pack.fields),
+            ("inner", pack.inner), ("semi", pack.semi),
+        ):  # fmt: skip
+            # a word of several lists is what the later list says, but a portfolio stays a class word
+            for word in words:
+                if kind not in ("field", "inner") or self.kinds.get(word) != "generic":
+                    self.kinds[word] = kind
+        self.fields = frozenset(pack.fields)
+        self._memory: dict[str, str | None] = dict(self.kinds)
+
+    def kind(self, word: str) -> str | None:
+        """What a word is, `None` where it is none that is known."""
+        if word in self._memory:
+            return self._memory[word]
+        tag = dictionary().get(word)
+        if word[:1] in _EACH and word:
+            kind: str | None = "stop"
+        elif tag is None:
+            kind = None
+        elif tag in _NAME_TAGS or (tag == "nr" and len(word) >= 3):
+            kind = "name"
+        elif tag in ("p", "c", "d", "r", "u", "y", "t"):
+            kind = "stop"
+        elif tag == "v":
+            kind = "verb"
+        elif tag in ("vn", "vi", "vd"):
+            kind = "inner"
+        elif tag in ("a", "ad", "b", "z"):
+            kind = "generic"
+        elif len(word) == 4 and self.kinds.get(word[:2]) == "stop":
+            kind = "stop"  # 充分|发挥
+        elif tag == "i" and len(word) >= 4:
+            kind = "stop"
+        elif tag == "l" and len(word) == 4:
+            kind = "stop" if {self.kind(word[:2]), self.kind(word[2:])} & {"stop", "verb"} else "generic"
+        else:
+            kind = "word"
+        if kind is not None and word[0] not in _EACH:  # what is no word is not kept: there is no end of it
+            self._memory[word] = kind
+        return kind
+
+    def before(self, text: str, end: int, least: int) -> Token:
+        """The longest known word that ends at `end`; a single character of kind `char` where none does."""
+        memory, words = self._memory, dictionary()
+        for length in range(min(LONGEST, end - least), 1, -1):
+            word = text[end - length : end]
+            if word in memory:
+                kind = memory[word]
+            elif word in words or word[0] in _EACH:
+                kind = self.kind(word)
+            else:
+                continue
+            if kind is not None:
+                return Token(end - length, end, kind, word)
+        char = text[end - 1]
+        return Token(end - 1, end, self.kinds.get(char, "char"), char)
+
+
+def ends_well(text: str, end: int, head: str) -> bool:
+    """Whether the character behind does not make another word with the head's end: 部|长, 大学|生, 委员会|议."""
+    last, after, two = head[-1], text[end], text[end : end + 2]
+    if last in "部局署厅院所司处校" and after == "长" and two not in _LONG:
+        return False
+    return after not in _CONTINUES.get(last, "") or two in _STARTS
+
+
+_LONG = frozenset({"长期", "长三", "长江", "长远", "长沙", "长春", "长安", "长城"})
+#: Characters that make another word with the last of a name: 部|门, 大学|生, 委员会|议.
+_CONTINUES = {
+    "部": "门件位族落委队", "会": "议见谈计场晤员费商", "学": "生者家", "行": "业家卡间", "院": "校士线落",
+    "所": "有谓在", "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建人内外组委校支团徽旗风纪史课",
+    "队": "伍员友列", "局": "面势限", "府": "间性", "心": "地", "团": "队", "厂": "商家", "字": "会",
+}  # fmt: skip
+#: Words that begin with such a character and go on after a name.
+_STARTS = word_set(
+    "商务 商业 商会 业务 会同 会晤 会见 会谈 办公 办理 员工 商业 商务 团结 在地 场馆 委员 委托 委派 学习 学者 "
+    "家庭 所在 有关 有效 有权 法院 理事 生产 生命 生态 生物 社会 者言 落地 落实 计划 计算 议员 "
+    "议案 议程 议题 费用 门户 间接 间谍 队长"
+)

@@ -1,0 +1,1 @@
+"""What a person reads of records: summaries, lists, a text with its mentions lit."""

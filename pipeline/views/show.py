@@ -1,0 +1,121 @@
+"""Raw beside clean: every raw line, what became of it, and why the rest left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from pipeline.clean.build import Places
+from pipeline.document import Document, Edit
+
+#: Changes that every text is full of: named only where they are all that happened to a line.
+_COMMON = frozenset(("space", "indentation", "trailing space", "line end", "empty line"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A raw line: its number (from 1), its text with the stretches that left, the clean text, the blocks, the reasons.
+
+    `goes_on` says that the next line was joined to it.
+    """
+
+    number: int
+    raw: str
+    removed: tuple[tuple[int, int], ...]
+    clean: str
+    blocks: tuple[str, ...]
+    reasons: tuple[str, ...]
+    goes_on: bool
+
+
+def rows(document: Document) -> Iterator[Row]:
+    """Yield a row for each raw line that holds anything, in reading order."""
+    raw, text = document.source.text, document.text
+    places = Places(list(document.segments), len(text))
+    edits, blocks = document.edits, document.blocks
+    at = edit_at = 0
+    for number, line in enumerate(raw.splitlines(keepends=True), 1):
+        start, end = at, at + len(line)
+        at = end
+        while edit_at < len(edits) and edits[edit_at].end <= start:
+            edit_at += 1
+        inside = list(_touching(edits, edit_at, start, end))
+        if not line.strip():
+            continue
+        low, high = places.clean_offset(start), places.clean_offset(end)
+        body = text[low:high]
+        reasons = tuple(dict.fromkeys(e.why for e in inside if raw[e.start : e.end] != e.to))
+        first = document.block_index(low) if low < high else len(blocks)
+        last = document.block_index(high - 1) if low < high else -1
+        yield Row(
+            number,
+            line.rstrip("\r\n"),
+            tuple((max(e.start, start) - start, min(e.end, end) - start) for e in inside if not e.to),
+            body.rstrip("\n"),
+            tuple(
+                _kind(document, i)
+                for i in range(first, last + 1)
+                if blocks[i].end > low and blocks[i].start < high
+            ),
+            tuple(r for r in reasons if r not in _COMMON) or reasons,
+            bool(body) and not body.endswith("\n") and high < len(text),
+        )
+
+
+def _touching(edits: tuple[Edit, ...], index: int, start: int, end: int) -> Iterator[Edit]:
+    while index < len(edits) and edits[index].start < end:
+        yield edits[index]
+        index += 1
+
+
+def _kind(document: Document, index: int) -> str:
+    block = document.blocks[index]
+    level = f" {block.level}" if block.level else ""
+    lead = f" of {block.lead_in}" if block.lead_in is not None else ""
+    return f"{index} {block.kind}{level}{lead}"
+
+
+def render(document: Document) -> RenderableType:
+    """The document's head, then each raw line with what left struck out, what it became, its blocks and the reasons."""
+    source = document.source
+    about = [source.media_type, source.encoding, document.language, document.script]
+    pieces = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
+    pieces += [
+        Text(f"  {name}: {value}  ({source.origins.get(name, '?')})")
+        for name, value in source.metadata.items()
+    ]
+    pieces += [Text(f"  ! {problem.message}", style="yellow") for problem in source.problems]
+    pieces.append(Text())
+    pieces.extend(line for row in rows(document) for line in _lines(row))
+    return Group(*pieces)
+
+
+def _lines(row: Row) -> Iterator[Text]:
+    raw = Text(f"{row.number:>5}  {_visible(row.raw)}")
+    for start, end in row.removed:
+        raw.stylize("red strike", start + 7, end + 7)
+    yield raw
+    clean = row.clean.replace("\n", "⏎")
+    if clean and clean != row.raw:
+        yield Text(f"    →  {_visible(clean)}{'⤶' if row.goes_on else ''}", style="green")
+    notes = " · ".join(x for x in ("; ".join(row.blocks), ", ".join(row.reasons)) if x)
+    if notes:
+        yield Text(f"       {notes}", style="dim")
+
+
+def _visible(text: str) -> str:
+    """Controls and marks of direction as pictures, one character each, so that they can do nothing to a terminal."""
+    return "".join(
+        chr(0x2400 + ord(c)) if c < " " else "␡" if "\x7f" <= c <= "\x9f" else "⍰" if _hidden(c) else c
+        for c in text
+    )
+
+
+def _hidden(char: str) -> bool:
+    return (
+        "\u200b" <= char <= "\u200f"
+        or "\u2028" <= char <= "\u202e"
+        or "\u2060" <= char <= "\u2069"
+        or char == "\ufeff"
+    )
