@@ -66,6 +66,10 @@ class PlacedLine(NamedTuple):
     box: tuple[float, float, float, float] | None
 
 
+#: The body of a source that says nothing of it: the whole text.
+WHOLE = Span(0, -1)
+
+
 @dataclass(frozen=True)
 class Source:
     """One raw file as read: decoded text, the span of its body, and metadata with the origin of each value.
@@ -81,7 +85,7 @@ class Source:
     sha256: str
     media_type: str = "text/plain"
     encoding: str = "utf-8"
-    body: Span = Span(0, -1)
+    body: Span = WHOLE
     metadata: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

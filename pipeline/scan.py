@@ -17,7 +17,7 @@ class NothingToRead(CannotRun):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file below the raw folder. `doc_id` is its path below it (POSIX), `sha256` that of its bytes, `""` if unreadable."""
+    """A file below the raw folder. `doc_id` is its POSIX path below it, `sha256` that of its bytes or `""`."""
 
     doc_id: str
     path: str

@@ -143,7 +143,7 @@ class Amount(Mention):
 
     @property
     def brief(self) -> str:
-        """`CNY 3657000000`, `CNY 500000000..800000000 APPROX`, `13 %`, `0.5 percentage_point`, `14 个`; `?`: no value."""
+        """`CNY 3657000000`, `CNY 500000000..800000000 APPROX`, `13 %`, `0.5 percentage_point`, `14 个`, `?`."""
         unit = self.unit or ("%" if self.type == "percent" else "")
         if self.value is not None:
             number = plain(self.value)

@@ -1,1 +1,1 @@
-"""The workshop of `extract/dates.py`: finding, vetoing and placing expressions of time, and the arithmetic of the calendar."""
+"""The workshop of `extract/dates.py`: expressions of time, what they refer to, and the calendar."""

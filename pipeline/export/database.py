@@ -214,7 +214,7 @@ def _plain(column: Column, value: Any) -> Any:
 
 
 def _days(date: Date) -> list[str | None]:
-    """First and last day that a date can mean, as `pipeline.timeline` orders them."""
+    """First and last day that a date can mean, as the timeline orders them."""
     if date.edtf is None or date.type not in ("date", "time"):
         return [None, None]
     first, last = bounds(date.edtf)
