@@ -25,9 +25,13 @@ def compose(
         reading.agent = subject_of(tokens, by + 1, head[0], grammar)
         reading.surface = by
     own = grammar.cues.get(tokens[head[0]].text)
+    heeds = (
+        tokens[head[0]].text == "考虑" and len(verbs) < 2 and cue is not None and cue.modality == "obligation"
+    )
     if (
         own is not None
         and own.role == "verb"
+        and not heeds
         and not (own.modality == "commitment" and cue is not None)
         and not (
             own.rule == "action.explore"
@@ -47,9 +51,17 @@ def compose(
             reading.cue = second
     if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
         reading.agent = subject_of(tokens, head[0] + 1, verbs[-1], grammar)
-    if tokens[head[0]].text in grammar.words["others"] and party:
-        reading.cue = CueWord("action.encourage", "verb", "encouragement")
+    if tokens[head[0]].text in grammar.words["others"]:
+        reading.party = party and _acts_for_itself(tokens, verbs, grammar)
+        if reading.party:
+            reading.cue = CueWord("action.encourage", "verb", "encouragement")
     return reading
+
+
+def _acts_for_itself(tokens: Sequence[Token], verbs: Sequence[int], grammar: Grammar) -> bool:
+    """Whether the second verb is that of a party (推动各国落实…), not of a thing or process (推动协定实施)."""
+    k = next((i for i in range(verbs[-1] - 1, verbs[0], -1) if tokens[i].tag not in "dxTtB"), verbs[0])
+    return tokens[k].tag == "N" or tokens[k].text.endswith(grammar.endings["party"])
 
 
 def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[list[int], bool]:
@@ -99,6 +111,7 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
                 continue
         elif (
             token.tag == "w"
+            and token.text != "工作"
             and object_follows
             and (before in words["takes_verb"] or joined)
             and not (tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"])
@@ -119,7 +132,7 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
                     chain.append(k)
                 break
     if tokens[last].text in words["takes_party"] and len(chain) < 3:
-        second = second_party(tokens, last + 1, size)
+        second = second_party(tokens, last + 1, size, grammar)
         if second >= 0 and second not in chain:
             chain.append(second)
             party = True
@@ -135,7 +148,7 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
     return chain, party
 
 
-def second_party(tokens: Sequence[Token], at: int, end: int) -> int:
+def second_party(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
     """The verb of the party that is called on: `鼓励企业参与…`: 参与."""
     seen, clear = False, at
     for k in range(at, end):
@@ -148,12 +161,16 @@ def second_party(tokens: Sequence[Token], at: int, end: int) -> int:
         if token.tag in "nNr":
             seen = True
         elif token.tag == "v" and seen:
-            if tokens[k - 1].text in ("研究", "讨论", "参与", "继续") and k - 1 > at:
+            if tokens[k - 1].text in ("研究", "讨论") and k - 1 > at:
                 return k - 1
             if tokens[k - 1].tag in "nNdfBT" and not is_relative(tokens, k, end):
                 return k
-        elif token.tag == "w" and seen and tokens[k - 1].tag in "dx" and not is_relative(tokens, k, end):
-            return k
+        elif token.tag == "w" and token.text != "工作" and seen and not is_relative(tokens, k, end):
+            ends = (
+                k == end - 1 and tokens[k - 1].tag in "nN" and not grammar.has("others", tokens[at - 1].text)
+            )
+            if tokens[k - 1].tag in "dx" or (ends and tokens[k - 1].text.endswith(grammar.endings["party"])):
+                return k
         elif token.tag == "u":
             seen = False
     return -1
@@ -216,6 +233,8 @@ def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> 
         if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucxBf,=M":
             return any(t.tag in "vM" for t in tokens[k + 1 :])
         if tokens[k].text == "决定" and after.tag not in "ucxf,=" and k + 3 < len(tokens):
+            return True
+        if after.tag == "w" and k + 2 < len(tokens) and tokens[k + 2].tag in "AmN":
             return True
         if after.text in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
             return False

@@ -159,15 +159,6 @@ def _by_party(view: View) -> bool:
     return view.scene.is_party((tokens[span[0]].start, tokens[span[1] - 1].end))
 
 
-def _by_party(view: View) -> bool:
-    """Whether the clause's own subject is a party, or there is none."""
-    span = view.reading.subject
-    if span is None:
-        return True
-    tokens = view.reading.tokens
-    return view.scene.is_party((tokens[span[0]].start, tokens[span[1] - 1].end))
-
-
 def _stated(view: View) -> str:
     """A statement of what something is; a label; the subject of the next clause; a turn to what was not."""
     reading, tokens, head, clause = view.reading, view.reading.tokens, view.reading.head, view.clause
@@ -197,8 +188,11 @@ def _stated(view: View) -> str:
 
 def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
     """Whether a subject with a plain verb is told of a certain day."""
-    for token in tokens[:head]:
+    due = scene.grammar.words["due_behind"]
+    for k, token in enumerate(tokens[:head]):
         if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
+            if tokens[k + 1].text in due:
+                continue
             first = (mention.values.get("edtf") or "").split("/")[0]
             if len(first) >= 10 and mention.values.get("type") == "date":
                 return True

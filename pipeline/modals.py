@@ -48,15 +48,17 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
 
 
 def is_future(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
-    """Whether 会 is the auxiliary: always before a verb in Hong Kong and Taiwan texts, else after a person."""
-    after, before = tokens[i + 1], tokens[i - 1] if i else None
-    if after.tag not in "vwdpx" or (before is not None and before.tag == "u"):
+    """Whether 会 is the auxiliary: always before a verb in Hong Kong and Taiwan texts, else after a party."""
+    after, k = tokens[i + 1], i - 1
+    if after.tag not in "vwdpx" or (k >= 0 and tokens[k].tag == "u"):
         return False
     if grammar.hant:
         return True
-    return before is not None and (
-        before.text in ("我们", "我", "也", "还", "都", "就", "他们", "双方", "仍") or before.tag == "N"
-    )
+    while k >= 0 and tokens[k].tag == "d":
+        k -= 1
+    if k < 0:
+        return i > 0
+    return tokens[k].tag in "Nr" or tokens[k].text.endswith(("方", "政府", "公司", "国"))
 
 
 def is_arranged(tokens: Sequence[Token], i: int) -> bool:
@@ -157,7 +159,7 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         subject = between or subject
         impersonal = between is None and tokens[report].text == "认为"
     last = aux
-    negative = tokens[aux].text in ("不得", "严禁", "不准", "不许", "切勿", "不应", "不能")
+    negative = tokens[aux].text in words["bans"] or (aux > 0 and tokens[aux - 1].text == "不")
     at = aux + 1
     while at < len(tokens):
         nxt = grammar.cues.get(tokens[at].text)

@@ -51,6 +51,8 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         and not any(t.tag == "M" for t in tokens[start:])
     ):
         return Reading("adjunct", tokens)
+    if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
+        return Reading("adjunct", tokens)
     if first.text in ("作为", "面对", "着眼", "着眼于", "立足于", "为了"):
         return Reading("adjunct", tokens)
     if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):

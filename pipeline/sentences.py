@@ -135,6 +135,9 @@ class Reader:
             if subject:
                 state.subject, state.timing = subject, Timing()
             return None
+        if reading.kind == "statement" and state.prefix is not None:
+            reading.cue = state.cue
+            return act(self.scene, clause, reading, state, here, None)
         if not self._counts(reading, state, here, subject, listing):
             return None
         return act(self.scene, clause, reading, state, here, subject)
@@ -152,7 +155,9 @@ class Reader:
             word = reading.tokens[reading.verbs[0]]
             state.prefix = (word.start, word.end)
         state.open, state.cue, state.closed = True, reading.cue, False
-        state.timing = here
+        state.timing = Timing(
+            here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
+        )
         if subject:
             state.subject = subject
 
@@ -178,7 +183,7 @@ class Reader:
             "来" in text or "累计" in text or "过去" in text or "历史" in text
         ):
             state.told = state.told or patterns["since"].search(text) is not None
-        if kind in ("bare", "statement") and (state.penal or state.told):
+        if kind in ("bare", "statement") and (state.penal or (state.told and not state.open)):
             return True
         if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
             self._circumstance(clause, reading, state)
@@ -190,7 +195,10 @@ class Reader:
                     here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
                 )
             named = (
-                kind == "fragment" and clause.mark in ("，", ",") and not any(t.tag in "Am" for t in tokens)
+                kind == "fragment"
+                and clause.mark in ("，", ",")
+                and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
+                and not any(t.tag in "Aml" for t in tokens)
             )
             if subject and named and not state.open:
                 state.subject, state.origin = subject, "explicit"
@@ -265,7 +273,7 @@ class Reader:
         standing = state.cue if state.open and state.cue else None
         arranged = listing or here.recurrence or self._arranged(reading)
         if reading.kind == "statement":
-            stated = self.scene.genre in _STATED or state.open
+            stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
             if listing and stated and not state.closed and subject and self.scene.is_party(subject):
                 reading.cue = standing or BARE
             elif reading.agent and arranged:
