@@ -145,6 +145,7 @@ def document_record(document: Document) -> DocumentRecord:
         sections=document.headings,
         segments=document.segments,
         blocks=tuple(
-            BlockSpan(start=b.start, end=b.end, kind=b.kind, level=b.level, lead_in=b.lead_in) for b in document.blocks
+            BlockSpan(start=b.start, end=b.end, kind=b.kind, level=b.level, lead_in=b.lead_in)
+            for b in document.blocks
         ),
     )

@@ -210,7 +210,8 @@ class Dataset:
         """For each document that repeats another of the version, the id of that one."""
         rows = [row for part in parts for row in self.parts.signatures(part.key)]
         return duplicates(
-            ((doc_id, values) for doc_id, _, values in rows), {doc_id: published for doc_id, published, _ in rows}
+            ((doc_id, values) for doc_id, _, values in rows),
+            {doc_id: published for doc_id, published, _ in rows},
         )
 
     @staticmethod

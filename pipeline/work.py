@@ -44,7 +44,9 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
         for extraction in (
             again(known.lines, packs, known.first)
             if known and known.first
-            else (process(source, packs) for source in read_file(Path(file.path), file.doc_id, cleaning(packs)))
+            else (
+                process(source, packs) for source in read_file(Path(file.path), file.doc_id, cleaning(packs))
+            )
         ):
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
