@@ -6,14 +6,14 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from pipeline import lexicon
+from pipeline.actions import lexicon
+from pipeline.actions.genre import Titles, genre_of
+from pipeline.actions.grammar import CueWord, Grammar
+from pipeline.actions.scene import Scene
+from pipeline.actions.sentences import Reader
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.genre import Titles, genre_of
-from pipeline.grammar import CueWord, Grammar
 from pipeline.rules import Pack, PackError, PackModel, Rule, compile_pattern, load_pack
-from pipeline.scene import Scene
 from pipeline.schema import Modality
-from pipeline.sentences import Reader
 
 
 class Cue(Rule):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipeline.grammar import CueWord, Grammar, Kind, Reading
-from pipeline.lexicon import Token
-from pipeline.phrases import is_relative, locative_end, only_means, predicate_from, subject_of
+from pipeline.actions.grammar import CueWord, Grammar, Kind, Reading
+from pipeline.actions.lexicon import Token
+from pipeline.actions.phrases import is_relative, locative_end, only_means, predicate_from, subject_of
 
 
 def compose(

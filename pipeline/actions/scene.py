@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.actions.grammar import Grammar
 from pipeline.document import Document, Found, Mention
-from pipeline.grammar import Grammar
 from pipeline.schema import Grounded, record_id
 
 

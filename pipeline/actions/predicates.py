@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pipeline.chains import compose, compound_at, first_verb
-from pipeline.grammar import SKIPPED, Grammar, Reading
-from pipeline.lexicon import Token
-from pipeline.modals import after_modal, modal_at
-from pipeline.phrases import only_means, predicate_from, skip_lead, subject_of
+from pipeline.actions.chains import compose, compound_at, first_verb
+from pipeline.actions.grammar import SKIPPED, Grammar, Reading
+from pipeline.actions.lexicon import Token
+from pipeline.actions.modals import after_modal, modal_at
+from pipeline.actions.phrases import only_means, predicate_from, skip_lead, subject_of
 
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:

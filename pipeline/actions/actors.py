@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.deadlines import deadline_of
+from pipeline.actions.deadlines import deadline_of
+from pipeline.actions.scene import Scene
 from pipeline.document import Document, Mention, Span
-from pipeline.scene import Scene
 from pipeline.schema import Actor
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.actors import assign, tags
-from pipeline.carry import BARE, CHARGED, GOAL, State, act, place
-from pipeline.clauses import Clause, clauses, masks
-from pipeline.deadlines import Timing, timing
+from pipeline.actions.actors import assign, tags
+from pipeline.actions.carry import BARE, CHARGED, GOAL, State, act, place
+from pipeline.actions.clauses import Clause, clauses, masks
+from pipeline.actions.deadlines import Timing, timing
+from pipeline.actions.filters import View, why_silent
+from pipeline.actions.genre import Titles
+from pipeline.actions.grammar import Reading
+from pipeline.actions.lexicon import Lexicon
+from pipeline.actions.predicates import read
+from pipeline.actions.scene import Scene
 from pipeline.document import Block, Mention, Span
-from pipeline.filters import View, why_silent
-from pipeline.genre import Titles
-from pipeline.grammar import Reading
-from pipeline.lexicon import Lexicon
-from pipeline.predicates import read
-from pipeline.scene import Scene
 from pipeline.segment import sentences
 
 #: Genres whose bare verb phrases are tasks; those whose are never; those where a subject's plain verb can be one.

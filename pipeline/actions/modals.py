@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.chains import chain_from, compose
-from pipeline.grammar import Grammar, Reading
-from pipeline.lexicon import Token
-from pipeline.phrases import only_means, predicate_from, subject_of
+from pipeline.actions.chains import chain_from, compose
+from pipeline.actions.grammar import Grammar, Reading
+from pipeline.actions.lexicon import Token
+from pipeline.actions.phrases import only_means, predicate_from, subject_of
 
 
 def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:

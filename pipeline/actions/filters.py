@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.carry import State
-from pipeline.clauses import Clause
-from pipeline.grammar import Reading
-from pipeline.lexicon import Token
-from pipeline.scene import Scene
+from pipeline.actions.carry import State
+from pipeline.actions.clauses import Clause
+from pipeline.actions.grammar import Reading
+from pipeline.actions.lexicon import Token
+from pipeline.actions.scene import Scene
 
 
 class View(NamedTuple):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.grammar import SKIPPED, Grammar
-from pipeline.lexicon import Token
+from pipeline.actions.grammar import SKIPPED, Grammar
+from pipeline.actions.lexicon import Token
 
 
 def skip_lead(tokens: Sequence[Token], at: int) -> int:

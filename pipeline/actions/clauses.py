@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.actions.lexicon import Mask, Token, Words
+from pipeline.actions.scene import Scene
 from pipeline.document import Span
-from pipeline.lexicon import Mask, Token, Words
-from pipeline.scene import Scene
 
 _BRACKET = re.compile(
     r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]"

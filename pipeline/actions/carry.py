@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.actors import actor
-from pipeline.clauses import Clause
-from pipeline.deadlines import Timing
+from pipeline.actions.actors import actor
+from pipeline.actions.clauses import Clause
+from pipeline.actions.deadlines import Timing
+from pipeline.actions.grammar import CueWord, Reading
+from pipeline.actions.scene import Scene
 from pipeline.document import Mention
-from pipeline.grammar import CueWord, Reading
-from pipeline.scene import Scene
 from pipeline.schema import Grounded, Party
 
 BARE = CueWord("action.bare", "bare", "commitment")
