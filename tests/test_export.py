@@ -30,7 +30,7 @@ from pipeline.export import FORMATS, CannotExport, export
 from pipeline.export.columnar import days_since_1970
 from pipeline.export.columns import header
 from pipeline.scan import RawFile
-from pipeline.schema import MENTIONS, Amount
+from pipeline.schema import MENTIONS, Amount, BlockSpan
 from pipeline.versions import FAMILY
 
 # The first character lies beyond the basic plane: offsets count code points, not UTF-16 units. Cleaning took 3 away.
@@ -70,7 +70,8 @@ def paragraphs(text):
     """A block for each line."""
     ends = [i for i, c in enumerate(text) if c == "\n"]
     return tuple(
-        (a, b, "paragraph", 0, None) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)
+        BlockSpan(start=a, end=b, kind="paragraph")
+        for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)
     )
 
 
@@ -81,7 +82,7 @@ ABOUT = {
 
 def articles():
     broken = made.action("要加快\n推进改造", "加快", "obligation")
-    whole = ((0, len(LINES), "paragraph", 0, None),)
+    whole = (BlockSpan(start=0, end=len(LINES), kind="paragraph"),)
     return {
         "a.txt": made.lines("a.txt", RAW, mentions(), skip=3, **ABOUT),
         "子/b*.txt": made.lines("子/b*.txt", LINES, [broken], blocks=whole),
@@ -421,7 +422,16 @@ def test_duckdb_reads_the_json_lines_of_a_version_as_they_are(tmp_path, family):
     assert [row[read.columns.index("text")] for row in read.fetchall()] == [row["text"] for row in rows]
 
 
-# Of documents the blocks mix numbers and texts in one array, which Arrow has no type for: docs/downstream.md says so.
+def test_arrow_reads_the_blocks_of_a_document(tmp_path):
+    path = made.publish(tmp_path, articles()).path / "documents.jsonl"
+    rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+    assert (
+        [row["blocks"] for row in pyarrow.json.read_json(path).to_pylist()]
+        == [row["blocks"] for row in rows]
+        != []
+    )
+
+
 @pytest.mark.parametrize("family", FLAT)
 def test_arrow_reads_the_json_lines_of_a_version_as_they_are(tmp_path, family):
     path = made.publish(tmp_path, articles()).path / f"{family}.jsonl"
