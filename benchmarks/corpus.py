@@ -47,6 +47,20 @@ def write(
     return size
 
 
+def repeat(folder: Path, articles: Path, size: int) -> tuple[int, int]:
+    """Copy the articles of a folder over and over until they have `size` bytes; return their number and size."""
+    sources = sorted(p for p in articles.iterdir() if p.suffix in (".md", ".txt"))
+    count = total = 0
+    while total < size:
+        path = sources[count % len(sources)]
+        target = folder / f"{count // 1000:03d}" / f"{count:06d}{path.suffix}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+        total += target.stat().st_size
+        count += 1
+    return count, total
+
+
 def _other(digits: str, rng: random.Random) -> str:
     if len(digits) == 4 and digits[:2] in ("19", "20"):
         return f"20{rng.randint(10, 29)}"

@@ -35,16 +35,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--megabytes", type=float, default=6)
+    parser.add_argument(
+        "--raw", type=Path, help="articles to repeat, instead of a collection made of the samples"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         raw, output = Path(folder) / "raw", Path(folder) / "output"
-        probe = corpus.write(Path(folder) / "probe", SAMPLES, 20) / 20
-        documents = int(options.megabytes * 1e6 / probe) + 1
-        size = corpus.write(raw, SAMPLES, documents)
+        if options.raw:
+            documents, size = corpus.repeat(raw, options.raw, int(options.megabytes * 1e6))
+        else:
+            probe = corpus.write(Path(folder) / "probe", SAMPLES, 20) / 20
+            documents = int(options.megabytes * 1e6 / probe) + 1
+            size = corpus.write(raw, SAMPLES, documents)
         default_packs()
         words = tokenizer()
-        texts = [p.read_text(encoding="utf-8") for p in sorted(raw.rglob("*.md"))]
+        texts = [p.read_text(encoding="utf-8") for p in sorted(articles(raw))]
         characters = sum(map(len, texts))
 
         began = time.perf_counter()
@@ -91,6 +97,11 @@ def _write(document: Document, found: Found) -> list[str]:
     return [r.model_dump_json() for mentions in found.values() for r in records(document, mentions)]
 
 
+def articles(raw: Path) -> list[Path]:
+    """The files of a collection."""
+    return [p for p in raw.rglob("*") if p.is_file()]
+
+
 def stages(raw: Path) -> dict[str, float]:
     """The share of each stage, measured over every tenth document."""
     packs, spent = default_packs(), Counter[str]()
@@ -101,7 +112,7 @@ def stages(raw: Path) -> dict[str, float]:
         spent[name] += time.perf_counter() - began  # type: ignore[assignment]
         return result
 
-    for path in sorted(raw.rglob("*.md"))[::10]:
+    for path in sorted(articles(raw))[::10]:
         for source in timed("read", partial(read_file, path, path.name)):
             document = timed("clean", partial(clean, source))
             found: dict[str, list[Mention]] = {}
