@@ -42,10 +42,14 @@ class Extraction:
     source: SourceText | None = None
 
 
-@lru_cache(maxsize=4)
 def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
-    return load(Path(folder) if folder else default_rules())
+    return _packs(Path(folder).resolve() if folder else default_rules())
+
+
+@lru_cache(maxsize=4)
+def _packs(folder: Path) -> Packs:
+    return load(folder)
 
 
 def extract(

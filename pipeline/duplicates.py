@@ -5,6 +5,7 @@ punctuation marks is long enough to be telling and short enough to survive anoth
 the later one says which document it repeats.
 """
 
+import os
 import re
 import zlib
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,9 @@ def signature(norm: str) -> tuple[int, ...] | None:
 
 @lru_cache(maxsize=1)
 def _blank() -> Any:
+    # numpy's threads would spin on every core for a handful of numbers, and there is a process a core already.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     from datasketch import MinHash
 
     return MinHash(num_perm=_PERMUTATIONS, seed=1, hashfunc=zlib.crc32, scheme="affine32")
