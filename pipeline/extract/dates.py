@@ -93,6 +93,10 @@ def _mention(
         }
     else:
         assert site.expression is not None
+        if site.expression.era and site.expression.year is None:
+            why = "a year of a reign: the Chinese calendar of that time is not converted"
+            yield Doubt(site.start, site.end, "date.reign", why, "look the year up by hand", rule=rule.id)
+            return
         try:
             value = resolve(site.expression, place, anchors)
         except Impossible as error:
