@@ -26,7 +26,7 @@ from pipeline.duplicates import duplicates
 from pipeline.errors import CannotRun
 from pipeline.parts import Base, Part, PartStore
 from pipeline.schema import RECORDS, SCHEMA_VERSION
-from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_atomic, write_flushed
+from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 
 
 class Busy(CannotRun):
@@ -228,10 +228,6 @@ class Dataset:
     def accept(self, version: Version) -> None:
         """Let `accepted` name the version."""
         point(self.folder / "accepted", f"versions/{version.path.name}")
-
-    def remember(self, name: str, data: dict[str, Any]) -> None:
-        """Keep a small table beside the parts."""
-        write_atomic(self.scan_state.parent / name, json.dumps(data, ensure_ascii=False).encode())
 
 
 def _marked(lines: bytes, repeated: dict[str, str]) -> bytes:

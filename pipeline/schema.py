@@ -8,7 +8,7 @@ a date as TIMEX3. Every key is always present, `null` where there is nothing to 
 
 import hashlib
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -329,9 +329,6 @@ class Issue(Model):
     raw_end: int | None = None
     rule: str | None = None
     candidates: tuple[str, ...] = ()
-
-    #: Codes that mean that a document did not come out at all: `--strict` refuses to publish them.
-    REFUSED: ClassVar[str] = "refused"
 
 
 RECORDS: dict[str, type[Model]] = {
