@@ -31,7 +31,10 @@ from pipeline.validate import issue, records
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The records of one text, each kind in reading order, and the raw text they lead back to."""
+    """The records of one text, each kind in reading order, and the raw text they lead back to.
+
+    `norm` is the clean text as rules match it.
+    """
 
     document: DocumentRecord
     amounts: list[Amount] = field(default_factory=list)
@@ -40,6 +43,7 @@ class Extraction:
     actions: list[Action] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     source: SourceText | None = None
+    norm: str = ""
 
 
 def default_packs(folder: str = "") -> Packs:
@@ -114,6 +118,7 @@ def assemble(
             text=document.source.text,
             layout=tuple(LineBox(start=x.start, page=x.page, box=x.box) for x in document.source.layout),
         ),
+        document.norm,
     )
 
 

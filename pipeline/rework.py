@@ -90,7 +90,7 @@ def restore(record: DocumentRecord, raw: str, layout: tuple[LineBox, ...] = ()) 
     return Document(
         source=source,
         text=record.text,
-        norm=normalize(record.text, record.script),
+        norm=normalize(record.text),
         segments=record.segments,
         blocks=tuple(Block(b.start, b.end, b.kind, b.level, b.lead_in) for b in record.blocks),  # type: ignore[arg-type]
         script=record.script,

@@ -18,6 +18,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from pipeline.errors import CannotRun
+from pipeline.linear import Match, Pattern
 
 #: How far a guard (`followed_by` …) can look, in characters.
 GUARD_REACH = 24
@@ -72,8 +73,8 @@ class Rule(PackModel):
     examples: tuple[Example, ...] = Field(min_length=1)
     rejects: tuple[Reject, ...] = Field(min_length=1)
 
-    _pattern: Any = PrivateAttr(default=None)
-    _guards: tuple[tuple[Any, bool, bool], ...] = PrivateAttr(default=())
+    _pattern: Pattern = PrivateAttr(default=None)  # type: ignore[assignment]
+    _guards: tuple[tuple[Pattern, bool, bool], ...] = PrivateAttr(default=())
 
     def prepare(self, vocabulary: Mapping[str, str]) -> None:
         """Compile the pattern and its guards with the pack's vocabulary filled in.
@@ -94,7 +95,7 @@ class Rule(PackModel):
                 guards.append((compile_pattern(anchored, vocabulary), before, wanted))
         self._guards = tuple(guards)
 
-    def finditer(self, text: str) -> Iterator[Any]:
+    def finditer(self, text: str) -> Iterator[Match]:
         """Yield the matches in `text` that the guards let through, in reading order."""
         for match in self._pattern.finditer(text):
             if not self._guards or self.allowed(text, match.start(), match.end()):
@@ -151,7 +152,7 @@ class Pack(PackModel):
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 
-    def finditer(self, text: str) -> Iterator[tuple[Rule, Any]]:
+    def finditer(self, text: str) -> Iterator[tuple[Rule, Match]]:
         """Yield `(rule, match)` for every match of every rule, rule by rule."""
         for rule in self.rules:
             for match in rule.finditer(text):
@@ -163,7 +164,7 @@ def alternation(words: Any) -> str:
     return "|".join(re2.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Any:
+def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Pattern:
     """RE2's compiled form of `pattern` with `{name}` filled in from `vocabulary`, and in what that brings.
 
     Raises:
@@ -181,11 +182,8 @@ def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Any:
         if not _PLACEHOLDER.search(filled):
             break
         filled = _PLACEHOLDER.sub(lambda m: f"(?:{vocabulary[m[1]]})", filled)
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 64 << 20
     try:
-        return re2.compile(filled, options)
+        return Pattern(filled)
     except re2.error as error:
         why = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(

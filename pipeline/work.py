@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.characters import normalize
 from pipeline.collection import Extraction, cleaning, default_packs, process
 from pipeline.duplicates import signature
 from pipeline.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.read import Refused, read_file
 from pipeline.rework import again
 from pipeline.scan import RawFile
-from pipeline.schema import Document, Issue, Model, record_id
+from pipeline.schema import Issue, Model, record_id
 
 #: Files handed to a worker at once.
 HANDFUL = 16
@@ -60,7 +59,7 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
         ):
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
-            lines[SIGNATURES].extend(_signature(extraction.document))
+            lines[SIGNATURES].extend(_signature(extraction))
     except Refused as error:
         lines = {family: [] for family in STORED}
         lines["issues"] = [_line(refusal(file.doc_id, error.code, error.why, error.next))]
@@ -97,9 +96,9 @@ def _families(extraction: Extraction) -> Iterator[tuple[str, list[Model]]]:
     yield "sources", [extraction.source] if extraction.source else []
 
 
-def _signature(document: Document) -> Iterator[bytes]:
-    if values := signature(normalize(document.text, document.script)):
-        row = [document.doc_id, document.published, values]
+def _signature(extraction: Extraction) -> Iterator[bytes]:
+    if values := signature(extraction.norm):
+        row = [extraction.document.doc_id, extraction.document.published, values]
         yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

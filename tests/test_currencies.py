@@ -49,7 +49,7 @@ def cldr(code: str) -> set[str]:
     names = set()
     for locale in ("zh_Hans", "zh_Hant", "zh_Hant_HK"):
         name = Locale.parse(locale).currencies.get(code, "")
-        names.add(normalize(re.sub(r"\s*[（(].*?[)）]\s*", "", name).strip(), "Hant"))
+        names.add(normalize(re.sub(r"\s*[（(].*?[)）]\s*", "", name).strip()))
     return names
 
 

@@ -63,7 +63,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     edits.extend(break_edits(raw, lines, breaks, body.start, body.end))
     text, segments, applied = apply(raw, edits)
     script = detect_script(text)
-    norm = normalize(text, script)
+    norm = normalize(text)
     made = blocks(text, Places(segments, len(text)), lines, breaks)
     language = detect_language(text, script)
     if pack.steps.headers:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import re2
-
 from pipeline.clean.lines import NUMBERED, RANKS, Line, LineKind, ordinal
 from pipeline.clean.pack import CleaningPack
+from pipeline.linear import Pattern
 
 _CN = "[一二三四五六七八九十百]"
 _INLINE = re.compile(
@@ -15,7 +14,7 @@ _INLINE = re.compile(
     rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、)"
 )
 #: Where an enumeration may be: RE2 looks through a text much faster, but knows no look-around.
-_GATE = re2.compile(
+_GATE = Pattern(
     rf"[。；：）)；;:”」！]\s*(?:[（(](?:{_CN}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、)）]|[①-⑳]|{_CN}{{1,3}}、)"
 )
 #: A heading in the middle of a line: `…负责）三、优化监管（十一）提高…`.

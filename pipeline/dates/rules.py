@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-import re2
 from pydantic import Field, PrivateAttr
 
 from pipeline.dates.expressions import Shift, Words, spell
 from pipeline.dates.festivals import Festivals
+from pipeline.linear import Pattern, WholeSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
@@ -137,17 +137,9 @@ class Engine:
         self.join = next(rule for rule in pack.rules if rule.reads == "join")
         self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
         self._cache: dict[str, tuple[Candidate, ...]] = {}
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = 64 << 20
-        options.longest_match = True
-        options.never_capture = True
         filled = [_fill(rule.pattern, vocabulary) for rule in self._rules]
-        self._union = re2.compile("|".join(f"(?:{p})" for p in filled), options)
-        self._set = re2.Set.FullMatchSet(options)
-        for pattern in filled:
-            self._set.Add(pattern)
-        self._set.Compile()
+        self._union = Pattern("|".join(f"(?:{p})" for p in filled), longest=True, capture=False)
+        self._set = WholeSet(filled)
         self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
         self._name_breaks = pack.name_breaks
         self._connector = compile_pattern("(?:{c})", vocabulary)
@@ -165,7 +157,7 @@ class Engine:
         """The rules that match the whole `surface`, in the pack's order."""
         found = self._cache.get(surface)
         if found is None:
-            rules = (self._rules[i] for i in sorted(self._set.Match(surface) or ()))
+            rules = (self._rules[i] for i in self._set.matching(surface))
             found = tuple(Candidate(r, g, self.words) for r in rules if (g := r.groups(surface)) is not None)
             if len(self._cache) >= _CACHE:
                 self._cache.clear()
