@@ -31,9 +31,9 @@ def collect(dataset: Dataset, keep: int) -> list[int]:
             removed.append(version.number)
     used = {part["key"] for version in dataset.versions() for part in version.manifest["parts"]}
     if dataset.parts.folder.is_dir():
-        for path in list(dataset.parts.folder.iterdir()):
-            if path.name not in used:
-                shutil.rmtree(path)
+        dataset.parts.remove(
+            path.name for path in list(dataset.parts.folder.iterdir()) if path.name not in used
+        )
     return removed
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from pipeline.extract import Packs, load, run
 from pipeline.extract.actions import ActionPack, genre
 from pipeline.link import link
 from pipeline.rules import default_rules
+from pipeline.ruleset import digests
 from pipeline.schema import (
     KINDS,
     Action,
@@ -46,14 +46,24 @@ class Extraction:
     norm: str = ""
 
 
+#: Packs by their folder, with the digests of the files that they were loaded from.
+_loaded: dict[Path, tuple[dict[str, str], Packs]] = {}
+
+
 def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
-    return _packs(Path(folder).resolve() if folder else default_rules())
+    path = Path(folder).resolve() if folder else default_rules()
+    if path not in _loaded:
+        _loaded[path] = digests(path), load(path)
+    return _loaded[path][1]
 
 
-@lru_cache(maxsize=4)
-def _packs(folder: Path) -> Packs:
-    return load(folder)
+def current_packs(folder: Path) -> Packs:
+    """The packs of `folder` as its files are now: a process that stays on sees an edit in its next run."""
+    path = folder.resolve()
+    if path in _loaded and _loaded[path][0] != digests(path):
+        del _loaded[path]
+    return default_packs(str(folder))
 
 
 def extract(

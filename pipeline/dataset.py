@@ -1,7 +1,7 @@
 """Versions: immutable sets of parts with a manifest, published by one rename.
 
 output/
-  versions/0007/     manifest.json, documents.jsonl, amounts.jsonl …, schemas/
+  versions/0007/     manifest.json, documents.jsonl, amounts.jsonl …, schemas/, rules.zip (the rules that made it)
   latest             → versions/0007
   accepted           → the newest version that a person accepted
   store/             finished parts and the last scan: a cache that may be deleted
@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from pipeline.duplicates import duplicates
 from pipeline.errors import CannotRun
 from pipeline.parts import Base, Part, PartStore
+from pipeline.ruleset import ARCHIVE
 from pipeline.schema import RECORDS, SCHEMA_VERSION
 from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 
@@ -138,8 +139,13 @@ class Dataset:
         known = ", ".join(str(v.number) for v in self.versions()) or "none"
         raise NoVersion(f"{self.folder}: no version {name}\n  known  {known}\n  next   run `shuli versions`")
 
-    def publish(self, parts: Sequence[Part], base: Base, *, release: str) -> Version:
-        """Publish the finished parts as the next version. Call it while holding the lock."""
+    def publish(
+        self, parts: Sequence[Part], base: Base, *, release: str, rules: bytes | None = None
+    ) -> Version:
+        """Publish the finished parts as the next version. Call it while holding the lock.
+
+        `rules` is the archive of the rules that made them (`pipeline.ruleset`).
+        """
         parent = self.latest()
         number = parent.number + 1 if parent else 1
         self.versions_folder.mkdir(parents=True, exist_ok=True)
@@ -156,6 +162,8 @@ class Dataset:
             **self._contents(parts, aside),
         }
         self._write_schemas(aside / "schemas")
+        if rules is not None:
+            _write_shared(aside / ARCHIVE, rules, parent.path / ARCHIVE if parent else None)
         write_flushed(aside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         fsync_folder(aside)
         target = self.versions_folder / f"{number:04d}"
@@ -228,6 +236,15 @@ class Dataset:
     def accept(self, version: Version) -> None:
         """Let `accepted` name the version."""
         point(self.folder / "accepted", f"versions/{version.path.name}")
+
+
+def _write_shared(path: Path, data: bytes, older: Path | None) -> None:
+    """Write a file, or give a second name to the one of the version before where it holds the same."""
+    if older is not None and older.is_file() and older.read_bytes() == data:
+        share(older, path)
+    else:
+        write_flushed(path, data)
+        path.chmod(0o444)
 
 
 def _marked(lines: bytes, repeated: dict[str, str]) -> bytes:

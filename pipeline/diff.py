@@ -12,6 +12,7 @@ import orjson
 from pipeline.dataset import Dataset, NoVersion, Version
 from pipeline.review.matching import FieldChange, Matching, Pair
 from pipeline.review.texts import Context, Row, lines, load_texts
+from pipeline.ruleset import ARCHIVE, Edit, edits
 from pipeline.schema import MENTIONS, RECORDS
 
 Sides = tuple[list[Row], list[Row]]
@@ -26,32 +27,47 @@ _PACKS = {
     "action": {"actions", "amounts", "dates", "organizations"},
 }
 _SUBJECTS = {stem for stems in _PACKS.values() for stem in stems}
-
-
+#: Entries of a pack that a cause names, and entries that its JSON lists.
+MOST_EDITS, MOST_LISTED = 3, 50
 DocumentState = Literal["added", "removed", "changed"] | None
 
 
 class Cause(NamedTuple):
-    """What differs between the versions and can have caused a change: document, packs of rules, code."""
+    """What differs between the versions and can have caused a change: document, packs of rules, code.
+
+    `edits` are the entries of the packs that differ, where both versions keep their rules; the record's own rule or
+    body comes first.
+    """
 
     document: DocumentState = None
     packs: tuple[str, ...] = ()
     code: bool = False
     review: bool = False
+    edits: tuple[Edit, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"document {self.document}"] if self.document else []
         if self.packs:
-            parts.append(f"rules changed: {', '.join(self.packs)}")
+            parts.append(f"rules changed: {self._rules()}")
         if self.code:
             parts.append("code changed")
         if self.review:
             parts.append("decided in review")
         return "; ".join(parts) or "other documents changed"
 
+    def _rules(self) -> str:
+        """The packs that differ, each with the first of its entries that do."""
+        said = []
+        for pack in self.packs:
+            names = [edit.entry for edit in self.edits if edit.pack == pack]
+            more = f" and {len(names) - MOST_EDITS} more" if len(names) > MOST_EDITS else ""
+            said.append(f"{pack} ({', '.join(names[:MOST_EDITS])}{more})" if names else pack)
+        return ", ".join(said)
+
     def as_json(self) -> Row:
         """The cause as a JSON object."""
-        return {"document": self.document, "rules": self.packs, "code": self.code, "review": self.review}
+        return {"document": self.document, "rules": self.packs, "code": self.code, "review": self.review,
+                "edits": [str(edit) for edit in self.edits[:MOST_LISTED]]}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,7 @@ class Difference:
         if self.old is None:
             return Cause("added")
         sources = self.old.manifest["sources"] != self.new.manifest["sources"]
-        return Cause("changed" if sources else None, *_software(self.old, self.new))
+        return _software(self.old, self.new)._replace(document="changed" if sources else None)
 
 
 def accepted(dataset: Dataset) -> Version | None:
@@ -189,18 +205,18 @@ def compare(old: Version | None, new: Version) -> Difference:
     for doc_id in sorted(rows):
         here = Matching(texts[0].get(doc_id), texts[1].get(doc_id))
         state = _state(here, *(v.manifest["sources"].get(doc_id) if v else None for v in (old, new)))
-        changes.extend(_document(doc_id, rows[doc_id], here, Cause(state, *software), reviewed))
+        changes.extend(_document(doc_id, rows[doc_id], here, software._replace(document=state), reviewed))
     return Difference(old, new, changes)
 
 
-def _software(old: Version | None, new: Version) -> tuple[tuple[str, ...], bool]:
-    """The packs that differ, and whether the code does."""
+def _software(old: Version | None, new: Version) -> Cause:
+    """What differs besides the documents: packs, their entries, code."""
     if old is None:
-        return (), False
+        return Cause()
     a, b = old.manifest["rules"], new.manifest["rules"]
-    return tuple(sorted(s for s in {*a, *b} if a.get(s) != b.get(s))), old.manifest["code"] != new.manifest[
-        "code"
-    ]
+    packs = tuple(sorted(s for s in {*a, *b} if a.get(s) != b.get(s)))
+    changed = edits(old.path / ARCHIVE, new.path / ARCHIVE) if packs else ()
+    return Cause(packs=packs, code=old.manifest["code"] != new.manifest["code"], edits=changed)
 
 
 def differing(old: Version | None, new: Version, family: str) -> Sides:
@@ -247,19 +263,21 @@ def _document(
             doc_id or None,
             pair.old,
             pair.new,
-            _narrow(cause, kind)._replace(review=any(r and r.get("id") in reviewed for r in pair)),
+            _narrow(cause, kind, pair)._replace(review=any(r and r.get("id") in reviewed for r in pair)),
             fields,
             matching.old.sentence(pair.old) if matching.old and pair.old else None,
             matching.new.sentence(pair.new) if matching.new and pair.new else None,
         )
 
 
-def _narrow(cause: Cause, kind: str) -> Cause:
-    """The cause as far as it concerns a kind. A document that came or left is cause enough."""
+def _narrow(cause: Cause, kind: str, pair: Pair) -> Cause:
+    """The cause as far as it concerns a record. A document that came or left is cause enough."""
     if cause.document in ("added", "removed"):
         return Cause(cause.document)
     packs = tuple(p for p in cause.packs if p in _PACKS.get(kind, _SUBJECTS) or p not in _SUBJECTS)
-    return cause._replace(packs=packs)
+    names = {row.get(name) for row in pair if row for name in ("rule", "org_id")}
+    mine = sorted((e for e in cause.edits if e.pack in packs), key=lambda e: e.entry not in names)
+    return cause._replace(packs=packs, edits=tuple(mine))
 
 
 def _order(matching: Matching, kind: str, pair: Pair) -> tuple[int, int, int, str]:

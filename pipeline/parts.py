@@ -7,6 +7,7 @@ again. Where a part's files changed in part, the lines of the files that did not
 import hashlib
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -127,6 +128,11 @@ class PartStore:
     def has(self, key: str) -> bool:
         """Whether the part is finished."""
         return (self.path(key) / "part.json").is_file()
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove parts; the next run computes them again."""
+        for key in keys:
+            shutil.rmtree(self.path(key), ignore_errors=True)
 
     def read(self, key: str) -> dict[str, Any]:
         """The part's own table.

@@ -4,7 +4,6 @@ A pattern runs on RE2, whose time is linear in the text, so no rule can hang a r
 what must or must not stand beside a match is written beside the pattern (`followed_by`, `not_preceded_by` …).
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -215,23 +214,33 @@ def load_yaml(path: Path) -> Any:
         PackError: the file is missing or is not YAML; says the line.
     """
     try:
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Constructor = _PlainDays
-        return yaml.load(path.read_text(encoding="utf-8"))
+        return parse_yaml(path, path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PackError(
             [f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR"]
         ) from error
     except UnicodeDecodeError as error:
         raise PackError([f"{path}: not UTF-8: {error.reason}\n  next  save it as UTF-8"]) from error
+
+
+def parse_yaml(name: Path | str, text: str) -> Any:
+    """The data of YAML 1.2 text, as `load_yaml` reads it; `name` is what an error calls it.
+
+    Raises:
+        PackError: it is not YAML; says the line.
+    """
+    try:
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Constructor = _PlainDays
+        return yaml.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = str(error.problem).splitlines()[0]
         raise PackError(
-            [f"{path}:{line}: {what}\n  next  correct the line, then run `shuli rules check`"]
+            [f"{name}:{line}: {what}\n  next  correct the line, then run `shuli rules check`"]
         ) from error
     except YAMLError as error:
-        raise PackError([f"{path}: {error}\n  next  correct it, then run `shuli rules check`"]) from error
+        raise PackError([f"{name}: {error}\n  next  correct it, then run `shuli rules check`"]) from error
 
 
 def load_pack(path: Path, model: type[P]) -> P:
@@ -268,12 +277,3 @@ def _explain(path: Path, data: Any, error: Any) -> str:
         "too_short": "every rule shows at least one example and one reject",
     }.get(error["type"], "correct it, then run `shuli rules check`")
     return f"{path}: {'.'.join(where)}: {error['msg']}\n  next  {next_step}"
-
-
-def digest(paths: Mapping[str, Path]) -> str:
-    """SHA-256 over the named files' contents, in the order of their names."""
-    total = hashlib.sha256()
-    for name in sorted(paths):
-        total.update(f"{name}\0".encode())
-        total.update(hashlib.sha256(paths[name].read_bytes()).digest())
-    return total.hexdigest()

@@ -13,13 +13,13 @@ from time import perf_counter
 
 from loky import ProcessPoolExecutor
 
-from pipeline.collection import default_packs
+from pipeline.collection import current_packs
 from pipeline.dataset import Dataset, Version
 from pipeline.errors import CannotRun
-from pipeline.extract import digests
 from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
 from pipeline.rework import NEW, first_changed
 from pipeline.rules import default_rules
+from pipeline.ruleset import archive, digests
 from pipeline.scan import RawFile, scan
 from pipeline.work import HANDFUL, Known, extract_files
 
@@ -98,7 +98,7 @@ def plan(job: Job, files: list[RawFile]) -> Plan:
     Raises:
         PackError: the rules cannot be used; every problem at once.
     """
-    default_packs(str(job.rules))  # a pack that does not load stops the run before anything is computed
+    current_packs(job.rules)  # a pack that does not load stops the run before anything is computed
     base = Base(code_digest(), digests(job.rules))
     parts = tuple(divide(files, base))
     store = job.dataset.parts
@@ -212,7 +212,15 @@ def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
         version = dataset.latest()
         assert version is not None
     else:
-        version = dataset.publish(planned.parts, planned.base, release=release_of("shuli"))
+        if digests(job.rules) != planned.base.rules:
+            dataset.parts.remove(part.key for part in planned.missing)
+            raise RunFailed(
+                f"{job.rules}: the rules were edited while the run was reading by them; nothing was published\n"
+                "  next  run again"
+            )
+        version = dataset.publish(
+            planned.parts, planned.base, release=release_of("shuli"), rules=archive(job.rules)
+        )
     refused = refusals(version)
     seconds = perf_counter() - began
     return Outcome(version, not planned.unchanged, planned.files, work, seconds, refused)

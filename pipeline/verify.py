@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipeline.dataset import Version
 from pipeline.parts import FAMILIES
+from pipeline.ruleset import ARCHIVE, digests_in
 from pipeline.schema import RECORDS, Mention
 
 
@@ -35,6 +36,9 @@ def verify(version: Version) -> Iterator[str]:
     for family in FAMILIES:
         if counts[family] != manifest["counts"].get(family, 0):
             yield f"{version.path}: {counts[family]} {family}, the manifest says {manifest['counts'].get(family, 0)}"
+    rules = version.path / ARCHIVE
+    if rules.is_file() and digests_in(rules) != manifest["rules"]:
+        yield f"{rules}: not the rules that made the version (their digests differ)"
     for part in range(len(manifest["parts"])):
         yield from _part(version, part)
 

@@ -281,7 +281,9 @@ def test_json_says_all_of_it(output):
     assert changed["fields"] == [
         {"name": "value", "old": "2", "new": "200000000"}, {"name": "mod", "old": None, "new": "APPROX"},
     ]  # fmt: skip
-    assert changed["cause"] == {"document": None, "rules": ["amounts"], "code": False, "review": False}
+    assert changed["cause"] == {
+        "document": None, "rules": ["amounts"], "code": False, "review": False, "edits": [],
+    }  # fmt: skip
     assert changed["new"]["text"] == "2亿元"
     assert changed["new_sentence"] == "中方将提供约2亿元用于抢险。"
 

@@ -9,7 +9,7 @@ from pipeline.clean import load as load_cleaning
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.extract import actions, amounts, dates, organizations
 from pipeline.overlaps import resolve
-from pipeline.rules import Pack, PackError, digest
+from pipeline.rules import Pack, PackError
 
 Packs = dict[str, Pack]
 
@@ -53,22 +53,6 @@ def load(folder: Path) -> Packs:
     if problems:
         raise PackError(problems)
     return packs
-
-
-#: What belongs to a pack, by its ending; a README or an editor's backup changes no record.
-_PACK_FILES = (".yaml", ".jsonl", ".txt", ".tsv", ".json")
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Digest of each subject's files (`amounts.yaml`, `amounts/…`) by stem, and of all others as `shared`."""
-    stems = {e.stem for e in EXTRACTORS}
-    files: dict[str, dict[str, Path]] = {stem: {} for stem in (*sorted(stems), "shared")}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and path.suffix in _PACK_FILES and not any(p.startswith(".") for p in name.parts):
-            stem = name.parts[0].split(".")[0]
-            files[stem if stem in stems else "shared"][name.as_posix()] = path
-    return {stem: digest(paths) for stem, paths in files.items()}
 
 
 def run(

@@ -64,9 +64,15 @@ const t = key => (WORDS[language][key] === undefined ? key : WORDS[language][key
 // Why something changed, as `shuli diff` tells it.
 function causeText(cause) {
   const states = { added: "documentAdded", removed: "documentRemoved", changed: "documentChanged" };
-  const parts = [cause.document && t(states[cause.document]), cause.rules.length && t("rulesChanged") + cause.rules.map(visible).join(", "),
+  const parts = [cause.document && t(states[cause.document]), cause.rules.length && t("rulesChanged") + cause.rules.map(visible).join(", ") + entryText(cause.edits),
     cause.code && t("codeChanged"), cause.review && t("inReview")].filter(Boolean);
   return parts.join(language === "zh" ? "；" : "; ") || t("othersChanged");
+}
+
+// The first entries of the packs that differ; the pack's own name stands before them already.
+function entryText(edits) {
+  const names = edits.slice(0, 3).map(edit => visible(edit.slice(edit.indexOf(": ") + 2)));
+  return names.length ? ` (${names.join(", ")}${edits.length > 3 ? " …" : ""})` : "";
 }
 
 // Elements without markup: everything is set as text.
