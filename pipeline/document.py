@@ -77,6 +77,7 @@ class Source:
     `metadata` holds `title url publisher author published fetched` where known; `origins` says for each where it
     came from (`front matter`, `dateline`, `html meta` …). `problems` say what could not be read in full.
     `layout` says where the lines of a PDF stand on its pages. `path` is the file's where `doc_id` is not: in a dump.
+    `pieces` are the raw spans of an article that lies in several places of a page, in reading order.
     `published` is an ISO 8601 day or moment, never guessed.
     """
 
@@ -91,6 +92,7 @@ class Source:
     problems: tuple[Problem, ...] = ()
     layout: tuple[PlacedLine, ...] = ()
     path: str = ""
+    pieces: tuple[Span, ...] = ()
 
     @property
     def body_span(self) -> Span:
@@ -137,8 +139,21 @@ class Document:
         return raw + position - clean
 
     def raw_span(self, start: int, end: int) -> Span:
-        """Raw span from the first to the last character of `text[start:end]`."""
-        return Span(self.raw_offset(start), self.raw_offset(end - 1) + 1)
+        """Raw span from the first to the last character of `text[start:end]`.
+
+        Where the text goes on further up the page (see `is_torn`), it ends with the piece it begins in.
+        """
+        first, last = self.raw_offset(start), self.raw_offset(end - 1) + 1
+        if last <= first < end - start + first:
+            index = bisect_right(self._clean_starts, start)
+            while self.raw_offset(self._clean_starts[index]) > first:
+                index += 1
+            last = self.raw_offset(self._clean_starts[index] - 1) + 1
+        return Span(first, last)
+
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` begins at the foot of one column and ends higher up in another."""
+        return self.raw_offset(end - 1) < self.raw_offset(start)
 
     @cached_property
     def _block_starts(self) -> list[int]:

@@ -29,6 +29,9 @@ def _record(document: Document, mention: Mention) -> Record | Issue:
     if not 0 <= start < end <= len(document.text):
         span = f"{start}:{end} is no span of the text"
         return refuse(document, mention, span, "report this text as a defect")
+    if document.is_torn(start, end):
+        why = "it begins at the foot of one column and ends in another, and no one span of the page holds it"
+        return refuse(document, mention, why, "put the article in one piece, then run again")
     raw_start, raw_end = document.raw_span(start, end)
     try:
         return MENTIONS[mention.kind](

@@ -17,6 +17,7 @@ from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import break_edits, join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
+from pipeline.clean.mosaic import flat, placed
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
@@ -36,6 +37,8 @@ def default_pack() -> CleaningPack:
 def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     """The clean document of `source`; without a pack, by the one that comes with the package."""
     pack = pack or default_pack()
+    if source.pieces:
+        return placed(clean(flat(source), pack), source)
     raw, body = source.text, source.body_span
     lines = list(read_lines(source))
     classify(raw, lines)

@@ -4,35 +4,84 @@ import re
 from dataclasses import replace
 
 from pipeline.clean import clean
+from pipeline.clean.continuity import chains
+from pipeline.clean.fragments import DATELINE, FROM, TO, Fragment, fragments
 from pipeline.clean.headers import describe
+from pipeline.clean.lines import NUMBERED
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Document, Source, Span
 from pipeline.metadata import settle
 
-_DATELINE = re.compile(
-    r"[（(【]?(?:本[报報刊][^。，；\n]{0,14}?(?:[电電讯訊]|消息)|[一-鿿]{1,5}社[^。，；\n]{0,18}?[电電讯訊])"
-    r"(?=[\s　（(）)】:：]|[一-鿿])"
-)
-_AT_LINE = re.compile(rf"(?m)^[ \t\u3000]*{_DATELINE.pattern}")
-_CARRIED_ON = re.compile(r"[（(【](?:上接|下转|下轉|紧接|緊接)")
+_AT_LINE = re.compile(rf"(?m)^[ \t\u3000]*{DATELINE.pattern}")
+_BELOW = re.compile(r"(?m)^[ \t\u3000]*[（(【][^（()）。\n]{2,24}[电電讯訊][）)】][ \t\u3000]*$")
+
+#: A page of more fragments is no page of a newspaper.
+_MOST = 80
 
 
 def divide(source: Source, pack: CleaningPack) -> list[Source]:
     """The articles of a page, `page.txt#1`, `page.txt#2` …; the page as it is where it holds one, or cannot be divided.
 
-    An article begins with its headline, and a dateline stands right below it. Columns that are interleaved, or
-    carried on elsewhere on the page, are not taken apart: nobody could say which text is whose.
+    Where columns are interleaved or articles are carried on elsewhere on the page, an article is put together from
+    its pieces. Otherwise, an article begins with its headline, and a dateline stands right below it.
     """
-    start, end = source.body_span
-    if len(_AT_LINE.findall(source.text, start, end)) < 2 or _CARRIED_ON.search(source.text, start, end):
+    text, (start, end) = source.text, source.body_span
+    if _torn(text, start, end):
+        return _assembled(source, pack)
+    if len(_AT_LINE.findall(text, start, end)) < 2:
         return [source]
     document = clean(source, pack)
     places = _beginnings(document)
     if len(places) < 2:
         return [source]
-    spans = [Span(a, b) for a, b in zip(places, [*places[1:], end], strict=True)]
+    spans = [Span(a, b) for a, b in zip([start, *places[1:]], [*places[1:], end], strict=True)]
     head = clean(replace(source, body=Span(start, places[0])), pack) if places[0] > start else None
-    return [_article(source, span, n, head) for n, span in enumerate(spans, 1)]
+    return [_article(source, (span,), n, head) for n, span in enumerate(spans, 1)]
+
+
+def _torn(text: str, start: int, end: int) -> bool:
+    """Whether the text says that it is carried over, or names the source of an article below more than one."""
+    if ("版" in text or "頁" in text or "页" in text) and (
+        FROM.search(text, start, end) or TO.search(text, start, end)
+    ):
+        return True
+    return len({m[0].strip(" \t\u3000（(【】)）") for m in _BELOW.finditer(text, start, end)}) > 1
+
+
+def _assembled(source: Source, pack: CleaningPack) -> list[Source]:
+    """The articles put together from the fragments of the page."""
+    document = clean(source, pack)
+    parts = fragments(document)
+    marked = any(part.enters or part.leaves for part in parts)
+    if len(parts) > _MOST or (not marked and sum(part.headline for part in parts) < 2):
+        return [source]
+    articles = [chain for chain in chains(parts) if not parts[chain[0]].masthead]
+    if len(articles) < 2:
+        return [source]
+    heads = [n for n, part in enumerate(parts) if part.masthead]
+    top = clean(replace(source, body=parts[0].span), pack) if heads[:1] == [0] else None
+    for head in reversed(heads):  # the head of a page stays with the article below it
+        owner = next((chain for chain in articles if head + 1 in chain), articles[0])
+        at = owner.index(head + 1) if head + 1 in owner else 0
+        owner.insert(0 if at and parts[owner[at - 1]].open else at, head)
+    pieces = [_pieces(source.text, parts, chain) for chain in articles]
+    return [_article(source, tuple(spans), n, top) for n, spans in enumerate(pieces, 1)]
+
+
+def _pieces(text: str, parts: list[Fragment], chain: list[int]) -> list[Span]:
+    """The raw spans of an article; a sentence that goes on in another column is joined without a gap."""
+    spans = [parts[n].span for n in chain]
+    for k in range(len(chain) - 1):
+        if not parts[chain[k]].open or NUMBERED.match(parts[chain[k + 1]].text):
+            continue
+        left, right = spans[k], spans[k + 1]
+        end = left.start + len(text[left.start : left.end].rstrip())
+        if mark := next((m for m in TO.finditer(text, left.start, end) if m.end() == end), None):
+            end = left.start + len(text[left.start : mark.start()].rstrip())
+        begin = mark.end() if (mark := FROM.match(text, right.start, right.end)) else right.start
+        begin += len(text[begin : right.end]) - len(text[begin : right.end].lstrip())
+        spans[k], spans[k + 1] = Span(left.start, end), Span(begin, right.end)
+    return spans
 
 
 def _beginnings(document: Document) -> list[int]:
@@ -40,7 +89,7 @@ def _beginnings(document: Document) -> list[int]:
     found: list[int] = []
     blocks = document.blocks
     for index, block in enumerate(blocks):
-        if block.kind != "paragraph" or not _DATELINE.match(document.text, block.start, block.end):
+        if block.kind != "paragraph" or not DATELINE.match(document.text, block.start, block.end):
             continue
         first = index
         while first and blocks[first - 1].kind == "heading":
@@ -51,7 +100,7 @@ def _beginnings(document: Document) -> list[int]:
     return found
 
 
-def _article(source: Source, span: Span, number: int, head: Document | None) -> Source:
+def _article(source: Source, spans: tuple[Span, ...], number: int, head: Document | None) -> Source:
     """One article: the page's metadata but for the title, and the day of the page's head."""
     given = [(k, v, source.origins.get(k, "given")) for k, v in source.metadata.items() if k != "title"]
     top = [x for x in describe(head.text, head.blocks, page=True) if x[0] != "title"] if head else []
@@ -60,7 +109,8 @@ def _article(source: Source, span: Span, number: int, head: Document | None) -> 
         source,
         doc_id=f"{source.doc_id}#{number}",
         path=source.path or source.doc_id,
-        body=span,
+        body=spans[0] if len(spans) == 1 else source.body,
+        pieces=spans if len(spans) > 1 else (),
         metadata=values,
         origins=origins,
         problems=source.problems if number == 1 else (),

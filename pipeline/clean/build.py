@@ -1,6 +1,6 @@
 """The edits applied: clean text, the raw offset of each character, and the blocks in clean offsets."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from pipeline.document import Edit
@@ -50,12 +50,14 @@ def _order(edit: Edit) -> tuple[int, int]:
 
 
 class Places:
-    """Clean offsets by raw ones."""
+    """Clean offsets by raw ones; the pieces of an article may lie on its page in another order than they are read."""
 
     def __init__(self, segments: Segments, length: int) -> None:
-        self._raw = [raw for _, raw in segments]
-        self._clean = [clean for clean, _ in segments]
-        self._ends = [*self._clean[1:], length]
+        ends = [*(clean for clean, _ in segments[1:]), length]
+        runs = sorted((raw, clean, end) for (clean, raw), end in zip(segments, ends, strict=True))
+        self._raw = [raw for raw, _, _ in runs]
+        self._clean = [clean for _, clean, _ in runs]
+        self._ends = [end for _, _, end in runs]
 
     def clean_offset(self, raw_offset: int) -> int:
         """Clean offset of the first character kept at or after `raw_offset`."""
@@ -63,3 +65,18 @@ class Places:
         if index < 0:
             return 0
         return min(self._clean[index] + raw_offset - self._raw[index], self._ends[index])
+
+    def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int]:
+        """What is kept of a raw span that lies in one piece of the text; empty where nothing is."""
+        first = max(bisect_right(self._raw, raw_start) - 1, 0)
+        last = bisect_left(self._raw, raw_end) - 1
+        if last >= 0:
+            start = min(
+                max(self._clean[first] + raw_start - self._raw[first], self._clean[first]), self._ends[first]
+            )
+            if start == self._ends[first] and first < last:
+                start = self._clean[first + 1]
+            end = min(self._clean[last] + raw_end - self._raw[last], self._ends[last])
+            if start < end:
+                return start, end
+        return 0, 0

@@ -24,11 +24,14 @@ _LABELLED = re.compile(
 _DATELINE = re.compile(
     rf"^[（(【]?(?:本[报報刊网網][^。，；\n]{{0,12}}|[^。，；\s]{{1,10}}?(?:社|网|網|报|報|台|臺)[^。，；\n]{{0,16}}?){_DAY}(?:电|電|讯|訊|消息|報道|报道)"
 )
+_AGENCY = re.compile(
+    r"[（(【]?(?P<name>[一-鿿]{2,6}社)(?!会|會|区|區|长|長|团|團|论|論)[^。，；、\n]{0,14}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)"
+)
 _PUBLISHER = re.compile(
     r"(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
 )
 _AUTHOR = re.compile(r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨]{2,30})")
-_PAPER = re.compile(
+PAPER = re.compile(
     r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
 )
 _YEAR = re.compile(r"[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3}")
@@ -62,13 +65,17 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
         if match := _ALONE.fullmatch(line.strip()):
             yield from _day(match, "header")
     for line in short[:3]:
-        if _PAPER.fullmatch(line):
+        if PAPER.fullmatch(line):
             yield "publisher", line, "header"
     for line in short:
         if ("源" in line or "自" in line) and (match := _PUBLISHER.search(line)):
             yield "publisher", match["name"], "header"
         if match := _AUTHOR.match(line):
             yield "author", match["name"], "header"
+    last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
+    for _, line in (*top, *last):
+        if "社" in line and (match := _AGENCY.match(line)):
+            yield "publisher", match["name"], "dateline"
     for index in (*range(len(blocks) - 1, max(1, len(blocks) - 1 - _BOTTOM), -1), *range(2, len(blocks))):
         block, above = blocks[index], blocks[index - 1]
         if block.kind != "paragraph" or block.end - block.start > 40:
@@ -81,13 +88,18 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
-    """The headings of the first level that open the text, as one line."""
+    """The headings of the highest level that open the text, as one line; a newspaper's name is none of them."""
     lines: list[str] = []
-    for block in blocks[:6]:
-        if block.kind == "heading" and block.level == 1:
-            if NUMBERED.match(text, block.start, block.end) or _PAPER.fullmatch(text, block.start, block.end):
+    top = blocks[:6]
+    named = [b for b in top if b.kind == "heading" and PAPER.fullmatch(text, b.start, b.end)]
+    level = min((b.level for b in top if b.kind == "heading" and b not in named), default=1) if named else 1
+    for block in top:
+        if block.kind == "heading" and block.level <= level:
+            if block in named or NUMBERED.match(text, block.start, block.end):
                 continue
             lines.append(text[block.start : block.end].strip("* "))
+            if named:
+                break  # below a newspaper's name stand headline and subtitle, and nothing tells them apart
         elif lines or block.kind == "item" or block.end - block.start > 60:
             break
     title = "".join(lines)

@@ -11,6 +11,8 @@ from pipeline.document import Document, Edit
 
 #: Changes that every text is full of: named only where they are all that happened to a line.
 _COMMON = frozenset(("space", "indentation", "trailing space", "line end", "empty line"))
+#: Why a line of a page is no line of this document.
+_ELSEWHERE = ("before the body", "after the body", "another article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Row:
 
 
 def rows(document: Document) -> Iterator[Row]:
-    """Yield a row for each raw line that holds anything, in reading order."""
+    """Yield a row for each raw line that holds anything, in the order of the file; those of other articles stay out."""
     raw, text = document.source.text, document.text
     places = Places(list(document.segments), len(text))
     edits, blocks = document.edits, document.blocks
@@ -41,9 +43,9 @@ def rows(document: Document) -> Iterator[Row]:
         while edit_at < len(edits) and edits[edit_at].end <= start:
             edit_at += 1
         inside = list(_touching(edits, edit_at, start, end))
-        if not line.strip():
+        if not line.strip() or (inside and inside[0].why in _ELSEWHERE and inside[0].end >= end):
             continue
-        low, high = places.clean_offset(start), places.clean_offset(end)
+        low, high = places.clean_span(start, end)
         body = text[low:high]
         reasons = tuple(dict.fromkeys(e.why for e in inside if raw[e.start : e.end] != e.to))
         first = document.block_index(low) if low < high else len(blocks)

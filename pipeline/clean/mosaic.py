@@ -1,0 +1,60 @@
+"""Articles whose text lies in several pieces of a page: cleaned in reading order, with offsets into the whole page."""
+
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.document import Document, Edit, Source, Span
+
+
+def flat(source: Source) -> Source:
+    """The article as if it stood alone: its pieces one behind the other."""
+    text = "".join(source.text[a:b] for a, b in source.pieces)
+    return replace(source, text=text, body=Span(0, len(text)), pieces=())
+
+
+def placed(document: Document, page: Source) -> Document:
+    """The document of `flat(page)` with its offsets in the page; what is left of the page is another article's."""
+    starts = [0]
+    for piece in page.pieces:
+        starts.append(starts[-1] + piece.end - piece.start)
+    segments: list[tuple[int, int]] = []
+    bounds = [*document.segments, (len(document.text), 0)]
+    for (clean, at), (stop, _) in pairwise(bounds):
+        for start, raw, _ in _parts(at, at + stop - clean, starts, page.pieces):
+            segments.append((clean + start - at, raw))
+    edits = [
+        Edit(raw, end, edit.to if start == edit.start else "", edit.why)
+        for edit in document.edits
+        for start, raw, end in _parts(edit.start, edit.end, starts, page.pieces)
+    ]
+    edits.extend(Edit(a, b, "", "another article") for a, b in _gaps(page))
+    return replace(
+        document,
+        source=replace(page, metadata=document.source.metadata, origins=document.source.origins),
+        segments=tuple(segments) or ((0, 0),),
+        edits=tuple(sorted(edits)),
+    )
+
+
+def _parts(start: int, end: int, starts: list[int], pieces: tuple[Span, ...]) -> list[tuple[int, int, int]]:
+    """A stretch of the flat text as `(flat start, raw start, raw end)`, cut where pieces meet."""
+    found: list[tuple[int, int, int]] = []
+    while start < end:
+        index = bisect_right(starts, start) - 1
+        stop = min(end, starts[index + 1])
+        raw = pieces[index].start + start - starts[index]
+        found.append((start, raw, raw + stop - start))
+        start = stop
+    return found
+
+
+def _gaps(page: Source) -> list[Span]:
+    at, found = 0, []
+    for piece in sorted(page.pieces):
+        if piece.start > at:
+            found.append(Span(at, piece.start))
+        at = max(at, piece.end)
+    if at < len(page.text):
+        found.append(Span(at, len(page.text)))
+    return found
