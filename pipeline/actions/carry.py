@@ -1,5 +1,6 @@
 """What carries over from clause to clause: cue, subject, times; and the action a clause makes with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from pipeline.actions.actors import actor
 from pipeline.actions.clauses import Clause
 from pipeline.actions.deadlines import Timing
 from pipeline.actions.grammar import CueWord, Reading
+from pipeline.actions.lexicon import Token
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 from pipeline.schema import Grounded, Party
@@ -23,6 +25,7 @@ class State:
     `open`: a list of actions is being told, under `cue`; `closed`: something that is no action came last.
     `penal`, `told`: the sentence is about a penalty, about what was done. `goal`: it states aims. `hanging`: the last
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
+    `once`: something is told of the time when a thing is built (项目建成后，…).
     """
 
     cue: CueWord | None = None
@@ -38,10 +41,19 @@ class State:
     goal: bool = False
     told: bool = False
     lead_purpose: bool = False
+    once: bool = False
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None
     condition: tuple[int, int] | None = None
     items: int = 0
+
+
+def carried_on(state: State) -> Timing:
+    """The times that outlast a semicolon: those of actions told before, but no period counted from an event."""
+    due = state.timing.deadline
+    if not state.items or due is None or due.edtf.startswith("P"):
+        return Timing(None, state.timing.recurrence if state.items else None)
+    return state.timing
 
 
 def place(reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -112,6 +124,8 @@ def act(
     start, end = tokens[reading.surface].start, clause.end
     head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
     verbs = tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs)
+    if state.prefix is not None and _has_own_cue(reading):
+        state.prefix = None if scene.norm[slice(*state.prefix)] in words["yields"] else state.prefix
     if state.prefix is not None:
         start, head = state.prefix[0], state.prefix
         verbs = (document.text[head[0] : head[1]], *verbs)
@@ -120,7 +134,7 @@ def act(
         "predicate": scene.grounded(*head),
         "verbs": verbs,
         "modality": cue.modality,
-        "polarity": "negative" if reading.negative else "positive",
+        "polarity": "negative" if reading.negative or _denied(tokens, reading) else "positive",
         "actor": actor(document, who[0], who[1], origin, scene.organizations) if who else None,
         "object": _object(scene, clause, reading),
         "recipient": _recipient(scene, reading),
@@ -132,6 +146,16 @@ def act(
         "status": "ongoing" if any(t.text in ("正在", "正") for t in tokens[: reading.head]) else "planned",
     }
     return Mention("action", start, end, cue.rule, values)
+
+
+def _has_own_cue(reading: Reading) -> bool:
+    """Whether the clause stands under an auxiliary of its own, so that no cue verb before its comma opens it."""
+    return reading.cue is not None and reading.cue.role == "aux"
+
+
+def _denied(tokens: Sequence[Token], reading: Reading) -> bool:
+    """Whether 不 stands right before the first verb."""
+    return reading.head > 0 and tokens[reading.head - 1].text in ("不", "不再", "绝不", "决不")
 
 
 def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:

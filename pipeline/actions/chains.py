@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from pipeline.actions.grammar import CueWord, Grammar, Kind, Reading
 from pipeline.actions.lexicon import Token
-from pipeline.actions.phrases import is_relative, locative_end, only_means, predicate_from, subject_of
+from pipeline.actions.phrases import (
+    ahead_of_time,
+    is_manner,
+    is_relative,
+    locative_end,
+    only_means,
+    predicate_from,
+    subject_of,
+)
 
 
 def compose(
@@ -50,7 +58,7 @@ def compose(
         ) and (own is None or second.modality == "exploration" or own.rule == "action.agree"):
             reading.cue = second
     if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
-        reading.agent = subject_of(tokens, head[0] + 1, verbs[-1], grammar)
+        reading.agent = subject_of(tokens, head[0] + 1, verbs[1], grammar)
     if tokens[head[0]].text in grammar.words["others"]:
         reading.party = party and _acts_for_itself(tokens, verbs, grammar)
         if reading.party:
@@ -99,23 +107,16 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
                 continue
             break
         token, before = tokens[k], tokens[chain[-1]].text
-        object_follows = k + 1 < size and tokens[k + 1].tag in "nNrmqAabTwvdp"
         if token.tag == "v" and not is_relative(tokens, k, size):
             if (
                 before in words["takes_verb"]
                 or joined
-                or (k == chain[-1] + 1 and before in words["compound"])
+                or (k == chain[-1] + 1 and any(before in words[n] for n in ("compound", "lends", "paired")))
             ):
                 chain.append(k)
                 at = k + 1
                 continue
-        elif (
-            token.tag == "w"
-            and token.text != "工作"
-            and object_follows
-            and (before in words["takes_verb"] or joined)
-            and not (tokens[k + 1].tag == "c" or tokens[k + 1].text in words["noun_heads"])
-        ) and not (joined and tokens[k + 1].tag in "c,"):
+        elif token.tag == "w" and token.text != "工作" and _joins(tokens, k, chain[-1], joined, grammar):
             chain.append(k)
             at = k + 1
             continue
@@ -131,21 +132,35 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
                 if not is_relative(tokens, k, size):
                     chain.append(k)
                 break
-    if tokens[last].text in words["takes_party"] and len(chain) < 3:
+    named = tokens[last].text in words["takes_named_party"]
+    if (named or tokens[last].text in words["takes_party"]) and len(chain) < 3:
         second = second_party(tokens, last + 1, size, grammar)
+        if named and second > 0 and not tokens[second - 1].text.endswith(grammar.endings["party"]):
+            second = -1
         if second >= 0 and second not in chain:
             chain.append(second)
             party = True
             if (
-                tokens[second].text in words["takes_verb"]
+                (tokens[second].text in words["takes_verb"] or tokens[second].text in words["paired"])
                 and second + 1 < size
-                and tokens[second + 1].tag == "v"
+                and tokens[second + 1].tag in ("v" if tokens[second].text in words["takes_verb"] else "vw")
             ):
                 chain.append(second + 1)
     closing = tokens[size - 1].text
     if tokens[chain[-1]].text in words["submits"] and closing in words["decides"] and size - 1 > chain[-1]:
         chain.append(size - 1)
     return chain, party
+
+
+def _joins(tokens: Sequence[Token], k: int, last: int, joined: bool, grammar: Grammar) -> bool:
+    """Whether a word that is verb or noun goes on the chain of the verb at `last`: an object follows, or it pairs."""
+    words, before = grammar.words, tokens[last].text
+    if k == last + 1 and before in words["paired"]:
+        return True
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if after is None or after.tag not in "nNrmqAabTwvdp" or after.text in words["noun_heads"]:
+        return False
+    return before in words["takes_verb"] or joined
 
 
 def second_party(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
@@ -198,9 +213,16 @@ def compound_at(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
 
 def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     """Index of the verb that heads the clause; a verb that modifies a noun is passed over."""
-    size = len(tokens)
+    size, past = len(tokens), at
     for k in range(at, size):
         token = tokens[k]
+        if k < past or (token.tag in "vw" and names_agent(tokens, k, grammar)):
+            continue
+        if token.tag in "v=" and k > at and tokens[k - 1].text in grammar.words["of_all"]:
+            mark = next((i for i in range(k + 1, size) if tokens[i].tag == "u"), -1)
+            if mark > 0:
+                past = mark + 1
+                continue
         if token.tag == "v" or token.tag == "=":
             if (k + 1 < size and tokens[k + 1].tag == "u") or (
                 k > at
@@ -210,7 +232,7 @@ def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
                 )
             ):
                 continue
-            if token.text in grammar.words["manner"] and k + 1 < size and tokens[k + 1].tag == "v":
+            if is_manner(tokens, k, size, grammar) or ahead_of_time(tokens, k, size):
                 continue
             return k
         if token.tag == "w" and is_verbal(tokens, k, at, grammar):
@@ -218,11 +240,22 @@ def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     return -1
 
 
+def names_agent(tokens: Sequence[Token], k: int, grammar: Grammar) -> bool:
+    """Whether the verb only says which party acts (受理机构收到…, 值班人员核实…), its own verb standing behind."""
+    if k + 2 >= len(tokens) or tokens[k].text not in grammar.words["modifying"]:
+        return False
+    if tokens[k + 1].tag not in "nN" or not tokens[k + 1].text.endswith(grammar.endings["agents"]):
+        return False
+    return any(t.tag in "vwM" for t in tokens[k + 2 :]) and tokens[k + 2].tag in "vwdpMTtrBcA"
+
+
 def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> bool:
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
     cue = grammar.cues.get(tokens[k].text)
     before = tokens[k - 1] if k > start else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if after is not None and after.tag == "l":
+        return True
     if (
         before is not None
         and before.tag not in "dxTtcMpB,f"

@@ -42,7 +42,9 @@ def timing(scene: Scene, reading: Reading) -> Timing:
             elif (
                 deadline is None
                 and not inner < k < head
-                and _governs(words, tokens, k, head, mention, adjunct)
+                and _governs(
+                    words, tokens, k, head, mention, adjunct, reading.verbs[-1] if reading.verbs else -1
+                )
             ):
                 deadline = deadline_of(scene, mention)
         elif token.tag == "B" and k == len(tokens) - 1 and deadline is None and k > head:
@@ -89,16 +91,21 @@ def _governs(
     head: int,
     mention: Mention,
     adjunct: bool,
+    last: int,
 ) -> bool:
     """Whether the date says when the action is to be done, not what it is about."""
     after = tokens[k + 1] if k + 1 < len(tokens) else None
     before = tokens[k - 1] if k else None
     if after is not None and after.text in ("的", "以来"):
         return False
+    if mention.values.get("mod") == "ON_OR_AFTER" and len(mention.values["edtf"]) < 10:
+        return False
     if mention.values.get("type") == "duration":
         inside = after is not None and after.text in ("内", "以内", "之内", "后")
         return inside or (before is not None and before.text in ("未来", "今后"))
     if adjunct or k < head:
+        return True
+    if after is not None and k < last and after.tag in "pdv":
         return True
     if before is not None and before.text in words["due_front"]:
         return True

@@ -75,7 +75,9 @@ def _valued(view: View) -> str:
     """An appraisal, a stance, a report."""
     reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
     word = tokens[head].text
-    if tokens[-1].text in view.within("valued") or tokens[-1].text.endswith("重要性"):
+    if tokens[-1].text in view.within("valued") and (tokens[-2].tag != "n" or tokens[-2].text.endswith("作")):
+        return "appraisal"
+    if tokens[-1].text.endswith("重要性"):
         return "appraisal"
     if word == "支持" and len(reading.verbs) < 2:
         vision = _ends(view, "vision")
@@ -86,7 +88,10 @@ def _valued(view: View) -> str:
     single = len(reading.verbs) < 2
     second = None if single else view.scene.grammar.cues.get(tokens[reading.verbs[1]].text)
     if word == "欢迎":
-        return "appraisal" if single else ""
+        at_once = (
+            not single and reading.verbs[1] == head + 1 and tokens[head + 1].text in view.within("deeds")
+        )
+        return "appraisal" if single or at_once else ""
     if word in ("强调", "重申") and reading.carry is None and second is None:
         return "appraisal"
     if word in view.within("appraisal") and (word != "强调" or single):
@@ -112,6 +117,8 @@ def _measured(view: View) -> str:
         return "measure"
     if reading.agent is not None and (word.endswith("为") or after in ("为", "至", "到")):
         return "measure"
+    if reading.agent is not None and word in ("主持", "召集") and _was_held(view):
+        return "done"
     if word in view.within("stative") and not view.aux and not (view.state.open and word == "符合"):
         return "copula"
     if view.aux:
@@ -139,6 +146,8 @@ def _expected(view: View) -> str:
     result = view.aux and word in view.within("result")
     if result and head + 1 < len(tokens) and tokens[head + 1].tag == "A" and not _by_party(view):
         return "forecast"
+    if result and view.state.once and not (reading.subject is not None and _by_party(view)):
+        return "forecast"
     if (
         view.aux
         and word in view.within("result")
@@ -148,6 +157,15 @@ def _expected(view: View) -> str:
     if (view.aux or word == "预计") and view.scene.hits("benefit", tokens[head].start, view.clause.end):
         return "forecast"
     return ""
+
+
+def _was_held(view: View) -> bool:
+    """Whether a meeting was chaired by a person (会议由副市长主持), as reports tell, not laid on a party."""
+    reading, agent = view.reading, view.reading.agent
+    assert agent is not None
+    if view.aux or view.state.timing.recurrence or any(t.text.startswith("每") for t in reading.tokens):
+        return False
+    return reading.tokens[agent[1] - 1].text.endswith(view.scene.grammar.endings["titles"])
 
 
 def _by_party(view: View) -> bool:

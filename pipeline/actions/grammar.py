@@ -11,6 +11,8 @@ from pipeline.actions.lexicon import Token
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
 SKIPPED = frozenset("dcxBa")
+#: Word classes that are asked for as the end of a phrase.
+ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Grammar:
         first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每")}))
         gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)})")
         endings = {
-            name: tuple(sorted(words[name])) for name in ("party", "events", "no_list_heads", "own_parties")
+            name: tuple(sorted(words[name]))
+            for name in ("party", "events", "no_list_heads", "own_parties", "agents", "titles")
         }
         return cls(cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings)
 

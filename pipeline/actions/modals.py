@@ -22,7 +22,7 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
                 continue
             return i
         after = tokens[i + 1]
-        if token.text == "请" and after.tag not in "pdvw":
+        if token.text == "请" and (after.tag not in "pdvw" or names_party(tokens, i + 1)):
             continue
         if i and (
             tokens[i - 1].text == "所"
@@ -45,6 +45,17 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
             continue
         return i
     return -1
+
+
+def names_party(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what is asked is a party with a relative phrase (请符合条件的考生于…)."""
+    mark = next((k for k in range(at, len(tokens)) if tokens[k].tag == "u"), -1)
+    return (
+        mark > at
+        and mark + 2 < len(tokens)
+        and tokens[mark + 1].tag in "nN"
+        and any(t.tag in "vw" for t in tokens[mark + 2 :])
+    )
 
 
 def is_future(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
@@ -86,10 +97,13 @@ def marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
         and after.text in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中")
     ):
         after = tokens[i + 2] if tokens[i + 2].tag in "nNw" else after
-    if after.tag in "dpM" or after.tag == "v":
+    named = after.tag in "vw" and i + 2 < len(tokens) and tokens[i + 2].text in grammar.words["heads"]
+    if not named and (after.tag in "dpM" or after.tag == "v"):
         if after.tag == "v" and after.text not in grammar.words["takes_verb"]:
             return any(t.text in ("作为", "列为", "纳入", "列入", "视为") for t in tokens[i + 3 :])
         return False
+    if named and any(t.tag in "vw" for t in tokens[i + 3 :]):
+        return True
     for k in range(i + 2, len(tokens)):
         token = tokens[k]
         if token.tag not in "vwp":
@@ -141,7 +155,9 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         ):
             opener = i
             break
-    subject = subject_of(tokens, start, aux if report < 0 else report, grammar)
+    subject = subject_of(
+        tokens, start, said_of(tokens, start, aux, grammar) if report < 0 else report, grammar
+    )
     impersonal = False
     if opener >= 0:
         own = grammar.cues[tokens[opener].text]
@@ -189,6 +205,8 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     if result and subject and is_pointing(tokens, subject, words):
         return Reading("none", tokens, subject, why="effect")
     reading = compose("cue", tokens, head, grammar, subject, cue)
+    if head[0] == len(tokens) - 1 and tokens[head[0]].text in words["decrees"]:
+        reading.kind = "open"
     reading.negative, reading.impersonal = negative, impersonal
     reading.cue = reading.cue or cue
     reading.carry = reading.cue
@@ -200,6 +218,18 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     if means >= 0 and only_means(tokens, means, head[0]):
         reading.kind = "open"
     return reading
+
+
+def said_of(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar) -> int:
+    """Where the subject ends: before the auxiliary, or before the first of two predicates (阿方支持…并愿…)."""
+    k = aux
+    while k > start and tokens[k - 1].tag == "d":
+        k -= 1
+    if k > start and tokens[k - 1].text in ("并", "并且", "也", "且"):
+        verb = next((i for i in range(start + 1, k) if tokens[i].tag in "vp"), aux)
+        if tokens[verb - 1].text.endswith(grammar.endings["party"]):
+            return verb
+    return aux
 
 
 def is_pointing(

@@ -20,6 +20,7 @@ def skip_lead(tokens: Sequence[Token], at: int) -> int:
             )
             or token.tag == "t"
             or (token.tag == "f" and at and tokens[at - 1].tag in "Tt")
+            or (token.tag == "b" and at + 1 < len(tokens) and tokens[at + 1].tag == "v")
         ):
             at += 1
         else:
@@ -45,9 +46,28 @@ def is_acting(tokens: Sequence[Token], k: int, end: int) -> bool:
     tag = tokens[k].tag
     if tag == "v":
         return not is_relative(tokens, k, end)
-    if tag != "w" or k + 1 >= end or tokens[k - 1].tag in "uw":
+    if tag != "w" or k + 1 >= end or tokens[k - 1].tag == "u":
+        return False
+    if tokens[k].text in ("组织", "安排", "指导") and tokens[k + 1].tag == "v":
+        return True
+    if tokens[k - 1].tag == "w":
         return False
     return tokens[k + 1].tag in "AN" or tokens[k - 1].tag in "Aq"
+
+
+def is_manner(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
+    """Whether a verb only says how the next one is done (统筹推进, 公开招聘)."""
+    if k + 1 >= end:
+        return False
+    after = tokens[k + 1]
+    if grammar.has("manner", tokens[k].text):
+        return after.tag in "vd"
+    return tokens[k].text == "公开" and grammar.has("openly", after.text)
+
+
+def ahead_of_time(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the word only says how long before (提前20分钟到岗)."""
+    return tokens[k].text in ("提前", "延后") and k + 2 < end and tokens[k + 1].tag in "AT"
 
 
 def closes(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -74,7 +94,7 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
             and token.text in ("于", "在", "自", "从", "到", "至", "由")
         ):
             at += 2
-            while at < end and tokens[at].tag in "Ttf":
+            while at < end and (tokens[at].tag in "Ttf" or tokens[at].text == "起"):
                 at += 1
             continue
         if token.text == "作为" and token.tag == "p":
@@ -88,8 +108,11 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
                 k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"]
             )
             return (head, next(turn, head)) if head >= 0 else None
+        if ahead_of_time(tokens, at, end):
+            at += 2
+            continue
         if token.tag in "v=b" and not (at + 1 < end and tokens[at + 1].tag == "u"):
-            if token.text in words["manner"] and at + 1 < end and tokens[at + 1].tag in "vd":
+            if is_manner(tokens, at, end, grammar):
                 at += 1
                 continue
             return at, at
@@ -149,6 +172,22 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     return last
 
 
+def is_topic(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> bool:
+    """Whether the phrase from the preposition on only names what the next clause is about: `对…的企业，`."""
+    words, last = grammar.words, tokens[end - 1]
+    if last.tag not in "nN" or any(t.text in words["light"] for t in tokens[at:end]):
+        return False
+    if last.text in words["matters"]:
+        return True
+    mark = next((k for k in range(end - 1, at, -1) if tokens[k].tag == "u"), -1)
+    if mark < 0 or any(t.tag in "vw" for t in tokens[mark:end]):
+        return False
+    first = next(
+        (t for t in tokens[at + 1 : mark] if t.tag not in "dxa" and t.text not in words["manner"]), None
+    )
+    return first is not None and first.tag in "vM"
+
+
 def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
     """The main verb behind 与…, 向…, 为…, 就…, 对…, 由…, 将…."""
     word, words = tokens[at].text, grammar.words
@@ -189,10 +228,12 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
         given = [
             k
             for k in verbs
-            if tokens[k].text in words["transfer"] and any(t.tag in "nNr" for t in tokens[at + 1 : k])
+            if tokens[k].text in words["transfer"] and any(t.tag in "nNrvw" for t in tokens[at + 1 : k])
         ]
         return given[-1] if given else verbs[0]
     if word in ("就", "对", "围绕"):
+        if is_topic(tokens, at, end, grammar):
+            return -1
         verbs = [k for k in verbs if any(t.tag in "nNrATw" for t in tokens[at + 1 : k])]
         if not verbs:
             return -1
@@ -217,6 +258,26 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     return behind[0] if behind else verbs[0]
 
 
+def faces(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
+    """Whether 对 stands behind a party and opens what it deals with (双方对…表示欢迎), not its relation to another."""
+    if tokens[k].tag != "p" or not tokens[k - 1].text.endswith(grammar.endings["party"]):
+        return False
+    mark = next((i for i in range(end - 1, k, -1) if tokens[i].tag == "u"), k)
+    return mark == k or any(t.tag in "vw" for t in tokens[mark:end])
+
+
+def acting_party(tokens: Sequence[Token], start: int, grammar: Grammar) -> tuple[int, int] | None:
+    """The party that opens a phrase of time (审计机关在开展审计时): what comes next is its doing."""
+    end = next((k for k in range(start + 1, len(tokens)) if tokens[k].tag in "pvM"), -1)
+    if (
+        end < 0
+        or tokens[start].tag not in "nNrvw"
+        or not tokens[end - 1].text.endswith(grammar.endings["party"])
+    ):
+        return None
+    return start, end
+
+
 def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
     """The noun phrase of `tokens[start:end]` without what leads into it and the adverbs behind it."""
     start = skip_lead(tokens, start)
@@ -227,8 +288,13 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
                 return None
             return None
         start = skip_lead(tokens, place)
+    if start < end and tokens[start].text == "有":
+        start += 1
     for k in range(start + 1, end):
-        if tokens[k].text in ("基于", "根据", "按照", "依据") or (
+        if tokens[k].text in ("对", "对于", "就") and faces(tokens, k, end, grammar):
+            end = k
+            break
+        if tokens[k].text in ("基于", "根据", "按照", "依据", "会同") or (
             tokens[k].tag == "p"
             and tokens[k].text in ("通过", "在", "到", "于")
             and not any(t.tag == "u" for t in tokens[k:end])
@@ -236,8 +302,10 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
             end = k
             break
     if end > start and tokens[end - 1].text in grammar.words["times"]:
-        end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), end)
+        end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), start)
     while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
+        end -= 1
+    while end > start + 1 and tokens[end - 1].tag == "a" and tokens[end - 2].tag in "nNr":
         end -= 1
     if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
         return None

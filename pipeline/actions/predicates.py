@@ -6,7 +6,7 @@ from pipeline.actions.chains import compose, compound_at, first_verb
 from pipeline.actions.grammar import SKIPPED, Grammar, Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.modals import after_modal, modal_at
-from pipeline.actions.phrases import only_means, predicate_from, skip_lead, subject_of
+from pipeline.actions.phrases import acting_party, only_means, predicate_from, skip_lead, subject_of
 
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
@@ -34,7 +34,7 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if (
         tokens[-1].text in grammar.words["times"] or tokens[-1].text in ("中", "内", "前不久", "前夕")
     ) and not any(t.tag == "M" or (t.text in grammar.cues and t.tag == "v") for t in tokens[start:]):
-        return Reading("adjunct", tokens)
+        return Reading("adjunct", tokens, acting_party(tokens, start, grammar))
     if not grammar.aims.isdisjoint(texts) and (aim := aim_of(tokens, start, grammar)):
         return aim
     if (
@@ -53,6 +53,8 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         return Reading("adjunct", tokens)
     if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
         return Reading("adjunct", tokens)
+    if first.text == "应" and tokens[-1].text in ("邀请", "之邀", "请求", "要求", "邀"):
+        return Reading("adjunct", tokens)
     if first.text in ("作为", "面对", "着眼", "着眼于", "立足于", "为了"):
         return Reading("adjunct", tokens)
     if first.text in ("将", "就", "把") and start and tokens[start - 1].text in ("现", "兹", "特"):
@@ -62,6 +64,10 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         if strong and not any(t.tag == "M" for t in tokens[start:k]):
             subject = subject_of(tokens, start, k, grammar)
             return compose("cue", tokens, (k, k), grammar, subject, grammar.cues[tokens[k].text])
+    if size - start > 1 and tokens[-1].text in grammar.words["decrees"] and _speaks(tokens, start, grammar):
+        subject = subject_of(tokens, start, size - 1, grammar)
+        cue = grammar.cues[tokens[-1].text]
+        return Reading("open", tokens, subject, None, cue, size - 1, size - 1, [size - 1])
     if tokens[-1].text in grammar.words["strong"]:
         return Reading(
             "open", tokens, subject_of(tokens, start, size - 1, grammar), None, grammar.cues[tokens[-1].text]
@@ -69,6 +75,11 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if not grammar.aux.isdisjoint(texts) and (aux := modal_at(tokens, start, grammar)) >= 0:
         return after_modal(tokens, start, aux, grammar)
     return without_modal(tokens, start, grammar)
+
+
+def _speaks(tokens: Sequence[Token], start: int, grammar: Grammar) -> bool:
+    """Whether the clause is a party and its verb of deciding (会议决定，), with nothing else said."""
+    return not any(t.tag in "vp=Mul" or t.text in grammar.cues for t in tokens[start:-1])
 
 
 def untied(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -124,7 +135,7 @@ def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Read
         if head is None:
             return Reading("adjunct", tokens)
         reading = compose("bare", tokens, head, grammar, None, None)
-        if first.text in ("经", "未经") and head[0] == size - 1:
+        if first.text in ("经", "未经") and (head[0] == size - 1 or tokens[-1].tag == "w"):
             return Reading("adjunct", tokens)
         if first.text in words["means"] and only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.actions.actors import assign, tags
-from pipeline.actions.carry import BARE, CHARGED, GOAL, State, act, place
+from pipeline.actions.carry import BARE, CHARGED, GOAL, State, act, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
 from pipeline.actions.deadlines import Timing, timing
 from pipeline.actions.filters import View, why_silent
@@ -88,6 +88,8 @@ class Reader:
         for n, clause in enumerate(parts):
             if clause.before in (":", "：") and state.closed:
                 state.closed = False
+            if clause.before in ("；", ";"):
+                state.timing = carried_on(state)
             item = self._clause(clause, parts[n + 1 :], state, listing)
             if item is not None:
                 state.last = item
@@ -138,6 +140,10 @@ class Reader:
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
             return act(self.scene, clause, reading, state, here, None)
+        if self._charges(clause, rest, reading):
+            state.subject, state.origin = place(reading, reading.agent), "explicit"
+            state.open, state.cue = True, state.cue or CHARGED
+            return None
         if not self._counts(reading, state, here, subject, listing):
             return None
         return act(self.scene, clause, reading, state, here, subject)
@@ -185,6 +191,8 @@ class Reader:
             state.told = state.told or patterns["since"].search(text) is not None
         if kind in ("bare", "statement") and (state.penal or (state.told and not state.open)):
             return True
+        if kind in ("adjunct", "fragment") and self.scene.hits("once", clause.start, clause.end):
+            state.once = True
         if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
             self._circumstance(clause, reading, state)
         if kind in ("adjunct", "fragment"):
@@ -200,6 +208,8 @@ class Reader:
                 and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
                 and not any(t.tag in "Aml" for t in tokens)
             )
+            if kind == "adjunct" and subject:
+                state.subject, state.origin = subject, "explicit"
             if subject and named and not state.open:
                 state.subject, state.origin = subject, "explicit"
             return True
@@ -295,6 +305,13 @@ class Reader:
             else:
                 return False
         return True
+
+    def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
+        """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
+        if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
+            return False
+        last = reading.tokens[-1]
+        return reading.head == len(reading.tokens) - 1 and last.text in self.grammar.words["charges"]
 
     def _arranged(self, reading: Reading) -> bool:
         """Whether the verb arranges an activity (由…主持), which is a duty outside lists too."""
