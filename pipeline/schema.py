@@ -191,7 +191,7 @@ class Organization(Mention):
     name_en: str | None = None
     type: OrganizationType
     country: Country | None = None
-    found_by: Literal["dictionary", "pattern", "abbreviation"]
+    found_by: Literal["dictionary", "pattern", "abbreviation", "review"]
 
     @property
     def brief(self) -> str:

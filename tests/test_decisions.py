@@ -9,10 +9,12 @@ import made
 import pytest
 from conftest import ROOT
 
+from pipeline.collect import collect, reading
 from pipeline.dataset import Dataset
 from pipeline.diff import accepted, choose, compare
 from pipeline.review.correction import Invalid, corrected
 from pipeline.review.decisions import DecisionLog, content_digest, decide
+from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
 from pipeline.review.pending import items, pending, since_accepted, verdicts
 from pipeline.review.texts import load_texts
@@ -123,6 +125,96 @@ def test_corrected_record_takes_the_place_of_the_old_one_and_says_so(dataset):
     (row,) = rows(version, "amounts")
     assert (row["value"], row["mod"], row["reviewed"]) == ("210000000", None, True)
     assert list(verify(version)) == []
+
+
+def desk(dataset):
+    return Desk(dataset, dataset.latest(), "li")
+
+
+def spot(words):
+    return TEXT.index(words), TEXT.index(words) + len(words)
+
+
+def test_entered_record_joins_the_accepted_version_and_leads_back_to_the_text(dataset):
+    fields = {"type": "government", "name": "中华人民共和国外交部", "country": "CN"}
+    desk(dataset).enter("a.txt", "organization", fields, spot("外交部"), "wang")
+    desk(dataset).enter(
+        "a.txt", "action", {"modality": "obligation", "predicate": "落实"}, spot("外交部负责落实"), ""
+    )
+    version = promote(dataset)
+    (body,) = rows(version, "organizations")
+    assert (body["text"], body["name"], body["rule"], body["found_by"], body["reviewed"]) == (
+        "外交部", "中华人民共和国外交部", "review.entered", "review", True,
+    )  # fmt: skip
+    entered = [r for r in rows(version, "actions") if r["reviewed"]]
+    assert [(r["text"], r["predicate"]["text"], r["verbs"]) for r in entered] == [
+        ("外交部负责落实", "落实", ["落实"])
+    ]
+    assert list(verify(version)) == []
+    assert rows(dataset.latest(), "organizations") == []
+
+
+def test_entered_record_is_shown_corrected_and_taken_back(dataset):
+    desk(dataset).enter("a.txt", "date", {"type": "date", "edtf": "2021"}, spot("2021年"), "")
+    at_work = desk(dataset)
+    (item,) = at_work.entered("a.txt")
+    at_work.correct(item, {"mod": "APPROX"}, None, "")
+    cards = [c for c in desk(dataset).document("a.txt")["cards"] if c["entered"]]
+    assert [(c["text"], c["start"], c["end"], c["decision"]["brief"]) for c in cards] == [
+        ("2021年", *spot("2021年"), "2021 APPROX")
+    ]
+    at_work = desk(dataset)
+    at_work.judge("reject", at_work.find_all([("a.txt", item.change.record["id"], True)]), "")
+    (item,) = desk(dataset).entered("a.txt")
+    assert item.decision.added["mod"] is None
+    at_work.judge("reject", [item], "")
+    assert desk(dataset).entered("a.txt") == []
+    assert promote(dataset).path == dataset.latest().path.resolve()
+
+
+def test_entered_record_gives_way_to_the_rule_that_learns_to_read_it(dataset):
+    desk(dataset).enter(
+        "b.txt", "amount", {"type": "money", "currency": "CNY", "value": "200000000"}, spot("2亿元"), ""
+    )
+    assert len(rows(promote(dataset), "amounts", "b.txt")) == 1
+    made.publish(dataset.folder, {"b.txt": made.lines("b.txt", TEXT, [AMOUNT, DATE])})
+    assert desk(dataset).entered("b.txt") == []
+    assert [(r["mod"], r["reviewed"]) for r in rows(promote(dataset), "amounts", "b.txt")] == [
+        ("APPROX", False)
+    ]
+
+
+def test_overlays_that_accepted_names_no_longer_are_collected(dataset):
+    judge(dataset, "reject", one(dataset, "2亿元"))
+    first = promote(dataset)
+    desk(dataset).enter("a.txt", "organization", {"type": "government"}, spot("外交部"), "")
+    second = promote(dataset)
+    assert first.path != second.path
+    with dataset.lock():
+        with reading(first):
+            collect(dataset, keep=5)
+        assert first.path.is_dir()
+        collect(dataset, keep=5)
+    assert not first.path.parent.exists()
+    assert list(verify(dataset.version("accepted"))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words", "where"),
+    [
+        ("amount", {"type": "money", "value": "2"}, "2亿元用于", "amount"),
+        ("amount", {"type": "money", "value": "2", "currency": "CNY"}, "2亿元", "span"),
+        ("action", {"modality": "plan", "predicate": "抢购"}, "外交部负责落实", "predicate"),
+        ("date", {"type": "date", "edtf": "2021-13"}, "5月6日", "edtf"),
+        ("place", {}, "中方", "kind"),
+        ("organization", {"type": "government", "rule": "x"}, "外交部", "rule"),
+    ],
+)
+def test_invalid_entry_is_refused_and_says_where(dataset, kind, fields, words, where):
+    with pytest.raises(Invalid) as error:
+        desk(dataset).enter("a.txt", kind, fields, spot(words), "")
+    assert error.value.field == where
+    assert DecisionLog(dataset).read()[0] == []
 
 
 def test_corrected_span_is_held_against_the_raw_text(dataset):

@@ -322,6 +322,62 @@ def test_span_is_corrected_by_selecting_in_the_article(open_page, address, datas
     assert DecisionLog(dataset).read()[0][0].correction["text"] == "约2亿元"
 
 
+def select(page, words):
+    """Select words of the article that stand within one text node."""
+    page.evaluate(
+        """words => {
+          const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          }
+          throw new Error(`${words} is not there`);
+        }""",
+        words,
+    )
+
+
+def test_record_that_the_rules_missed_is_entered_corrected_and_taken_back(open_page, address, dataset):
+    page = open_page(address)
+    select(page, "80周岁")
+    page.click("#enter")
+    page.click("#entry .chip.amount")
+    page.select_option("#entry #edit-type", "quantity")
+    page.click("#entry .accept")
+    until(
+        page, lambda: "currency" in page.locator("#entry .wrong:not(:empty)").first.inner_text(), "says why"
+    )
+    page.fill("#entry #edit-currency", "")
+    page.fill("#entry #edit-value", "80")
+    page.fill("#entry #edit-unit", "岁")
+    page.click("#entry .accept")
+    until(page, lambda: verdicts(dataset) == [("enter", "80周岁")], "saved")
+    until(page, lambda: card(page, "80周岁").count() == 1, "listed")
+    assert card(page, "80周岁").locator(".status").inner_text() == "entered by hand"
+    assert page.locator("#text .lit.here").inner_text() == "80周岁"
+    page.keyboard.press("e")
+    page.fill("#edit-unit", "周岁")
+    page.keyboard.press("Control+Enter")
+    until(page, lambda: "80 周岁" in card(page, "80周岁").locator(".value").first.inner_text(), "corrected")
+    page.keyboard.press("u")
+    until(
+        page,
+        lambda: "80 岁" in card(page, "80周岁").locator(".value").first.inner_text(),
+        "as it was entered",
+    )
+    page.keyboard.press("u")
+    until(page, lambda: card(page, "80周岁").count() == 0, "taken back")
+    assert page.locator("#text").evaluate("e => e.textContent") == TEXT
+
+
+def test_what_another_reviewer_enters_appears(open_page, address, dataset):
+    page = open_page(address)
+    start = TEXT.index("80周岁")
+    fields = {"type": "quantity", "value": "80", "unit": "岁"}
+    Desk(dataset, dataset.latest(), "wang").enter("a.txt", "amount", fields, (start, start + 4), "")
+    until(page, lambda: card(page, "80周岁").count() == 1, "listed")
+
+
 def test_group_of_one_rule_is_rejected_at_once_and_stays_so_after_a_reload(open_page, address, dataset):
     page = open_page(address)
     page.keyboard.press("2")

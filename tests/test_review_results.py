@@ -14,7 +14,7 @@ from pipeline.review.cases import export
 from pipeline.review.correction import corrected
 from pipeline.review.decisions import DecisionLog, decide
 from pipeline.review.desk import Desk
-from pipeline.review.quality import Precision, measure
+from pipeline.review.quality import Precision, measure, missed
 from pipeline.rules import load_yaml
 from pipeline.run import Job, run
 
@@ -108,6 +108,20 @@ def test_precision_counts_what_was_accepted_as_read(desk):
     assert tables["rule"] == {"money.plain": Precision(1, 3)}
     judge(desk, "accept", "2亿元")
     assert measure(DecisionLog(desk.dataset).decided())["version"] == {"1": Precision(2, 3)}
+
+
+def test_what_reviewers_entered_counts_as_missed_and_makes_a_case(desk, tmp_path, packs):
+    for text in ("2亿元", "三千元"):
+        judge(desk, "accept", text)
+    at = TEXT.index("另拨")
+    desk.enter("a.txt", "action", {"modality": "plan", "predicate": "另拨"}, (at, at + 5), "")
+    decided = DecisionLog(desk.dataset).decided()
+    assert missed(decided) == {"action": 1}
+    assert measure(decided)["kind"] == {"amount": Precision(2, 2)}
+    export(desk, tmp_path / "cases", packs)
+    assert load_yaml(tmp_path / "cases" / "actions.yaml") == [
+        {"text": "拨款2亿元，另拨三千元。", "expect": [["另拨三千元", "plan 另拨"]]}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -120,12 +120,12 @@ def quality(
     """Show how often reviewers found the rules right: by kind, by rule, by version."""
     from pipeline.dataset import Dataset
     from pipeline.review.decisions import DecisionLog
-    from pipeline.review.quality import as_json, measure, show
+    from pipeline.review.quality import as_json, show
 
     decided = DecisionLog(Dataset(output)).decided()
     if not decided.standing():
         fail(f"{output}: nobody decided on anything yet\n  next  run `shuli review`")
     if json:
-        print(as_json(measure(decided)))
+        print(as_json(decided))
     else:
-        show(measure(decided), console)
+        show(decided, console)

@@ -22,6 +22,7 @@ def as_card(item: Item, *, changed: bool) -> Row:
         "organizations": organizations(row),
         "row": row,
         "gone": gone,
+        "entered": item.entered,
         "sentence": "".join(change.sentence) if change.sentence else row["text"],
         "change": change.sort if changed else None,
         "cause": change.cause.as_json() if changed else None,

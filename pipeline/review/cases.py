@@ -72,7 +72,9 @@ def export(desk: Desk, folder: Path, packs: Packs) -> Exported:
 def _judged(desk: Desk, doc_id: str) -> Iterator[tuple[str | None, Row, str, Row | None]]:
     """Yield `(verdict, record, sentence, right record)` of each record; no verdict where none was made."""
     _, text = desk.shelf.document(doc_id)
+    read = set()
     for row in desk.shelf.mentions(doc_id):
+        read.add(row["id"])
         context = text.sentence(row)
         sentence = "".join(context) if context else ""
         decision = desk.decided.on(row, context, desk.version.number)
@@ -83,13 +85,10 @@ def _judged(desk: Desk, doc_id: str) -> Iterator[tuple[str | None, Row, str, Row
         else:
             yield decision.verdict, row, sentence, decision.correction or row
     for decision in desk.decided.standing():
-        kept = decision.correction
-        if (
-            decision.doc_id == doc_id
-            and decision.gone
-            and kept
-            and kept["text"] == text.clean[kept["start"] : kept["end"]]
-        ):
+        kept = decision.added
+        if decision.doc_id != doc_id or kept is None or kept["id"] in read:
+            continue
+        if kept["text"] == text.clean[kept["start"] : kept["end"]]:
             context = text.sentence(kept)
             yield decision.verdict, kept, "".join(context) if context else "", kept
 

@@ -9,10 +9,13 @@ from pipeline import edtf
 from pipeline.dates.calendar import part_bounds
 from pipeline.document import Span
 from pipeline.errors import CannotRun
+from pipeline.organizations.names import unlisted_id
 from pipeline.review.texts import Row, Text
 from pipeline.schema import MENTIONS, record_id
 from pipeline.verify import leads_back
 
+#: The rule of a record that no rule read.
+ENTERED = "review.entered"
 #: Fields that follow from others and are not entered.
 _MADE = frozenset(
     ("id", "doc_id", "kind", "text", "start", "end", "raw_start", "raw_end", "section", "rule", "reviewed")
@@ -54,7 +57,7 @@ def corrected(
         new[name] = value
     if new["kind"] == "date" and {"edtf", "mod"} & changes.keys():
         try:
-            new["earliest"], new["latest"] = _days(new["edtf"], new["mod"])
+            new["earliest"], new["latest"] = _days(new.get("edtf"), new.get("mod"))
         except ValueError as error:
             raise Invalid("edtf", str(error)) from error
     try:
@@ -67,6 +70,38 @@ def corrected(
         )
         raise Invalid(where, first["msg"].removeprefix("Value error, ")) from error
     return record.model_dump(mode="json")
+
+
+def entered(
+    document: Row, kind: str, text: Text, changes: Mapping[str, Any], raw_span: tuple[int, int]
+) -> Row:
+    """A record of a document that the rules missed: of `kind`, at `raw_span` of the raw text, with these fields.
+
+    A body that is given no `org_id` gets the one that its name makes, an action that is given no verbs its predicate.
+
+    Raises:
+        Invalid: no such kind, or as `corrected`.
+    """
+    if kind not in MENTIONS:
+        raise Invalid("kind", f"one of {', '.join(MENTIONS)}")
+    row: Row = {"doc_id": document["doc_id"], "kind": kind, "rule": ENTERED}
+    row.update(_placed(row, text, raw_span))
+    row["section"] = _section(document["sections"], row["start"])
+    if kind == "organization":
+        name = changes.get("name") or row["text"]
+        row.update(name=name, org_id=unlisted_id(name), found_by="review")
+    if kind == "action" and changes.get("predicate"):
+        row.update(verbs=[changes["predicate"]])
+    return corrected(row, text, {k: v for k, v in changes.items() if v not in (None, "", [])})
+
+
+def _section(headings: list[Row], position: int) -> list[str]:
+    """The headings above a position of the clean text, from the top."""
+    above: list[Row] = []
+    for heading in headings:
+        if heading["start"] <= position:
+            above = [*(h for h in above if h["level"] < heading["level"]), heading]
+    return [h["title"] for h in above]
 
 
 def _placed(row: Row, text: Text, raw_span: tuple[int, int]) -> Row:

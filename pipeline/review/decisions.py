@@ -22,7 +22,7 @@ from pipeline.review.texts import Context, Row
 from pipeline.schema import Model
 from pipeline.store import fsync_folder
 
-Verdict = Literal["accept", "reject", "correct", "keep", "undo"]
+Verdict = Literal["accept", "reject", "correct", "keep", "enter", "undo"]
 #: What a record says is all but where it stands, which rule read it, and ids that follow from places.
 _NOT_CONTENT = frozenset(
     (
@@ -56,9 +56,9 @@ class Decision(Model):
     """One verdict of one person on one record.
 
     `accept`: the record holds. `reject`: it leaves. `correct`: `correction` takes its place. `keep`: what is
-    `correction` was right and stays, although the rules no longer read it. `undo` takes back the decision before it.
-    `gone` tells that the record is one that the newer version no longer has. `sentence` is the record's, `place`
-    where in it the record begins.
+    `correction` was right and stays, although the rules no longer read it. `enter`: `correction` is a record that the
+    rules missed. `undo` takes back the decision before it. `gone` tells that the version itself has no such record.
+    `sentence` is the record's, `place` where in it the record begins.
     """
 
     verdict: Verdict
@@ -81,6 +81,11 @@ class Decision(Model):
     def key(self) -> "Key":
         """What the decision is about."""
         return self.record_id, self.content, self.gone
+
+    @property
+    def added(self) -> dict[str, Any] | None:
+        """The record that joins those of the version, if it is one that the version lacks."""
+        return self.correction if self.gone and self.verdict in ("keep", "enter") else None
 
     @property
     def spot(self) -> "Spot":

@@ -1,13 +1,15 @@
 """The reviewer's desk: the documents of a version, their records, what changed, and what was decided."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.dataset import Dataset, Version
 from pipeline.diff import Cause, Change, Difference, accepted, compare
+from pipeline.document import Span
 from pipeline.review.cards import as_card
-from pipeline.review.correction import Invalid, corrected
+from pipeline.review.correction import Invalid, corrected, entered, placed_at
 from pipeline.review.decisions import Decided, Decision, DecisionLog, Verdict, decide
 from pipeline.review.matching import Matching
 from pipeline.review.pending import Item, decidable, verdicts
@@ -102,10 +104,9 @@ class Desk:
         for row in self.shelf.mentions(doc_id):
             item = by_id.get(row["id"]) or self._item(_unchanged(row, text))
             rows.append(as_card(item, changed=self.base is not None and row["id"] in by_id))
-        gone = [i for i in self.items(doc_id) if i.change.new is None]
-        if gone:
-            rows.extend(self._gone(doc_id, text, gone))
-            rows.sort(key=lambda r: (r["start"], -r["end"], r["kind"]))
+        rows.extend(self._gone(doc_id, text, [i for i in self.items(doc_id) if i.change.new is None]))
+        rows.extend(self._entered_cards(doc_id))
+        rows.sort(key=lambda r: (r["start"], -r["end"], r["kind"]))
         meta = {
             k: v for k, v in record.items() if k not in ("text", "segments", "blocks", "sections", "origins")
         }
@@ -140,6 +141,33 @@ class Desk:
             card["start"], card["end"] = place or (card["start"], card["start"])
             yield card
 
+    def entered(self, doc_id: str) -> list[Item]:
+        """The records that reviewers entered in a document, where their words still stand and no rule reads them."""
+        _, text = self.shelf.document(doc_id)
+        known = {row["id"] for row in self.shelf.mentions(doc_id)}
+        found = []
+        for decision in self.decided.standing():
+            if decision.doc_id == doc_id and decision.verdict == "enter" and decision.added:
+                with contextlib.suppress(Invalid):
+                    row = placed_at(decision.added, text, Span)
+                    if row["id"] not in known:
+                        context = text.sentence(row)
+                        gone = Change(
+                            "removed", row["kind"], doc_id, decision.record, None, Cause(), (), context
+                        )
+                        found.append(Item(gone, decision, None))
+        return found
+
+    def _entered_cards(self, doc_id: str) -> Iterator[Row]:
+        for item in self.entered(doc_id):
+            assert item.decision is not None
+            new = item.decision.added or item.change.record
+            yield as_card(item, changed=False) | {
+                "start": new["raw_start"],
+                "end": new["raw_end"],
+                "row": new,
+            }
+
     @cached_property
     def _old_shelf(self) -> Shelf | None:
         return Shelf(self.base) if self.base else None
@@ -162,21 +190,25 @@ class Desk:
                 _, text = self.shelf.document(doc_id)
                 rows = self.shelf.mentions(doc_id)
                 known[doc_id] = {(r["id"], False): self._item(_unchanged(r, text)) for r in rows}
-                known[doc_id].update(
-                    {(i.target[0]["id"], i.target[1]): i for i in self.items(doc_id)} if self.base else {}
-                )
+                others = [*(self.items(doc_id) if self.base else ()), *self.entered(doc_id)]
+                known[doc_id].update({(i.target[0]["id"], i.target[1]): i for i in others})
             if (record_id, gone) not in known[doc_id]:
                 raise NoDocument(f"{doc_id}: no record {record_id} in version {self.version.number}")
             found.append(known[doc_id][record_id, gone])
         return found
 
     def judge(self, verdict: Verdict, wanted: list[Item], by: str) -> list[Decision]:
-        """Decide on many at once: saved when this returns.
+        """Decide on many at once: saved when this returns. To reject what a reviewer entered is to take it back.
 
         Raises:
             Invalid: a record cannot stay, because its words left the document.
         """
-        return self._save(verdicts(verdict, wanted, self.base, self.version, by or self.name, self.decided))
+        read = [item for item in wanted if not item.entered]
+        taken_back = [item for item in wanted if item.entered and verdict == "reject"]
+        by = by or self.name
+        return self._save(verdicts(verdict, read, self.base, self.version, by, self.decided)) + self.undo(
+            taken_back, by
+        )
 
     def correct(self, item: Item, changes: Row, span: tuple[int, int] | None, by: str) -> list[Decision]:
         """Correct one record.
@@ -185,15 +217,32 @@ class Desk:
             Invalid: the correction makes no valid record; says which field and why.
         """
         row, gone = item.target
-        if gone:
+        if gone and not item.entered:
             raise Invalid("record", "it is gone; reject the removal to keep it")
         _, text = self.shelf.document(row["doc_id"])
         corrected_before = item.decision.correction if item.decision else None
         new = corrected(corrected_before or row, text, changes, span)
-        saved = decide(
-            "correct", row, self.version.number, by or self.name, context=item.change.sentence, correction=new
+        verdict: Verdict = "enter" if item.entered else "correct"
+        context, version = item.change.sentence, self.version.number
+        return self._save(
+            [decide(verdict, row, version, by or self.name, context=context, gone=gone, correction=new)]
         )
-        return self._save([saved])
+
+    def enter(self, doc_id: str, kind: str, fields: Row, span: tuple[int, int], by: str) -> list[Decision]:
+        """Enter a record that the rules missed, at a raw span of the document.
+
+        Raises:
+            NoDocument: there is no such document.
+            Invalid: the fields make no valid record; says which field and why.
+        """
+        record, text = self.shelf.document(doc_id)
+        row = entered(record, kind, text, fields, span)
+        if any(r["id"] == row["id"] for r in self.shelf.mentions(doc_id)):
+            raise Invalid("span", "there is a record of that kind there: correct it")
+        context, version = text.sentence(row), self.version.number
+        return self._save(
+            [decide("enter", row, version, by or self.name, context=context, gone=True, correction=row)]
+        )
 
     def undo(self, wanted: list[Item], by: str) -> list[Decision]:
         """Take the last decision on each record back: the one before it holds again, if there was one."""

@@ -55,7 +55,7 @@ def lay(doc_id: str, rows: dict[str, list[Row]], text: Text, decided: Decided, v
                 laid.rows[family].append(new)
     present = {row["id"] for records in laid.rows.values() for row in records}
     for decision in decided.standing():
-        if decision.doc_id == doc_id and decision.gone and decision.correction and decision.verdict == "keep":
+        if decision.doc_id == doc_id and decision.added:
             new = _replaced(laid, decision, text, None)
             if new and new["id"] not in present:
                 present.add(new["id"])

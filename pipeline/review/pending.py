@@ -13,11 +13,19 @@ from pipeline.schema import MENTIONS
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A change to decide on. `decision` holds for it; `again` was about the record when it said otherwise."""
+    """A change to decide on. `decision` holds for it; `again` was about the record when it said otherwise.
+
+    A record that a reviewer entered is one, too: as what the version lacks, decided already.
+    """
 
     change: Change
     decision: Decision | None
     again: Decision | None
+
+    @property
+    def entered(self) -> bool:
+        """Whether a reviewer entered the record."""
+        return self.decision is not None and self.decision.verdict == "enter"
 
     @property
     def target(self) -> tuple[Row, bool]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,11 @@ def measure(decided: Decided) -> Tables:
     }
 
 
+def missed(decided: Decided) -> dict[str, int]:
+    """Number of records by kind that reviewers entered because no rule had read them."""
+    return dict(sorted(Counter(d.kind for d in decided.standing() if d.verdict == "enter").items()))
+
+
 def _by(decisions: Iterable[Decision], name: Any) -> dict[str, Precision]:
     right: dict[str, list[bool]] = {}
     for decision in decisions:
@@ -70,15 +76,19 @@ def _by(decisions: Iterable[Decision], name: Any) -> dict[str, Precision]:
     return {key: Precision(sum(right[key]), len(right[key])) for key in order}
 
 
-def as_json(tables: Tables) -> str:
-    """The tables as one JSON object."""
-    data = {by: {key: p.as_json() for key, p in table.items()} for by, table in tables.items()}
+def as_json(decided: Decided) -> str:
+    """The tables and the numbers of what was missed as one JSON object."""
+    tables = measure(decided)
+    data: dict[str, Any] = {
+        by: {key: p.as_json() for key, p in table.items()} for by, table in tables.items()
+    }
+    data["missed"] = missed(decided)
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def show(tables: Tables, console: Console) -> None:
-    """Print the tables, readable in 80 columns."""
-    for by, table in tables.items():
+def show(decided: Decided, console: Console) -> None:
+    """Print the tables, and what was missed, readable in 80 columns."""
+    for by, table in measure(decided).items():
         rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
         rows.add_column(f"by {by}", overflow="fold")
         for head in ("decided", "right", "precision", "95 % interval"):
@@ -94,3 +104,6 @@ def show(tables: Tables, console: Console) -> None:
             )
         console.print(rows)
         console.print()
+    if counts := missed(decided):
+        said = ", ".join(f"{count:,} {kind}{'s' if count > 1 else ''}" for kind, count in counts.items())
+        console.print(Text(f"missed by the rules, entered by reviewers: {said}"))

@@ -126,11 +126,18 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         changes, span = body.get("fields"), body.get("span")
         if not isinstance(changes, dict):
             raise BadRequest("fields: an object")
-        if span is not None and not (isinstance(span, list) and [type(x) for x in span] == [int, int]):
-            raise BadRequest("span: two numbers")
         desk.refresh()
         (item,) = _wanted(desk, {"records": [body.get("record")]})
-        saved = desk.correct(item, changes, tuple(span) if span else None, _name(body))
+        saved = desk.correct(item, changes, None if span is None else _span(span), _name(body))
+        return JSONResponse({"decisions": [_news(desk, d) for d in saved]})
+
+    async def enter(request: Request) -> Response:
+        body = await _body(request)
+        doc_id, kind, fields, span = (body.get(name) for name in ("doc_id", "kind", "fields", "span"))
+        if not isinstance(doc_id, str) or not isinstance(kind, str) or not isinstance(fields, dict):
+            raise BadRequest("doc_id and kind: strings, fields: an object")
+        desk.refresh()
+        saved = desk.enter(doc_id, kind, fields, _span(span), _name(body))
         return JSONResponse({"decisions": [_news(desk, d) for d in saved]})
 
     routes = [
@@ -142,6 +149,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
         Route("/api/news", _guarded(news, guard)),
         Route("/api/judge", _guarded(judge, guard), methods=["POST"]),
         Route("/api/correct", _guarded(correct, guard), methods=["POST"]),
+        Route("/api/enter", _guarded(enter, guard), methods=["POST"]),
     ]
     return Starlette(routes=routes)
 
@@ -181,6 +189,12 @@ async def _body(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise BadRequest("the request is no object")
     return body
+
+
+def _span(value: Any) -> tuple[int, int]:
+    if not (isinstance(value, list) and [type(x) for x in value] == [int, int]):
+        raise BadRequest("span: two numbers")
+    return value[0], value[1]
 
 
 def _name(body: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ function renderArticle(container, text, cards) {
   const edges = new Map([[0, []], [points.length, []]]);
   cards.forEach((card, index) => {
     card.pieces = [];
-    if (card.gone || card.end <= card.start || card.end > points.length) return;
+    if (absent(card) || card.end <= card.start || card.end > points.length) return;
     for (const place of [card.start, card.end]) if (!edges.has(place)) edges.set(place, []);
     edges.get(card.start).push(index);
     edges.get(card.end).push(~index);

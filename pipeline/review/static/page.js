@@ -204,6 +204,9 @@ function take(decisions) {
   }
   paint();
   apply();
+  // A record that another reviewer entered joins the list, one that was taken back leaves it.
+  const joins = decisions.some(d => d.doc_id === state.doc && d.decision && d.decision.verdict === "enter" && !state.cards.some(c => c.id === d.id && c.gone));
+  if (joins || state.cards.some(c => c.entered && !c.decision)) openDocument(state.doc, (state.cards[state.selected] || {}).id);
 }
 
 async function refreshDocuments() {
@@ -244,6 +247,7 @@ async function undo() {
 async function judge(verdict) {
   const card = state.cards[state.selected];
   if (!card || state.view !== "article") return;
+  if (card.entered && verdict === "accept") { step(1); return; }
   const next = state.shown.slice(state.shown.indexOf(state.selected) + 1).find(i => needsDecision(state.cards[i]));
   if (await decide(verdict, [card]) && next !== undefined) select(next, "both");
 }
@@ -252,7 +256,7 @@ function edit() {
   const card = state.cards[state.selected];
   const element = cardAt(state.selected);
   if (!data.live) return toast(t("readOnly"), true);
-  if (!card || !element || card.gone || state.editing) return;
+  if (!card || !element || absent(card) || state.editing) return;
   state.editing = true;
   const form = editForm(card, {
     span: () => { const place = lastSpan; return place && { place, text: lastWords }; },
@@ -277,6 +281,33 @@ function edit() {
   reveal(element, $("side"), "nearest");
 }
 
+// A record that the rules missed: select its words in the article, then say what they are.
+function enter(kind = "amount", at = lastSpan && { place: lastSpan, words: lastWords.trim() }) {
+  if (!data.live) return toast(t("readOnly"), true);
+  if (!at || state.doc === EVERYTHING) return toast(t("enterHint"), true);
+  const close = () => $("entry").replaceChildren();
+  const form = entryForm(kind, at.words, {
+    cancel: close,
+    choose: name => enter(name, at),
+    save: async fields => {
+      try {
+        const { decisions } = await ask("/api/enter", { doc_id: state.doc, kind, fields, span: at.place });
+        state.done.push(decisions.map(d => ({ doc_id: d.doc_id, id: d.id, gone: d.gone })));
+        close();
+        if (state.view !== "article") setView("article");
+        await openDocument(state.doc, decisions[0].id);
+        toast(t("saved")(1));
+        return null;
+      } catch (error) { return { error: error.message, field: error.field }; }
+    },
+  });
+  $("entry").replaceChildren(make("h2", {}, t("enter")), form);
+  $("enter").hidden = true;
+  if (narrow()) setPane("records");
+  $("side").scrollTop = 0;
+  form.querySelector(".fields input, .fields select").focus();
+}
+
 const actions = { accept: () => inTurn(() => judge("accept")), reject: () => inTurn(() => judge("reject")), edit: () => inTurn(edit), undo: () => inTurn(undo) };
 
 // The last thing selected in the article: pressing a button must not lose it.
@@ -285,7 +316,20 @@ let lastWords = "";
 document.addEventListener("selectionchange", () => {
   const span = selectedSpan($("text"));
   if (span) { lastSpan = span; lastWords = String(getSelection()); }
+  offer(span);
 });
+
+// Beside selected words stands the button that enters a record.
+function offer(span) {
+  const button = $("enter");
+  button.hidden = !span || !data.live || state.editing || state.doc === EVERYTHING;
+  if (button.hidden) return;
+  const box = getSelection().getRangeAt(0).getBoundingClientRect();
+  const reader = $("reader").getBoundingClientRect();
+  button.textContent = `＋ ${t("enter")}`;
+  button.style.top = `${Math.min(box.bottom + 6, reader.bottom - 36)}px`;
+  button.style.left = `${Math.max(Math.min(box.right, reader.right - button.offsetWidth) - 12, reader.left + 8)}px`;
+}
 
 // News: what other reviewers decided.
 async function news() {
@@ -387,7 +431,7 @@ document.addEventListener("keydown", event => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
   const keys = {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
-    a: actions.accept, r: actions.reject, e: actions.edit, u: actions.undo, n: () => turn(1), p: () => turn(-1),
+    i: () => enter(), a: actions.accept, r: actions.reject, e: actions.edit, u: actions.undo, n: () => turn(1), p: () => turn(-1),
     "/": () => { if (narrow()) setPane("records"); $("search").focus(); }, "?": () => $("help").showModal(),
     Enter: () => {
       const card = state.cards[state.selected];
@@ -402,6 +446,8 @@ document.addEventListener("keydown", event => {
   act();
 });
 
+$("enter").addEventListener("mousedown", event => event.preventDefault());
+$("enter").addEventListener("click", () => enter());
 $("documents").addEventListener("change", () => { openDocument($("documents").value); $("documents").blur(); });
 $("prev").addEventListener("click", () => turn(-1));
 $("next").addEventListener("click", () => turn(1));

@@ -1,6 +1,8 @@
 // The records: filters with counts that follow, cards, the card that is open, the form that corrects it.
 const KINDS = ["amount", "date", "organization", "action"];
-const VERDICTS = { accept: "accepted", reject: "rejected", correct: "corrected", keep: "kept" };
+const VERDICTS = { accept: "accepted", reject: "rejected", correct: "corrected", keep: "kept", enter: "entered" };
+// The rules read it no longer, and no reviewer entered it.
+const absent = card => card.gone && !card.entered;
 const FACETS = {
   rule: card => [card.rule],
   organization: card => card.organizations,
@@ -98,7 +100,7 @@ function cardElement(card, index) {
 function fillCard(element, card) {
   const now = current(card);
   const status = card.decision ? VERDICTS[card.decision.verdict] : card.again ? "again" : "";
-  element.classList.toggle("gone", card.gone);
+  element.classList.toggle("gone", absent(card));
   for (const name of [...Object.values(VERDICTS), "again"]) element.classList.toggle(name, status === name);
   const head = make("div", { class: "head" },
     card.change && make("span", { class: `sort ${card.change}`, title: t(card.change) }, { added: "+", removed: "−", changed: "~" }[card.change]),
@@ -150,7 +152,7 @@ function openCard(element, card, actions) {
   const again = card.again && !card.decision && make("div", { class: "said again" },
     `${t("again")}: ${t(VERDICTS[card.again.verdict])} · ${visible(card.again.by)} · ${t("theySaid")} ${visible(card.again.said)}`);
   const buttons = data.live && make("div", { class: "buttons" },
-    ...[["accept", "a"], ["reject", "r"], ["edit", "e"], ["undo", "u"]].filter(([n]) => !(card.gone && n === "edit")).map(([name, key]) => {
+    ...[["accept", "a"], ["reject", "r"], ["edit", "e"], ["undo", "u"]].filter(([n]) => !(absent(card) && n === "edit") && !(card.entered && n === "accept")).map(([name, key]) => {
       const button = make("button", { type: "button", class: name }, t(name), make("kbd", {}, key));
       button.addEventListener("click", event => { event.stopPropagation(); actions[name](); });
       return button;
@@ -165,7 +167,7 @@ const FIELDS = {
   amount: { type: ["money", "percent", "quantity"], value: 1, min: 1, max: 1, mod: MODS, currency: 1, unit: 1, per: 1, payer: 1, recipient: 1, purpose: 1, period: 1 },
   date: { type: ["date", "time", "duration", "set"], edtf: 1, mod: MODS, fiscal: true, event: 1 },
   organization: { name: 1, org_id: 1, type: TYPES, name_en: 1, country: 1 },
-  action: { modality: ["commitment", "plan", "obligation", "encouragement", "exploration"], polarity: ["positive", "negative"], verbs: 1, actor: 1,
+  action: { predicate: 1, modality: ["commitment", "plan", "obligation", "encouragement", "exploration"], polarity: ["positive", "negative"], verbs: 1, actor: 1,
     object: 1, recipient: 1, purpose: 1, condition: 1, deadline: 1, recurrence: 1, status: ["planned", "ongoing"] },
 };
 
@@ -175,7 +177,26 @@ function asInput(value) {
   return value === null || value === undefined ? "" : String(value);
 }
 
-function editForm(card, { save, cancel, span }) {
+// What a record that is entered begins with.
+const BLANK = {
+  amount: { type: "money", currency: "CNY" }, date: { type: "date" }, organization: { type: "government" },
+  action: { modality: "commitment", polarity: "positive", status: "planned" },
+};
+
+// The form for a record of some kind at the words that are selected: all that is filled in is sent.
+function entryForm(kind, words, { save, cancel, choose }) {
+  const form = editForm({ kind, row: { ...BLANK[kind], text: words } }, { save, cancel, blank: true });
+  form.querySelector(".place").replaceChildren(make("span", { class: "words" }, visible(words)), make("span", { class: "wrong", data: { field: "span" } }));
+  form.prepend(make("div", { class: "kinds" }, ...KINDS.map(name => {
+    const button = make("button", { type: "button", class: `chip ${name}${name === kind ? " chosen" : ""}`, data: { kind: name } }, t(name));
+    button.setAttribute("aria-pressed", name === kind);
+    button.addEventListener("click", () => choose(name));
+    return button;
+  })));
+  return form;
+}
+
+function editForm(card, { save, cancel, span, blank }) {
   const row = (card.decision && card.decision.row) || card.row;
   const inputs = {};
   const form = make("form", { class: "edit", autocomplete: "off" });
@@ -212,7 +233,7 @@ function editForm(card, { save, cancel, span }) {
     const fields = {};
     for (const [name, { input, was }] of Object.entries(inputs)) {
       const value = input.type === "checkbox" ? input.checked : input.value.trim();
-      if (value !== was) fields[name] = name === "verbs" ? value.split(/[、,，\s]+/).filter(Boolean) : value === "" ? null : value;
+      if (blank ? value !== "" && value !== false : value !== was) fields[name] = name === "verbs" ? value.split(/[、,，\s]+/).filter(Boolean) : value === "" ? null : value;
     }
     for (const wrong of form.querySelectorAll(".wrong")) wrong.textContent = "";
     const error = await save(fields, place);

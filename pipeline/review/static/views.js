@@ -19,7 +19,7 @@ function withMark(card) {
 const source = card => (state.doc === EVERYTHING ? visible(card.row.doc_id) : "");
 const rowOf = card => (card.decision && card.decision.row) || card.row;
 const party = p => (p ? visible(p.text) : "");
-const live = card => !card.gone && !(card.decision && card.decision.verdict === "reject");
+const live = card => !absent(card) && !(card.decision && card.decision.verdict === "reject");
 
 function timeline(cards) {
   const dated = cards.filter(c => live(c) && c.kind === "date" && (rowOf(c).earliest || rowOf(c).latest));
