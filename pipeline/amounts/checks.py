@@ -4,7 +4,8 @@ import re
 
 from pipeline.amounts.context import Context
 from pipeline.amounts.elements import Element, char
-from pipeline.amounts.pack import AmountPack, Lexicon, Unit
+from pipeline.amounts.lexicon import Lexicon, Unit
+from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document
 
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from pipeline.amounts.pack import Lexicon, Unit
+from pipeline.amounts.lexicon import Lexicon, Unit
 from pipeline.document import Document
 
 

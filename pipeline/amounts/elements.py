@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.amounts.pack import Unit
+from pipeline.amounts.lexicon import Unit
 from pipeline.document import Doubt
 from pipeline.numerals import CHINESE, parse
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, is_money, is_year, numerals
+from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.numbers import Numbers
-from pipeline.amounts.pack import Unit
 from pipeline.document import Doubt
 from pipeline.numerals import parse
 

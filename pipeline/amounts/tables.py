@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.amounts.headers import Scaled, read_unit
 from pipeline.document import Block, Document, Doubt, Mention
 from pipeline.numerals import parse
 
 if TYPE_CHECKING:
     from pipeline.amounts.context import Context
-    from pipeline.amounts.pack import Lexicon, Unit
+    from pipeline.amounts.lexicon import Lexicon
 
 _UNIT_LINE = re.compile(
     r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
@@ -31,47 +32,8 @@ _LABEL = re.compile(
     r"^(?:年份|年度|日期|时间|年|月|级别|等级)$|序号|编号|代码|排名|名次|位次|电话|邮编|页码|年龄|学号|期数|行次|栏次|编码"
 )
 _RATIO = re.compile(r"^(?!.*(?:额|量|值|数)).*(?:增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|幅度)|%")
-_SCALES = "十百千万亿兆"
 #: A list of lines under a unit ends at a line longer than this.
 _LONGEST_CELL = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Scaled:
-    """A unit with the scale before it: 万 and 元."""
-
-    unit: "Unit"
-    scale: str
-    prefix: str | None
-    start: int
-    end: int
-
-
-def read_unit(text: str, start: int, end: int, lexicon: "Lexicon") -> Scaled | None:
-    """The unit that `text[start:end]` names and nothing else: 万元, 人民币千元, 新台币千元, 万千瓦, %."""
-    while start < end and text[start] in " 　":
-        start += 1
-    stop = end
-    for mark in "、/ ;；":
-        if (at := text.find(mark, start, stop)) > start and (
-            mark in "、 ;；" or text[start:at].endswith("元")
-        ):
-            stop = at
-    prefix = None
-    for length in range(min(lexicon.longest_prefix, stop - start - 1), 0, -1):
-        if (code := lexicon.prefixes.get(text[start : start + length])) and text[
-            start : start + length
-        ].isalpha():
-            prefix, start = code, start + length
-            break
-    at = start
-    while True:
-        unit = lexicon.unit_at(text, at)
-        if unit is not None and at + len(unit.word) == stop:
-            return Scaled(unit, text[start:at], prefix, at, stop)
-        if at >= stop or text[at] not in _SCALES:
-            return None
-        at += 1
 
 
 @dataclass(slots=True)

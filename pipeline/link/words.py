@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.amounts.pack import Roles
+from pipeline.amounts.models import Roles
 from pipeline.document import Mention
 
 

@@ -1,0 +1,126 @@
+"""The number alone, its sign, and shares: 百分之五, 三分之二, 1/3以上."""
+
+import re
+from decimal import Decimal
+
+from pipeline.amounts.elements import NUMERAL, Element, char, values
+from pipeline.amounts.lexicon import Lexicon, Unit
+from pipeline.document import Document
+from pipeline.numerals import parse
+
+_WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
+_TORN = re.compile(r" ?([.,，]) ?")
+_SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
+_SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足]|余下|剩余|其中|减少|增加|有|将|每)$")
+_SHARE_AFTER = re.compile(r"以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
+
+
+class Fractions:
+    """Reads numerals and shares of one document."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.text = document.norm
+        self.lexicon = lexicon
+
+    def _number(self, raw: str, start: int, end: int) -> Element:
+        """The number alone: its value or its two values, whether it is open, and what follows it inside (多, 余)."""
+        digits, mod = _TORN.sub(r"\1", raw) if " " in raw else raw, None
+        if raw.isdigit() and raw.isascii():
+            value = Decimal(raw)
+            if self.text[end : end + 1] not in " mbt":
+                return Element(start, start, end, end, raw, value, value)
+        if "几" in raw or raw[0] in "数上":
+            return Element(start, start, end, end, raw, None, None, open=True, mod="APPROX")
+        if inner := re.search("[多余来]", digits):
+            mod = "APPROX" if inner[0] == "来" else "MORE_THAN"
+            digits = digits.replace(inner[0], "")
+        digits = digits.replace("个", "")
+        if found := _WORDED.match(self.text, end):
+            digits, end = digits + found[1].lower(), found.end()
+        low, high = values(digits)
+        return Element(
+            start, start, end, end, digits, low, high, mod="APPROX" if mod is None and low != high else mod
+        )
+
+    def _sign(self, element: Element) -> None:
+        """Take a minus sign or 负 before the number into it."""
+        text, at = self.text, element.number_start
+        sign = text[at - 1 : at]
+        if (
+            sign not in ("-", "负")
+            or element.unit is None
+            or element.unit.kind == "measure"
+            or element.lo is None
+        ):
+            return
+        before = char(text, at - 2)
+        if sign == "-" and (
+            not element.arabic
+            or before
+            not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币拔温值"
+        ):
+            return
+        if sign == "负" and before in "担肩自胜抱欺辜":
+            return
+        if element.prefix is None:
+            element.start = at - 1
+            element.lo, element.hi = -(element.hi or element.lo), -element.lo
+
+    def _slash(self, match: re.Match[str]) -> Element | None:
+        """1/3以上, 约2/3: a share written with a slash, where the words beside it say that it is one."""
+        text, (start, end) = self.text, match.span()
+        below = _SLASH.match(text, end)
+        if below is None or not match[0].isdigit() or not int(match[0]) < int(below[1]) <= 100:
+            return None
+        if not _SHARE_AFTER.match(text, below.end()):
+            after = char(text, below.end())
+            if not _SHARE_BEFORE.search(text, max(start - 4, 0), start) or after not in "，。；、）\0\n":
+                return None
+        value = parse(f"{match[0]}/{below[1]}")
+        unit = Unit("分之", "percent", factor="100")
+        return Element(
+            start, start, below.end(), below.end(), match[0], value, value, unit=unit, fraction=True,
+            unit_start=below.end(), unit_end=below.end(),
+        )  # fmt: skip
+
+    def _fraction(self, match: re.Match[str]) -> Element | None:
+        """`百分之五`, `千分之三`, `三分之二`, and 四分一 as Hong Kong writes it."""
+        text, start = self.text, match.start()
+        if text.startswith("分一", match.end()):
+            if text[match.end() + 2 : match.end() + 3] in ("线", "决", "音", "拍", "个"):
+                return None
+            value = parse(f"{match[0]}分之一")
+            element = Element(start, start, match.end() + 2, match.end() + 2, match[0] + "分一", value, value)
+        else:
+            upper = NUMERAL.match(text, match.end() + 2)
+            below = match[0]
+            if upper is None:
+                return None
+            number = self._number(upper[0], upper.start(), upper.end())
+            element = number
+            element.start = element.number_start = start
+            if below in ("百", "千", "万", "100", "1000"):
+                factor = {"百": "1", "千": "0.1", "万": "0.01", "100": "1", "1000": "0.1"}[below]
+                element.unit = Unit(below + "分之", "percent", factor=factor)
+                element.unit_start, element.unit_end = start, upper.start()
+                if not element.open and element.lo is None:
+                    return None
+                self._sign(element)
+                return element
+            if element.open or number.lo is None:
+                return None
+            value = parse(f"{below}分之{upper[0]}")
+            element.lo = element.hi = value
+        if element.lo is None:
+            return None
+        element.fraction = True
+        unit = self.lexicon.unit_at(text, element.end)
+        if unit is not None and (unit.kind == "unit" or (unit.kind == "currency" and len(unit.word) > 1)):
+            element.fraction = False
+            element.unit, element.unit_start = unit, element.end
+            element.end = element.unit_end = element.end + len(unit.word)
+            return element
+        element.unit = Unit("分之", "percent", factor="100")
+        element.unit_start = element.unit_end = element.end
+        return element

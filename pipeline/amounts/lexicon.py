@@ -1,0 +1,176 @@
+"""The words of the pack in the form in which the reader looks them up."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.amounts.models import Currency, UnitKind
+
+if TYPE_CHECKING:
+    from pipeline.amounts.pack import AmountPack
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What may stand behind a number: a currency, a percent sign, a unit of measurement or a measure word.
+
+    `factor` scales the number (角 0.1 of 元, ‰ 0.1 of %). `strict` words count only behind Arabic digits or a large
+    numeral. `shared` is a name that several currencies have, to be resolved by context.
+    """
+
+    word: str
+    kind: UnitKind
+    code: str | None = None
+    name: str | None = None
+    factor: str = "1"
+    strict: bool = False
+    shared: bool = False
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _by_first(words: Iterable[tuple[str, Unit]]) -> dict[str, tuple[tuple[str, Unit], ...]]:
+    table: dict[str, dict[str, Unit]] = {}
+    for word, unit in words:
+        table.setdefault(word[0], {}).setdefault(word, unit)
+    return {
+        first: tuple(sorted(entries.items(), key=lambda e: (-len(e[0]), e[0])))
+        for first, entries in sorted(table.items())
+    }
+
+
+class Trie:
+    """A set of words, looked up by the first character: the longest that stands at a place."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        table: dict[str, set[str]] = {}
+        for word in words:
+            table.setdefault(word[0], set()).add(word)
+        self._table = {k: tuple(sorted(v, key=lambda w: (-len(w), w))) for k, v in table.items()}
+
+    def at(self, text: str, position: int) -> str | None:
+        """The longest word that begins at `position`."""
+        for word in self._table.get(text[position : position + 1], ()):
+            if text.startswith(word, position):
+                return word
+        return None
+
+
+class Lexicon:
+    """Everything the reader looks up, in the form it looks it up in."""
+
+    def __init__(self, pack: "AmountPack", folder: Path) -> None:
+        self.units = _by_first(_units(pack, folder))
+        self.prefixes = self._prefixes(pack)
+        self.sums = re.compile("|".join(_words(pack.sums)))
+        self.sums_after = re.compile("|".join(_words(pack.sums_after)))
+        self.sums_right = re.compile(f"(?:{'|'.join(_words(pack.sums))})[约近超逾达为至到了共总合计高]*$")
+        self.not_sums = re.compile("|".join(_words(pack.not_sums)))
+        self.guarded = {r.id: r for r in pack.rules if r.guarded}
+        self.sure_codes = pack.sure_codes
+        self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
+        self.longest_prefix = max(map(len, self.prefixes))
+        self.before = {w: None if m == "none" else m for m, ws in pack.modifiers.before.items() for w in ws}
+        self.before |= {w: m for m, ws in pack.modifiers.before.items() if m != "none" for w in ws}
+        self.before |= dict.fromkeys(pack.modifiers.before.get("none", ()), None)
+        self.longest_before = max(map(len, self.before))
+        self.before_ends = frozenset(w[-1] for w in (*self.before, *pack.between)) | frozenset(")）")
+        self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
+        self.after_words = Trie(self.after)
+        self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
+        self.not_measures = Trie(_words(pack.not_measures))
+        self.still_measures = Trie(pack.still_measures)
+        self.heads = Trie(_words(pack.heads))
+        self.fixed = Trie(_lines(folder / "amounts" / "fixed.txt"))
+        self.fixed_after = {word: Trie(after) for word, after in pack.fixed_after.items() if after}
+        self.shared = {n: s for s in pack.shared_names for n in s.names}
+        self.countries = {
+            n: re.compile("|".join(re.escape(c) for c in sorted(s.countries, key=len, reverse=True)))
+            for s in pack.shared_names
+            for n in s.names
+        }
+        self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
+        self.regions = {r.code: r for r in pack.regions}
+        self.starters = frozenset(self.units) | frozenset("-~/、和及与至到或,，多余来个半大分 （(")
+
+    def _prefixes(self, pack: "AmountPack") -> dict[str, str]:
+        table: dict[str, str] = {"$": "$"}
+        for currency in pack.currencies:
+            for word in currency.prefixes:
+                table.setdefault(word, currency.code)
+        return table
+
+    def unit_at(self, text: str, position: int) -> Unit | None:
+        """The unit with the longest word that begins at `position`."""
+        for word, unit in self.units.get(text[position : position + 1], ()):
+            if text.startswith(word, position):
+                after = text[position + len(word) : position + len(word) + 1]
+                if word in "$¥￥€£₩" and after.isdigit():
+                    continue
+                if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
+                    continue
+                return unit
+        return None
+
+    def prefix_before(self, text: str, position: int) -> tuple[int, str] | None:
+        """Start and code of the currency that ends at `position` (a blank or colon may part them)."""
+        for gap in (0, 1):
+            end = position - gap
+            if end <= 0 or text[end - 1] not in self.prefix_ends:
+                if text[position - 1 : position] not in (" ", "："):
+                    return None
+                continue
+            for length in range(min(self.longest_prefix, end), 0, -1):
+                word = text[end - length : end]
+                if (code := self.prefixes.get(word)) is None:
+                    continue
+                before = text[end - length - 1 : end - length]
+                if word[0].isascii() and word[0].isalpha() and before.isascii() and before.isalpha():
+                    continue
+                return end - length, code
+            return None
+        return None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield from line.split()
+
+
+def _units(pack: "AmountPack", folder: Path) -> Iterator[tuple[str, Unit]]:
+    for shared in pack.shared_names:
+        for name in shared.names:
+            yield name, Unit(name, "currency", shared.default, shared=True)
+    for currency in pack.currencies:
+        for name in currency.names:
+            yield name, Unit(name, "currency", currency.code, strict=len(name) == 1)
+
+    for row in (folder / "amounts" / "currencies.jsonl").read_text(encoding="utf-8").splitlines():
+        known = Currency.model_validate_json(row)
+        for name in known.names:
+            yield name, Unit(name, "currency", known.code)
+    for currency in pack.currencies:
+        for word in currency.prefixes:
+            if len(word) == 1 and not word.isalpha():
+                yield word, Unit(word, "currency", currency.code)
+    for entry in pack.words:
+        for word in entry.names:
+            yield word, Unit(word, entry.kind, entry.code, entry.unit, entry.factor)
+    for line in (folder / "amounts" / "units.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, names = line.partition("\t")
+            for name in names.split():
+                yield name, Unit(name, "unit", None if code == "-" else code, strict=name in _RISKY)
+    for word in _words(pack.measures.any):
+        yield word, Unit(word, "measure")
+    for word in _words(pack.measures.arabic):
+        yield word, Unit(word, "measure", strict=True)
+
+
+#: Units whose names are common parts of other words: they count only behind Arabic digits or a large numeral.
+_RISKY = frozenset("方里码担瓦伏焦帕巴尺丈卡立方")

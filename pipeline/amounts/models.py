@@ -1,0 +1,83 @@
+"""The tables of the pack: currencies, words behind a number, regions, modifiers, measure words, roles."""
+
+from typing import Literal
+
+from pipeline.rules import PackModel, Rule
+
+UnitKind = Literal["currency", "coin", "percent", "point", "tenths", "measure", "unit"]
+
+
+class Currency(PackModel):
+    """A currency: its ISO 4217 code, its names behind a number, and what stands for it before one."""
+
+    code: str
+    names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+class Word(PackModel):
+    """Words of one meaning behind a number: a coin, a percent sign, 百分点."""
+
+    kind: UnitKind
+    names: tuple[str, ...]
+    code: str | None = None
+    unit: str | None = None
+    factor: str = "1"
+
+
+class SharedName(PackModel):
+    """A name of several currencies: the country named nearest before the sum decides, or the default."""
+
+    names: tuple[str, ...]
+    default: str
+    countries: dict[str, str]
+
+
+class Region(PackModel):
+    """A region with its own 元 and $, and the words by which a text of it is known."""
+
+    code: str
+    yuan: str
+    dollar: str
+    cues: tuple[str, ...]
+
+
+class Modifiers(PackModel):
+    """Words before and after a number that bound it. Those under `none` contain such a word and bound nothing."""
+
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+
+
+class Measures(PackModel):
+    """Measure words, parted by blanks. `arabic`: only behind Arabic digits or a large numeral."""
+
+    any: str
+    arabic: str
+
+
+class Roles(PackModel):
+    """The words by which payer, recipient and purpose are known; lists parted by blanks where they are long."""
+
+    give: str
+    receive: str
+    to: tuple[str, ...]
+    adverbs: str
+    not_subjects: tuple[str, ...]
+    purposes: str
+    verbs: str
+    parties: str
+    kinds: str
+    labels: str
+    totals: str
+
+
+class AmountRule(Rule):
+    """One kind of what the reader finds. It has no pattern of its own: its guards say what may stand beside."""
+
+    pattern: str = ""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the rule says what must or must not stand beside."""
+        return any((self.preceded_by, self.not_preceded_by, self.followed_by, self.not_followed_by))
