@@ -2,14 +2,15 @@
 
 import re
 
-from pipeline.amounts.context import Context
 from pipeline.amounts.elements import Element, char
-from pipeline.amounts.lexicon import Lexicon, Unit
-from pipeline.amounts.pack import AmountPack
-from pipeline.document import Document
+from pipeline.amounts.lexicon import Unit
+from pipeline.amounts.sums import CLAUSE_END, REACH, Sums
 
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
-_INDEX = re.compile(r"(?:指数|[报收涨跌至]|点位|关口|突破|失守)[^，。；]{0,6}$")
+_INDEX = re.compile(
+    r"(?:指数|[报收涨跌至开挫]|点位|关口|突破|失守|调升|调降|调贬"
+    r"|上调|下调|上升|下降|上扬|回落|回升|下滑|攀升)[^，。；]{0,6}$"
+)
 _POINTS = re.compile(
     "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
 )
@@ -23,26 +24,22 @@ _CONGRESS = re.compile(
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
 _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
-_CLAUSE = re.compile(r"[^，。；：！？\n]*$")
-_CLAUSE_END = frozenset("，。；、！？：）)（(”\n\0-~/,;:|\t ")
-_BOUNDS = re.compile("左右|以上|以下|以内")
-_REACH = 12
+#: 月息2分 is 2 %, 年息四厘 4 %; 厘 alone is a percent a year, as Hong Kong quotes rates.
+_INTEREST = re.compile(
+    r"(?:(?P<each>[年月日])(?:利率|利息|息|利)|利率|息率|股息率?|孳息率?|加息|减息|降息|利息|按揭|供款息)"
+    r"(?:约|为|达|按|由|至|到|近|逾|仅|高达|升至|降至)*$"
+)
+_RATES = {"分": {"年": "10", "月": "1", "日": "0.1"}, "厘": {"年": "1", "月": "0.1", "日": "0.01"}}
+_LAST_MILE = re.compile(r"(?:最[后先初前]|第|头)$")
 _BARE_SCALE = frozenset("百千万亿")
-#: Things that are never counted in fractions.
 #: Things that are never counted in fractions.
 _WHOLE = frozenset("本项条章节款部种类集段组期届")
 #: What may stand behind 块 or 角 that is money.
 _CLOSED = frozenset("，。；、！？：）)”\n/-~ 钱左以上多的起一每\0")
 
 
-class Checks:
+class Checks(Sums):
     """Says of a number with its unit whether it is an amount, and of what type."""
-
-    def __init__(self, document: Document, pack: AmountPack, context: Context) -> None:
-        self.document, self.text, self.context = document, document.norm, context
-        self.lexicon: Lexicon = pack.lexicon
-        self.last_money: tuple[int, str] = (-1, "")
-        self.inherited: tuple[int, str, str | None] = (-1, "", None)
 
     def _type(self, element: Element) -> str | None:
         unit = element.unit
@@ -57,6 +54,11 @@ class Checks:
             return "money"
         if unit.kind == "coin":
             return self._coin(element, unit)
+        if unit.word in ("分", "厘") and (interest := _INTEREST.search(self._before(element))):
+            each = interest["each"] or ""
+            if unit.word == "厘" or each:
+                element.unit = Unit(unit.word, "percent", factor=_RATES[unit.word].get(each, "1"))
+                return "percent"
         if unit.kind == "currency":
             return "money"
         if element.prefix and unit.kind in ("measure", "unit") and unit.word not in ("%",):
@@ -70,7 +72,7 @@ class Checks:
             return "money"
         following = char(self.text, element.end)
         closed = following in _CLOSED or self.text.startswith("人民币", element.end)
-        short = len(self.text) < _REACH
+        short = len(self.text) < REACH
         if unit.word == "块":
             if (closed and following != "的") or element.joint:
                 return "money"
@@ -83,9 +85,6 @@ class Checks:
             sure = closed and bool(element.arabic or element.prefix or near or short)
         return "money" if sure else None
 
-    def _before(self, element: Element, reach: int = _REACH) -> str:
-        return self.text[max(element.start - reach, 0) : element.start]
-
     def _accept(self, first: Element, last: Element, kind: str) -> bool:
         """Whether this is an amount and not a part of some word, name or ordinal."""
         text, unit = self.text, last.unit
@@ -97,7 +96,9 @@ class Checks:
                 return False
         after = self.lexicon.fixed_after.get(unit.word) if unit is not None else None
         if after is not None and not last.large and after.at(text, last.end):
-            return False
+            bounded = kind == "percent" and self._modifier_before(first.start) is not None
+            if not bounded:  # 近四成人不会 is 四成 and 人
+                return False
         if not first.open and self._bare_scale(first) and kind != "percent":
             return False
         if unit is not None and unit.name == "bare":
@@ -114,23 +115,6 @@ class Checks:
         if self._ordinal(first):
             return False
         return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
-
-    def _is_sum(self, element: Element) -> bool:
-        """Whether a number without a unit stands where only money can: 净利润3.5亿, 罚款近2000万."""
-        clause = _CLAUSE.search(self.text, max(element.start - 20, 0), element.start)
-        words = clause[0] if clause else ""
-        if self.lexicon.not_sums.search(words):
-            return False
-        if char(self.text, element.end) not in _CLAUSE_END and not _BOUNDS.match(self.text, element.end):
-            # a word follows: it, or the word right before, must be one of money
-            if self.lexicon.sums_after.match(self.text, element.end):
-                return True
-            if char(self.text, element.end) != "的":
-                return False
-            named = self.lexicon.sums_after.match(self.text, element.end + 1)
-            return named is not None or self.lexicon.sums_right.search(words) is not None
-        told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
-        return told or self.lexicon.sums.search(words) is not None
 
     def _exempt(self, first: Element, last: Element, unit: Unit) -> bool:
         if unit.word in ("届", "期"):
@@ -177,6 +161,10 @@ class Checks:
         text = self.text
         if unit.word == "方" and last.digits[-1:] not in ("万", "亿"):
             return False
+        if unit.word in self.lexicon.old and not self._old(first, last, unit.word):
+            return False
+        if unit.word in ("公里", "里") and first.digits == "一" and _LAST_MILE.search(self._before(first)):
+            return False
         if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
             return False
         if (
@@ -206,7 +194,7 @@ class Checks:
             and not first.about
             and not _AVERAGE.search(self._before(first, 24))
             and char(text, last.end) != "/"
-            and (unit.word in _WHOLE or start == 0 or text[start - 1] in "\n。；")
+            and (unit.word in _WHOLE or ((start == 0 or text[start - 1] in "\n。；") and unit.word != "级"))
         ):
             return False
         if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):
@@ -215,7 +203,7 @@ class Checks:
             return False  # 两个一百年, 三个第一: names of aims
         if (
             unit.word == "起"
-            and char(text, last.end) in _CLAUSE_END
+            and char(text, last.end) in CLAUSE_END
             and _MONEY_NEAR.search(self._before(first))
         ):
             return False  # 月租3000起: a price
@@ -245,26 +233,15 @@ class Checks:
         ):
             return self.text[element.start - 1] not in "过超"
         following = self.text[element.end : element.end + 2]
+        if unit.word == "番":
+            return char(self.text, element.start - 1) in "翻了"
         return (unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following))) or unit.word == "倍"
 
-    def _modifier_before(self, position: int) -> str | None:
-        """The `mod` that the words before `position` give."""
-        text, end = self.text, position
-        for _ in range(3):
-            if not end or text[end - 1] not in self.lexicon.before_ends:
-                return None
-            if end and text[end - 1] in "）)" and text[max(end - 3, 0) : end] in ("（含）", "(含)"):
-                end -= 3
-            for length in range(min(self.lexicon.longest_before, end), 0, -1):
-                word = text[end - length : end]
-                if word in self.lexicon.before:
-                    if word == "过" and char(text, position) not in "百千万亿半":
-                        return None
-                    return self.lexicon.before[word]
-            for word in self.lexicon.between:
-                if end >= len(word) and text.startswith(word, end - len(word)):
-                    end -= len(word)
-                    break
-            else:
-                return None
-        return None
+    def _old(self, first: Element, last: Element, word: str) -> bool:
+        """Whether a unit of old China is meant: silver, grain or coin stands by."""
+        near = self._before(first, 20) + "|" + self.text[last.end : last.end + 2]
+        if char(self.text, last.end) in "件化明字本献艺头油灰材":
+            return False
+        if word == "两" and last.arabic and char(self.text, last.end) in "半重":
+            return True
+        return self.lexicon.old[word].search(near) is not None

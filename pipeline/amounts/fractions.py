@@ -13,6 +13,10 @@ _TORN = re.compile(r" ?([.,，]) ?")
 _SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
 _SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足]|余下|剩余|其中|减少|增加|有|将|每)$")
 _SHARE_AFTER = re.compile(r"以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
+#: 两 as a weight: of silver and gold, or of food by the 斤.
+_OLD_WEIGHT = re.compile(
+    r"[银金税饷赏俸帑款][^，。；]{0,20}\|(?![个人国者地边岸]).|\|(?:白?银|黄?金|纹银|[重酒肉])|[万亿]两\|[，。；、！？）]"
+)
 
 
 class Fractions:
@@ -25,6 +29,13 @@ class Fractions:
 
     def _number(self, raw: str, start: int, end: int) -> Element:
         """The number alone: its value or its two values, whether it is open, and what follows it inside (多, 余)."""
+        if (
+            raw[-1] == "两"
+            and len(raw) > 1
+            and raw[0] not in "数上几"
+            and _OLD_WEIGHT.search(self._beside(start, end))
+        ):
+            raw, end = raw[:-1], end - 1  # 三百万两白银: 两 is the unit
         digits, mod = _TORN.sub(r"\1", raw) if " " in raw else raw, None
         if raw.isdigit() and raw.isascii():
             value = Decimal(raw)
@@ -42,6 +53,9 @@ class Fractions:
         return Element(
             start, start, end, end, digits, low, high, mod="APPROX" if mod is None and low != high else mod
         )
+
+    def _beside(self, start: int, end: int) -> str:
+        return self.text[max(start - 20, 0) : end] + "|" + self.text[end : end + 2]
 
     def _sign(self, element: Element) -> None:
         """Take a minus sign or 负 before the number into it."""
@@ -75,7 +89,10 @@ class Fractions:
             return None
         if not _SHARE_AFTER.match(text, below.end()):
             after = char(text, below.end())
-            if not _SHARE_BEFORE.search(text, max(start - 4, 0), start) or after not in "，。；、）\0\n":
+            told = _SHARE_BEFORE.search(text, max(start - 4, 0), start)
+            if not told or not (
+                after in "，。；、）\0\n" or (int(below[1]) <= 10 and "\u4e00" <= after <= "\u9fff")
+            ):
                 return None
         value = parse(f"{match[0]}/{below[1]}")
         unit = Unit("分之", "percent", factor="100")

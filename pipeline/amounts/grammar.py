@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, is_money, is_year, numerals
+from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, digit, is_money, is_year, numerals
 from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.numbers import Numbers
 from pipeline.document import Doubt
@@ -25,6 +25,11 @@ _CHANGE = re.compile(
 _HALF = re.compile(
     r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数"
 )
+#: What a number without a unit ends with: a scale (3亿, 15k), or a digit that counts the next scale down (1万2, 5千8).
+_BARE_ENDS = tuple("万亿兆kKwW")
+_COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
+#: 十之八九, 十有六七.
+_TENTHS = re.compile("十[之有]([五六七八九])([六七八九])?(?![十百千万亿个名])")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 
 
@@ -43,6 +48,7 @@ class Reader(Numbers):
             if (
                 following not in starters
                 and text[end - 1] not in "百千万亿兆两几"
+                and text[end - 2 : end - 1] not in ("万", "千")
                 and text[start - 1 : start] not in ends
                 and char(text, start - 1) not in " ："
                 and char(text, end) not in "提增上扩调升涨翻减下降缩压跌改 mbtkKwWMB"
@@ -58,6 +64,13 @@ class Reader(Numbers):
     def halves(self) -> Iterator[Chain]:
         """Yield 半 before a unit of measurement (`半公升`), and the 半数 that is bounded (`半数以上`)."""
         text = self.text
+        for match in _TENTHS.finditer(text):
+            low, high = digit(match[1]), digit(match[2] or match[1])
+            unit, (start, end) = Unit("成", "percent", factor="10"), match.span()
+            mod = "APPROX" if match[2] else None
+            yield Chain(
+                [Element(start, start, end, end, match[0], low, high, mod=mod, unit=unit, fraction=True)]
+            )
         if "半" not in text:
             return
         for match in _HALF.finditer(text):
@@ -106,14 +119,18 @@ class Reader(Numbers):
         while elements and elements[-1].unit is None and elements[-1].prefix is None:
             elements.pop()
         if not elements:
-            return self._bare(whole)
+            return self._named(whole) or self._bare(whole)
         elements[-1].joint = ""
         return self._share(elements)
 
     def _bare(self, elements: list[Element]) -> Chain | None:
         """Numbers in 万 or 亿 without a unit: sums whose currency goes without saying, where the context agrees."""
         last = elements[-1]
-        if last.digits[-1:] not in ("万", "亿", "兆") or len(last.digits) < 2 or len(elements) > 2:
+        if (last.digits[-1:] not in _BARE_ENDS and not _COLLOQUIAL.search(last.digits)) or len(
+            last.digits
+        ) < 2:
+            return None
+        if len(elements) > 2:
             return None
         if len(elements) == 2 and elements[0].joint != "~":
             return None
@@ -123,6 +140,33 @@ class Reader(Numbers):
         last.unit, last.unit_start, last.unit_end = BARE, last.end, last.end
         last.joint = ""
         return self._share(elements)
+
+    def _named(self, elements: list[Element]) -> Chain | None:
+        """Numbers whose currencies are listed before them: 美元和欧元各500万, 美元和欧元分别为500万和300万."""
+        first = elements[0]
+        listed = self.lexicon.currency_list(self.text, first.number_start)
+        if listed is None:
+            return None
+        names, each = listed
+        if each and len(elements) == 1:
+            own = []
+            for start, end, code in names[:-1]:
+                unit = Unit(self.text[start:end], "currency", code)
+                own.append(
+                    Element(
+                        start, start, end, end, first.digits, first.lo, first.hi, first.open, first.mod, unit,
+                        unit_start=start, unit_end=end, borrowed=True,
+                    )
+                )  # fmt: skip
+            first.start, first.prefix = names[-1][0], names[-1][2]
+            return Chain([*own, first])
+        if each or len(elements) != len(names):
+            return None
+        for element, (start, end, code) in zip(elements, names, strict=True):
+            element.unit, element.borrowed = Unit(self.text[start:end], "currency", code), True
+            element.unit_start, element.unit_end = start, end
+            element.joint = ""
+        return Chain(elements)
 
     def _joined(self, last: Element) -> tuple[str, Element] | None:
         """How the next number is joined to `last`, and that number."""

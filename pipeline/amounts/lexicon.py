@@ -43,6 +43,9 @@ def _by_first(words: Iterable[tuple[str, Unit]]) -> dict[str, tuple[tuple[str, U
     }
 
 
+_EACH_OF = re.compile("(?P<each>各|分别)(?:自|有|为|约|近|达|共|超)*$")
+
+
 class Trie:
     """A set of words, looked up by the first character: the longest that stands at a place."""
 
@@ -71,6 +74,12 @@ class Lexicon:
         self.sums_right = re.compile(f"(?:{'|'.join(_words(pack.sums))})[约近超逾达为至到了共总合计高]*$")
         self.not_sums = re.compile("|".join(_words(pack.not_sums)))
         self.guarded = {r.id: r for r in pack.rules if r.guarded}
+        self.currency_names = {
+            word: unit.code
+            for entries in self.units.values()
+            for word, unit in entries
+            if unit.kind == "currency" and unit.code not in (None, "元", "$") and unit.factor == "1"
+        }
         self.sure_codes = pack.sure_codes
         self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
         self.longest_prefix = max(map(len, self.prefixes))
@@ -82,6 +91,7 @@ class Lexicon:
         self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
         self.after_words = Trie(self.after)
         self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
+        self.old = {name: re.compile(o.near) for o in pack.old_units for name in o.names}
         self.not_measures = Trie(_words(pack.not_measures))
         self.still_measures = Trie(pack.still_measures)
         self.heads = Trie(_words(pack.heads))
@@ -115,6 +125,26 @@ class Lexicon:
                     continue
                 return unit
         return None
+
+    def currency_list(self, text: str, position: int) -> tuple[list[tuple[int, int, str]], bool] | None:
+        """The currencies that are listed right before `position` (美元和欧元各), and whether each has the whole sum."""
+        found = _EACH_OF.search(text, max(position - 40, 0), position)
+        if found is None:
+            return None
+        names: list[tuple[int, int, str]] = []
+        end = found.start()
+        while True:
+            for length in range(min(8, end), 1, -1):
+                word = text[end - length : end]
+                if (code := self.currency_names.get(word)) is not None:
+                    break
+            else:
+                return None
+            names.insert(0, (end - length, end, code))
+            mark = text[end - length - 1 : end - length]
+            if mark not in ("、", "和", "及", "与"):
+                return (names, found["each"] == "各") if len(names) > 1 else None
+            end -= length + 1
 
     def prefix_before(self, text: str, position: int) -> tuple[int, str] | None:
         """Start and code of the currency that ends at `position` (a blank or colon may part them)."""
@@ -166,6 +196,9 @@ def _units(pack: "AmountPack", folder: Path) -> Iterator[tuple[str, Unit]]:
             code, _, names = line.partition("\t")
             for name in names.split():
                 yield name, Unit(name, "unit", None if code == "-" else code, strict=name in _RISKY)
+    for old in pack.old_units:
+        for name in old.names:
+            yield name, Unit(name, "unit", strict=name != "两")
     for word in _words(pack.measures.any):
         yield word, Unit(word, "measure")
     for word in _words(pack.measures.arabic):
@@ -173,4 +206,4 @@ def _units(pack: "AmountPack", folder: Path) -> Iterator[tuple[str, Unit]]:
 
 
 #: Units whose names are common parts of other words: they count only behind Arabic digits or a large numeral.
-_RISKY = frozenset("方里码担瓦伏焦帕巴尺丈卡立方")
+_RISKY = frozenset("方里码担瓦伏焦帕巴尺丈卡") | {"立方", "单位"}

@@ -49,6 +49,13 @@ class Modifiers(PackModel):
     after: dict[str, tuple[str, ...]]
 
 
+class OldUnit(PackModel):
+    """Units that are other words as a rule, and a pattern of what must stand near for them to be meant."""
+
+    names: tuple[str, ...]
+    near: str
+
+
 class Measures(PackModel):
     """Measure words, parted by blanks. `arabic`: only behind Arabic digits or a large numeral."""
 

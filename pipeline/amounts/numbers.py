@@ -22,6 +22,23 @@ _COUNTS = (
 _TAIL_DIGIT = re.compile(rf"零?([一二两三四五六七八九0-9])(?![{_COUNTS}])")
 _TAIL_CENT = re.compile(rf"([一二两三四五六七八九0-9])分?(?![{_COUNTS}])")
 _TAIL_TENTH = re.compile(r"([一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿个名位项家次元米])")
+#: Capitals that a number may follow directly; one letter (A股), or letters behind a digit, make a name with it.
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9.\-])[A-Z]{2,6}$")
+#: 港币三个一毫四, 港币两个半: 个 as Cantonese counts dollars.
+_CANTONESE = re.compile("个(?:[一二两三四五六七八九]毫|半|[，。；、！？）]|$)")
+_PRODUCT = re.compile(r"(?:[·∙⋅][A-Za-zμ]{1,4}(?:\^?-?[0-9]|[⁻]?[¹²³⁴])?)+(?![A-Za-z])|\^?-[1-3](?![0-9.])")
+_TIMES = {
+    "h": "h",
+    "min": "min",
+    "s": "s",
+    "d": "d",
+    "a": "a",
+    "小时": "h",
+    "分钟": "min",
+    "秒": "s",
+    "时": "h",
+}
+_TIME = re.compile(r"小时|分钟|秒|时(?!间)|(?:min|[hsda])(?![A-Za-z0-9])")
 _TAIL_LIANG = re.compile(r"([0-9一二三四五六七八九])两")
 
 
@@ -34,7 +51,7 @@ class Numbers(Fractions):
         before = text[start - 1 : start]
         prefixed = self.lexicon.prefix_before(text, start) if start else None
         if before and prefixed is None and not joined:
-            if before.isascii() and before.isalpha():
+            if before.isascii() and before.isalpha() and not _ACRONYM.search(text, max(start - 8, 0), start):
                 return None
             if before in "/+" and char(text, start - 2).isdigit():
                 return None
@@ -60,6 +77,9 @@ class Numbers(Fractions):
                 return None
         if before == " " and not joined and self._names(element, start):
             return None
+        latin = before.isascii() and before.isalpha() and not joined and element.prefix is None
+        if latin and not self._after_acronym(element):
+            return None
         if not joined:
             self._sign(element)
         if element.unit is None and element.prefix is None:
@@ -75,6 +95,14 @@ class Numbers(Fractions):
                 "correct the text if it is a slip of the file", rule=None,
             )  # fmt: skip
         return element
+
+    @staticmethod
+    def _after_acronym(element: Element) -> bool:
+        """Whether a number right behind Latin capitals (IMF30亿美元, GDP126万亿元, CPI0.8%) is one of its own."""
+        unit = element.unit
+        if unit is None or element.lo is None:
+            return False
+        return unit.kind in ("currency", "percent", "point") or element.digits[-1:] in ("万", "亿")
 
     def _names(self, element: Element, start: int) -> bool:
         """Whether the number ends a Latin name (Boeing 737架) and the unit is no unit of measurement."""
@@ -96,7 +124,12 @@ class Numbers(Fractions):
         letter = _LETTER.match(text, at)
         if letter and element.arabic and element.lo is not None:
             unit = self.lexicon.unit_at(text, letter.end())
-            if element.prefix or (unit is not None and unit.kind == "currency"):
+            low = max(element.start - 20, 0)
+            if (
+                element.prefix
+                or (unit is not None and unit.kind == "currency")
+                or (letter[0] in "kKwW" and self.lexicon.sums_right.search(text[low : element.start]))
+            ):
                 element.digits += letter[0]
                 element.lo, element.hi = values(element.digits)
                 element.number_end = element.end = at = letter.end()
@@ -105,6 +138,8 @@ class Numbers(Fractions):
             unit, begin = self._unit(at + 1, element)
             if unit is not None:
                 element.mod = element.mod or ("APPROX" if text[at] == "来" else "MORE_THAN")
+        if unit is None and element.prefix == "HKD" and _CANTONESE.match(text, at):
+            unit, begin = Unit("个", "currency", "元"), at
         if unit is None:
             if element.prefix is not None and text[at : at + 1] in ("多", "余"):
                 element.mod, element.end = "MORE_THAN", at + 1
@@ -135,16 +170,18 @@ class Numbers(Fractions):
     def _unit(self, at: int, element: Element) -> tuple[Unit | None, int]:
         text = self.text
         unit = self.lexicon.unit_at(text, at)
-        if unit is None and text[at : at + 1] == " " and text[at + 1 : at + 2].isascii():
+        if unit is None and text[at : at + 1] == " ":
             at += 1
             unit = self.lexicon.unit_at(text, at)
-            if unit is not None and not unit.word.isascii():
+            head = unit.word[0] if unit is not None else "%"
+            if head.isalpha() and not head.isascii() and head not in "μΩÅ":
                 unit = None
         if (
             unit is not None
             and unit.word.isascii()
             and len(unit.word) == 1
             and not element.large
+            and len(element.digits) < 2
             and unit.word != "%"
         ):
             unit = None
@@ -167,6 +204,10 @@ class Numbers(Fractions):
             self._compose_money(element, unit)
             return
         text, at = self.text, element.end
+        if unit.kind == "unit":
+            self._compound(element, unit)
+        elif unit.word == "折" and element.lo is not None and element.hi is not None and element.hi > 10:
+            element.lo, element.hi = element.lo / 10, element.hi / 10  # 九五折 is 9.5折
         if char(text, at) == "半" and char(text, at + 1) not in "年月天日价径数导岛":
             if unit.kind in ("unit", "tenths") or unit.word in ("个", "倍"):
                 self._add(element, Decimal("0.5"), at + 1)
@@ -181,6 +222,26 @@ class Numbers(Fractions):
             tail = _TAIL_TENTH.match(text, at)
         if tail is not None and element.lo == element.hi:
             self._add(element, digit(tail[1]) / 10, tail.end())
+
+    def _compound(self, element: Element, unit: Unit) -> None:
+        """Take the units that the unit is divided by into it: 286克/千瓦时, 0.1 mol/L, 1000Nm3/h, 2.5 g·kg-1."""
+        text, at, word, code = self.text, element.end, unit.word, unit.code
+        if product := _PRODUCT.match(text, at):
+            word, at, code = word + product[0], product.end(), None
+        while text.startswith("/", at):
+            below = self.lexicon.unit_at(text, at + 1)
+            time = _TIME.match(text, at + 1)
+            if below is not None and below.kind == "unit" and below.code and below.word not in ("度", "方"):
+                more, further = below.word, below.code
+            elif time:
+                more, further = time[0], _TIMES[time[0]]
+            else:
+                break
+            word, at = f"{word}/{more}", at + 1 + len(more)
+            code = f"{code}/{further}" if code else None
+        if at > element.end:
+            element.unit = Unit(word, "unit", code)
+            element.end = element.unit_end = at
 
     def _compose_money(self, element: Element, unit: Unit) -> None:
         text = self.text

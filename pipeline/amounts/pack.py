@@ -7,7 +7,17 @@ from pathlib import Path
 from pydantic import PrivateAttr
 
 from pipeline.amounts.lexicon import Lexicon
-from pipeline.amounts.models import AmountRule, Currency, Measures, Modifiers, Region, Roles, SharedName, Word
+from pipeline.amounts.models import (
+    AmountRule,
+    Currency,
+    Measures,
+    Modifiers,
+    OldUnit,
+    Region,
+    Roles,
+    SharedName,
+    Word,
+)
 from pipeline.currencies import ISO_4217
 from pipeline.rules import Pack, PackError, load_pack
 
@@ -28,6 +38,7 @@ class AmountPack(Pack):
     sums_after: str
     sure_codes: frozenset[str]
     measures: Measures
+    old_units: tuple[OldUnit, ...] = ()
     not_measures: str
     still_measures: tuple[str, ...]
     heads: str

@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.amounts.checks import Checks
 from pipeline.amounts.elements import Chain, Element
+from pipeline.amounts.prices import Prices
 from pipeline.document import Doubt, Mention
 
-_SLASH = re.compile(r"[/／]([\u4e00-\u9fff]{1,3}|m2|㎡|kg|t|W|kWh)(?:[·.]([\u4e00-\u9fff]{1,2}))?")
-_EACH_AFTER = re.compile(r"(?:每|一)([\u4e00-\u9fff]{1,3}?)(?=[，。；、）)的]|$)")
-_PER_WORDS = re.compile(
-    r"个|名|位|人|户|家|吨|公顷|亩|股|份|件|套|台|辆|斤|张|次|年|月|日|天|平方米|立方米|千瓦时|千瓦|公斤|公里|小时|间|床|条|米|升|桶|只|头|笔|单|票|度|克"
+#: 上涨6元至35元: a change and the level it leads to, where the second number is many times the first.
+_CHANGED = re.compile(
+    r"(?:上调|下调|调升|调降|调高|调低|上涨|下跌|涨价|加价|减价|降价|增加|减少|上升|下降|回落|下滑|攀升|大涨|大跌|[涨跌升降增减加])了?(?:约|近|逾|超)?$"
 )
-_PER_MANY = re.compile(rf"(?:10|百|千|万)?(?:{_PER_WORDS.pattern})")
+_LEAP = 4
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 
 
-class Values(Checks):
+class Values(Prices):
     """Turns chains into mentions."""
 
     def mentions(self, chain: Chain, previous: list[Element]) -> Iterator[Mention | Doubt]:
@@ -27,7 +26,11 @@ class Values(Checks):
         while index < len(elements):
             first = elements[index]
             last = first
-            if first.joint == "~" and index + 1 < len(elements) and self._rises(first, elements[index + 1]):
+            if (
+                first.joint == "~"
+                and index + 1 < len(elements)
+                and self._is_range(first, elements[index + 1])
+            ):
                 last = elements[index + 1]
                 index += 1
             index += 1
@@ -38,11 +41,20 @@ class Values(Checks):
                 first, last, kind, len(elements) > 1 and first.borrowed and first is last
             )
 
-    @staticmethod
-    def _rises(first: Element, last: Element) -> bool:
+    def _is_range(self, first: Element, last: Element) -> bool:
+        """Whether the second number ends a range, and is no level that a change leads to (上涨6元至35元)."""
         if first.open or last.open:
             return True
-        return first.lo is not None and last.hi is not None and first.lo < last.hi
+        if first.lo is None or last.hi is None or first.lo >= last.hi:
+            return False
+        changed = (
+            not first.borrowed
+            and first.unit is not None
+            and first.unit.kind not in ("percent", "point", "tenths")
+            and last.hi >= first.lo * _LEAP
+            and _CHANGED.search(self._before(first))
+        )
+        return not changed
 
     def _modifier_after(self, position: int) -> tuple[str | None, str | None]:
         word = self.lexicon.after_words.at(self.text, position)
@@ -122,7 +134,7 @@ class Values(Checks):
             values["mod"] = mod
         if low is None:
             values["mod"] = "APPROX"
-        if kind == "money" and (per := self._per(start, end)):
+        if kind != "percent" and (per := self._per(start, end, close=kind != "money")):
             values["per"] = per
         rule = self._rule(first, last, kind, shared)
         if (guarded := self.lexicon.guarded.get(rule)) and not guarded.allowed(self.text, start, end):
@@ -170,25 +182,6 @@ class Values(Checks):
                     "a traditional text without a sign of its region: 元 is taken as CNY",
                     "check whose 元 it is", "info", candidates=("CNY", "HKD", "TWD", "MOP"),
                 )  # fmt: skip
-
-    def _per(self, start: int, end: int) -> str | None:
-        """The unit that a price is for: 元/股, 每吨…元, …元每平方米."""
-        if found := _SLASH.match(self.text, end):
-            return self.document.text[found.start(1) : found.end()]
-        behind = _EACH_AFTER.match(self.text, end)
-        if behind and _PER_WORDS.fullmatch(behind[1]):
-            return self.document.text[behind.start(1) : behind.end(1)]
-        clause = self.text[max(start - 24, 0) : start]
-        if "每" in clause:
-            at = clause.rfind("每")
-            rest = clause[at + 1 :]
-            if re.search("[，。；：！？\n]", rest):
-                return None
-            rest = re.sub("^(?:一|1(?![0-9]))", "", rest)
-            if found := _PER_MANY.match(rest):
-                offset = start - len(rest)
-                return self.document.text[offset : offset + found.end()]
-        return None
 
     def _rule(self, first: Element, last: Element, kind: str, shared: bool) -> str:
         if first.open or last.open:

@@ -1,0 +1,79 @@
+"""What stands before a number: its bounds; and whether a number without a unit is a sum of money."""
+
+import re
+
+from pipeline.amounts.context import Context
+from pipeline.amounts.elements import Element, char
+from pipeline.amounts.lexicon import Lexicon
+from pipeline.amounts.pack import AmountPack
+from pipeline.document import Document
+
+#: How many characters before a number are looked at.
+REACH = 12
+_CLAUSE = re.compile(r"[^，。；：！？\n]*$")
+CLAUSE_END = frozenset("，。；、！？：）)（(”\n\0-~/,;:|\t ")
+_BOUNDS = re.compile("左右|以上|以下|以内|上下|起(?![点步诉来草因码])|不等|之多|大关|[+]")
+#: What goes on where the sentence speaks of money already: 其余3.5万由办公室解决.
+_GOES_ON = re.compile("由|用于|给|归|作为|从|来自|为|是|已")
+#: 1万2, 5千8, 两万三: the last digit counts the next scale down.
+_TAILED = re.compile("[万千]零?[0-9一二三四五六七八九]$")
+
+
+class Sums:
+    """Reads the words before the numbers of one document."""
+
+    def __init__(self, document: Document, pack: AmountPack, context: Context) -> None:
+        self.document, self.text, self.context = document, document.norm, context
+        self.lexicon: Lexicon = pack.lexicon
+        self.last_money: tuple[int, str] = (-1, "")
+        self.inherited: tuple[int, str, str | None] = (-1, "", None)
+
+    def _before(self, element: Element, reach: int = REACH) -> str:
+        return self.text[max(element.start - reach, 0) : element.start]
+
+    def _is_sum(self, element: Element) -> bool:
+        """Whether a number without a unit stands where only money can: 净利润3.5亿, 罚款近2000万."""
+        clause = _CLAUSE.search(self.text, max(element.start - 20, 0), element.start)
+        words = clause[0] if clause else ""
+        if self.lexicon.not_sums.search(words):
+            return False
+        if element.digits[-1:] in "kKwW" or _TAILED.search(element.digits):
+            return self.lexicon.sums_right.search(words) is not None
+        told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
+        if char(self.text, element.end) not in CLAUSE_END and not _BOUNDS.match(self.text, element.end):
+            # a word follows: it, or the word right before, must be one of money
+            if self.lexicon.sums_after.match(self.text, element.end):
+                return True
+            if (
+                told
+                and _GOES_ON.match(self.text, element.end)
+                and words.endswith(("其余", "剩余", "余下", "另"))
+            ):
+                return True
+            if char(self.text, element.end) != "的":
+                return False
+            named = self.lexicon.sums_after.match(self.text, element.end + 1)
+            return named is not None or self.lexicon.sums_right.search(words) is not None
+        return told or self.lexicon.sums.search(words) is not None
+
+    def _modifier_before(self, position: int) -> str | None:
+        """The `mod` that the words before `position` give."""
+        text, end = self.text, position
+        for _ in range(3):
+            if not end or text[end - 1] not in self.lexicon.before_ends:
+                return None
+            if end and text[end - 1] in "）)" and text[max(end - 3, 0) : end] in ("（含）", "(含)"):
+                end -= 3
+            for length in range(min(self.lexicon.longest_before, end), 0, -1):
+                word = text[end - length : end]
+                if word in self.lexicon.before:
+                    if word == "过" and char(text, position) not in "百千万亿半":
+                        return None
+                    return self.lexicon.before[word]
+            for word in self.lexicon.between:
+                if end >= len(word) and text.startswith(word, end - len(word)):
+                    end -= len(word)
+                    break
+            else:
+                return None
+        return None
