@@ -100,6 +100,46 @@ def test_ranges_come_back(one, two, mark, scale, unit, repeated):
     assert (record.min, record.max) == (low * factor, high * factor)
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from(["美元", "欧元", "英镑", "日元", "港币"]), min_size=2, max_size=4, unique=True),
+    numbers,
+    st.sampled_from(["万", "亿"]),
+    st.sampled_from(["和", "与", "及"]),
+)
+def test_currencies_listed_before_one_sum_come_back(names, number, scale, mark):
+    codes = {"美元": "USD", "欧元": "EUR", "英镑": "GBP", "日元": "JPY", "港币": "HKD"}
+    listed = "、".join(names[:-1]) + mark + names[-1]
+    records = extract(f"双方认购{listed}各{number}{scale}。").amounts
+    assert [r.currency for r in records] == [codes[name] for name in names]
+    assert {r.value for r in records} == {number.scaleb(SCALES[scale])}
+    assert records[-1].text == f"{names[-1]}各{number}{scale}"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    numbers,
+    st.sampled_from(["kg", "mg", "L", "m³", "克", "立方米", "千瓦时", "mol"]),
+    st.sampled_from(["h", "min", "s", "L", "kg", "千瓦时", "小时", "m²"]),
+    st.sampled_from(["", " "]),
+)
+def test_compound_units_come_back(number, unit, below, gap):
+    record = only(f"实测为{number}{gap if unit.isascii() else ''}{unit}/{below}。")
+    assert (record.value, record.unit) == (number, f"{unit}/{below}")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    numbers,
+    st.sampled_from(["元", "万元", "亿元", "万美元"]),
+    st.sampled_from(["金额（{1}）：{0}", "总价({1}):{0}", "成交额：{0}（{1}）"]),
+)
+def test_units_in_brackets_come_back(number, unit, style):
+    record = only(style.format(grouped(number), unit) + "。")
+    scale = SCALES[unit.rstrip("美元")]
+    assert (record.value, record.currency) == (number.scaleb(scale), "USD" if "美" in unit else "CNY")
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(

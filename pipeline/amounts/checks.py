@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.amounts.elements import Element, char
+from pipeline.amounts.elements import Element, char, digit
 from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.sums import CLAUSE_END, REACH, Sums
 
@@ -27,9 +27,10 @@ _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
 #: 月息2分 is 2 %, 年息四厘 4 %; 厘 alone is a percent a year, as Hong Kong quotes rates.
 _INTEREST = re.compile(
     r"(?:(?P<each>[年月日])(?:利率|利息|息|利)|利率|息率|股息率?|孳息率?|加息|减息|降息|利息|按揭|供款息)"
-    r"(?:约|为|达|按|由|至|到|近|逾|仅|高达|升至|降至)*$"
+    r"(?:约|为|达|按|由|至|到|近|逾|仅|高达|升至|降至|[0-9.]+厘[至到])*$"
 )
 _RATES = {"分": {"年": "10", "月": "1", "日": "0.1"}, "厘": {"年": "1", "月": "0.1", "日": "0.01"}}
+_HUNDREDTH = re.compile("([一二三四五六七八九])(?=[，。；、！？）计的]|$)")
 _LAST_MILE = re.compile(r"(?:最[后先初前]|第|头)$")
 _BARE_SCALE = frozenset("百千万亿")
 #: Things that are never counted in fractions.
@@ -58,6 +59,13 @@ class Checks(Sums):
             each = interest["each"] or ""
             if unit.word == "厘" or each:
                 element.unit = Unit(unit.word, "percent", factor=_RATES[unit.word].get(each, "1"))
+                if (
+                    unit.word == "分"
+                    and (tail := _HUNDREDTH.match(self.text, element.end))
+                    and element.lo is not None
+                ):
+                    element.lo = element.hi = element.lo + digit(tail[1]) / 10  # 年息一分五
+                    element.end = tail.end()
                 return "percent"
         if unit.kind == "currency":
             return "money"
@@ -242,6 +250,6 @@ class Checks(Sums):
         near = self._before(first, 20) + "|" + self.text[last.end : last.end + 2]
         if char(self.text, last.end) in "件化明字本献艺头油灰材":
             return False
-        if word == "两" and last.arabic and char(self.text, last.end) in "半重":
+        if word == "两" and (char(self.text, last.end) in "半重" or last.digits[-1:] in "十百千万亿"):
             return True
         return self.lexicon.old[word].search(near) is not None

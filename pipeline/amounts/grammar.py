@@ -121,6 +121,9 @@ class Reader(Numbers):
         if not elements:
             return self._named(whole) or self._bare(whole)
         elements[-1].joint = ""
+        unit = elements[0].unit
+        if len(elements) == 1 and unit is not None and unit.code == "元" and (named := self._named(elements)):
+            return named
         return self._share(elements)
 
     def _bare(self, elements: list[Element]) -> Chain | None:
@@ -147,7 +150,9 @@ class Reader(Numbers):
         listed = self.lexicon.currency_list(self.text, first.number_start)
         if listed is None:
             return None
-        names, each = listed
+        names, each, about = listed
+        if about:
+            first.mod = "APPROX"
         if each and len(elements) == 1:
             own = []
             for start, end, code in names[:-1]:

@@ -1,9 +1,14 @@
-"""The unit that a header names: 万元, 人民币千元, 新台币千元, 万千瓦, %."""
+"""The unit that a header or label names (万元, 人民币千元, 万千瓦, %), and the amount that a number under it is."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.document import Document, Mention
+from pipeline.numerals import parse
+
 if TYPE_CHECKING:
+    from pipeline.amounts.context import Context
     from pipeline.amounts.lexicon import Lexicon, Unit
 
 _SCALES = "十百千万亿兆"
@@ -45,3 +50,29 @@ def read_unit(text: str, start: int, end: int, lexicon: "Lexicon") -> Scaled | N
         if at >= stop or text[at] not in _SCALES:
             return None
         at += 1
+
+
+def read_cell(
+    document: Document, context: "Context", scaled: Scaled, value: Decimal, span: tuple[int, int]
+) -> Mention:
+    """The amount of a cell at `span` whose `value` already has the unit's scale."""
+    unit = scaled.unit
+    values: dict[str, object] = {"value": value * (parse(unit.factor) or 1) if unit.factor != "1" else value}
+    if unit.kind in ("currency", "coin"):
+        kind = "money"
+        code, origin = context.yuan() if unit.code == "元" else (unit.code, "text")
+        if unit.shared:
+            code, _ = context.shared(unit, span[0])
+        if scaled.prefix and unit.code == "元":
+            code, origin = scaled.prefix, "text"
+        values |= {"currency": code, "resolved_from": origin}
+    elif unit.kind in ("percent", "point", "tenths"):
+        kind = "percent"
+        if unit.name:
+            values["unit"] = unit.name
+    else:
+        kind = "quantity"
+        values["unit"] = document.text[scaled.start : scaled.end]
+        if unit.code:
+            values["ucum"] = unit.code
+    return Mention("amount", *span, f"{kind}.table", {"type": kind} | values)

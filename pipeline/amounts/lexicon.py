@@ -43,7 +43,7 @@ def _by_first(words: Iterable[tuple[str, Unit]]) -> dict[str, tuple[tuple[str, U
     }
 
 
-_EACH_OF = re.compile("(?P<each>各|分别)(?:自|有|为|约|近|达|共|超)*$")
+_EACH_OF = re.compile("(?P<each>各|分别)(?:自|有|为|达|共)*(?P<about>约|近)?$")
 
 
 class Trie:
@@ -71,7 +71,9 @@ class Lexicon:
         self.prefixes = self._prefixes(pack)
         self.sums = re.compile("|".join(_words(pack.sums)))
         self.sums_after = re.compile("|".join(_words(pack.sums_after)))
-        self.sums_right = re.compile(f"(?:{'|'.join(_words(pack.sums))})[约近超逾达为至到了共总合计高]*$")
+        self.sums_right = re.compile(
+            f"(?:{'|'.join(_words(pack.sums) + _words(pack.sums_right))})[约近超逾达为至到了共总合计高]*$"
+        )
         self.not_sums = re.compile("|".join(_words(pack.not_sums)))
         self.guarded = {r.id: r for r in pack.rules if r.guarded}
         self.currency_names = {
@@ -126,8 +128,8 @@ class Lexicon:
                 return unit
         return None
 
-    def currency_list(self, text: str, position: int) -> tuple[list[tuple[int, int, str]], bool] | None:
-        """The currencies that are listed right before `position` (美元和欧元各), and whether each has the whole sum."""
+    def currency_list(self, text: str, position: int) -> tuple[list[tuple[int, int, str]], bool, bool] | None:
+        """The currencies listed right before `position` (美元和欧元各约), whether each has the whole sum, and about."""
         found = _EACH_OF.search(text, max(position - 40, 0), position)
         if found is None:
             return None
@@ -143,7 +145,7 @@ class Lexicon:
             names.insert(0, (end - length, end, code))
             mark = text[end - length - 1 : end - length]
             if mark not in ("、", "和", "及", "与"):
-                return (names, found["each"] == "各") if len(names) > 1 else None
+                return (names, found["each"] == "各", bool(found["about"])) if len(names) > 1 else None
             end -= length + 1
 
     def prefix_before(self, text: str, position: int) -> tuple[int, str] | None:
@@ -198,7 +200,7 @@ def _units(pack: "AmountPack", folder: Path) -> Iterator[tuple[str, Unit]]:
                 yield name, Unit(name, "unit", None if code == "-" else code, strict=name in _RISKY)
     for old in pack.old_units:
         for name in old.names:
-            yield name, Unit(name, "unit", strict=name != "两")
+            yield name, Unit(name, "unit", strict=name in ("文", "贯", "斗"))
     for word in _words(pack.measures.any):
         yield word, Unit(word, "measure")
     for word in _words(pack.measures.arabic):

@@ -26,7 +26,11 @@ _TAIL_TENTH = re.compile(r"([一二三四五六七八九])(?![0-9一二三四五
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9.\-])[A-Z]{2,6}$")
 #: 港币三个一毫四, 港币两个半: 个 as Cantonese counts dollars.
 _CANTONESE = re.compile("个(?:[一二两三四五六七八九]毫|半|[，。；、！？）]|$)")
-_PRODUCT = re.compile(r"(?:[·∙⋅][A-Za-zμ]{1,4}(?:\^?-?[0-9]|[⁻]?[¹²³⁴])?)+(?![A-Za-z])|\^?-[1-3](?![0-9.])")
+_PRODUCT = re.compile(
+    r"(?:[·∙⋅][A-Za-zμ]{1,4}(?:\^?-?[0-9]|[⁻]?[¹²³⁴])?)+(?![A-Za-z])"
+    r"|\^?-[1-3](?![0-9.])|/\([A-Za-zμ0-9·]{2,8}\)"
+)
+_LETTERED = re.compile("[0-9][kKwW][-~至到]$")
 _TIMES = {
     "h": "h",
     "min": "min",
@@ -128,7 +132,13 @@ class Numbers(Fractions):
             if (
                 element.prefix
                 or (unit is not None and unit.kind == "currency")
-                or (letter[0] in "kKwW" and self.lexicon.sums_right.search(text[low : element.start]))
+                or (
+                    letter[0] in "kKwW"
+                    and (
+                        self.lexicon.sums_right.search(text[low : element.start])
+                        or _LETTERED.search(text, low, element.start)
+                    )
+                )
             ):
                 element.digits += letter[0]
                 element.lo, element.hi = values(element.digits)
@@ -138,12 +148,18 @@ class Numbers(Fractions):
             unit, begin = self._unit(at + 1, element)
             if unit is not None:
                 element.mod = element.mod or ("APPROX" if text[at] == "来" else "MORE_THAN")
-        if unit is None and element.prefix == "HKD" and _CANTONESE.match(text, at):
+        if element.prefix == "HKD" and _CANTONESE.match(text, at):
             unit, begin = Unit("个", "currency", "元"), at
         if unit is None:
             if element.prefix is not None and text[at : at + 1] in ("多", "余"):
                 element.mod, element.end = "MORE_THAN", at + 1
             return
+        if (
+            unit.word == "起"
+            and text[at - 1] in "万亿"
+            and self.lexicon.sums.search(text, max(at - 20, 0), at)
+        ):
+            return  # 总价约660万起: the price begins there
         if begin < element.number_end and (shorter := text[element.number_start : begin]):
             element.digits = shorter
             element.lo, element.hi = values(shorter)
@@ -245,7 +261,9 @@ class Numbers(Fractions):
 
     def _compose_money(self, element: Element, unit: Unit) -> None:
         text = self.text
-        if unit.factor == "1" and (cents := _CENTS.match(text, element.end)):
+        if unit.word == "个" and text.startswith("半", element.end):
+            self._add(element, Decimal("0.5"), element.end + 1)
+        elif unit.factor == "1" and (cents := _CENTS.match(text, element.end)):
             tenth, hundredth, alone = (digit(g) for g in cents.groups())
             self._add(element, tenth / 10 + hundredth / 100 + alone / 100, cents.end())
             element.about = "composed"

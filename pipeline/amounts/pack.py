@@ -35,6 +35,7 @@ class AmountPack(Pack):
     between: tuple[str, ...]
     sums: str
     not_sums: str
+    sums_right: str
     sums_after: str
     sure_codes: frozenset[str]
     measures: Measures

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.amounts.headers import Scaled, read_unit
+from pipeline.amounts.headers import Scaled, read_cell, read_unit
+from pipeline.amounts.labels import labelled
 from pipeline.document import Block, Document, Doubt, Mention
 from pipeline.numerals import parse
 
@@ -239,38 +240,16 @@ class Tables:
             return
         if match["loss"]:  # accountants write losses in brackets
             value = -value
-        start = cell.start + match.start("number")
-        end = cell.start + match.end("number")
-        unit = scaled.unit
-        values: dict[str, object] = {"value": value}
-        if unit.kind in ("currency", "coin"):
-            kind = "money"
-            code, origin = self.context.yuan() if unit.code == "元" else (unit.code, "text")
-            if unit.shared:
-                code, _ = self.context.shared(unit, cell.start)
-            if scaled.prefix and unit.code == "元":
-                code, origin = scaled.prefix, "text"
-            values |= {"currency": code, "resolved_from": origin}
-            if unit.factor != "1":
-                values["value"] = value * (parse(unit.factor) or 1)
-        elif unit.kind in ("percent", "point", "tenths"):
-            kind = "percent"
-            values["value"] = value * (parse(unit.factor) or 1)
-            if unit.name:
-                values["unit"] = unit.name
-        else:
-            kind = "quantity"
-            values["unit"] = self.document.text[scaled.start : scaled.end]
-            if unit.code:
-                values["ucum"] = unit.code
-        yield Mention("amount", start, end, f"{kind}.table", {"type": kind} | values)
+        span = cell.start + match.start("number"), cell.start + match.end("number")
+        yield read_cell(self.document, self.context, scaled, value, span)
 
 
 def table_amounts(
     document: Document, lexicon: "Lexicon", context: "Context", taken: list[tuple[int, int]]
 ) -> Iterator[Mention | Doubt]:
     """Yield the amounts of cells under a unit, but for those that touch a span of `taken` (sorted)."""
-    for item in Tables(document, lexicon, context).amounts():
+    found = [*Tables(document, lexicon, context).amounts(), *labelled(document, lexicon, context)]
+    for item in found:
         index = bisect_left(taken, (item.end, 0)) - 1
         if index < 0 or taken[index][1] <= item.start:
             yield item
