@@ -2,45 +2,16 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
-from pipeline.dates.calendar import Day, shift_month
+from pipeline.dates.calendar import Day
 from pipeline.dates.festivals import Festivals
+from pipeline.dates.now import day_of_now, days, month_of_now, nearest, nearest_month, of_now, year_of_now
+from pipeline.dates.told import Origin, Place, Told
 
 #: How many of the years stated further on are looked at for one with its month.
 _AHEAD = 50
 #: How many full dates a bare one is held against.
 _FULL = 100
-
-Origin = Literal["text", "context", "document"]
-
-
-class Told(NamedTuple):
-    """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
-    whether its year was only taken from the article's own day (`own`); `double` is a financial year of two years."""
-
-    day: Day
-    sentence: int
-    block: int
-    weak: bool
-    own: bool = False
-    double: bool = False
-
-
-class Place(NamedTuple):
-    """Where an expression stands: its offset, sentence and block.
-
-    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
-    `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日).
-    """
-
-    at: int
-    sentence: int
-    block: int
-    ahead: bool = False
-    same_period: bool = False
-    compared: bool = False
-    alone: bool = True
 
 
 @dataclass
@@ -67,19 +38,18 @@ class Anchors:
     dated: Told | None = None
     stated: Told | None = None
 
-    def tell(
-        self, day: Day, place: Place, weak: bool, stated: bool, own: bool = False, double: bool = False
-    ) -> None:
+    def tell(self, told: Told, stated: bool) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
 
         A weak one (自…以来, a comparison, a name) replaces no strong one and none of the same sentence.
         """
-        told = Told(day, place.sentence, place.block, weak, own, double)
         if not (
-            weak and self.told is not None and (not self.told.weak or self.told.sentence == place.sentence)
+            told.weak
+            and self.told is not None
+            and (not self.told.weak or self.told.sentence == told.sentence)
         ):
             self.told = told
-        if not weak and day.month is not None:
+        if not told.weak and told.day.month is not None:
             self.dated = told
         if stated:
             self.stated = told
@@ -138,7 +108,7 @@ class Anchors:
         best: tuple[int, int] | None = None
         for other in full:
             for year in (other.year, other.year - 1, other.year + 1):
-                apart = abs(_days(Day(year, month, day or 15)) - _days(other))
+                apart = abs(days(Day(year, month, day or 15)) - days(other))
                 if best is None or apart < best[0]:
                     best = (apart, year)
         return best[1] if best is not None else None
@@ -147,43 +117,37 @@ class Anchors:
         self, place: Place, month: int | None = None, day: int | None = None
     ) -> tuple[int, Origin] | None:
         """The year of an expression that writes none."""
+        told = self.told
+        if place.gloss and told is not None and month is not None and told.day.month is not None:
+            return nearest(told.day, month, day), "context"
         closest = self.closest(place, month, day) if month is not None else None
         if closest is not None:
             return closest, "context"
         near = self.near(place)
-        if near is not None and not (self.told is not None and self.told.own and self.home is not None):
-            turned = month is not None and near.month is not None and near.month >= 11 and month <= 2
-            return near.year + turned, "context"
+        if near is not None and told is not None and not (told.own and self.home is not None):
+            story = _story(near, told.double, month)
+            if self.home is None or not of_now(self.home, told, near, story, place, (month, day)):
+                return story, "context"
         if (subject := self.subject(place)) is not None:
             return subject, "context"
         if self.home is not None:
-            year = self.home.year
-            if month is not None and self.home.month is not None:
-                if self.home.month <= 2 and month >= 11 and not place.ahead:
-                    year -= 1
-                elif (
-                    self.home.month >= 11
-                    and month <= 2
-                    and (place.ahead or (self.home.month, month) == (12, 1))
-                ):
-                    year += 1
-            return year, self.home_origin
-        following = self.following(place) or (self.told.day if self.told is not None else None)
+            return year_of_now(self.home, month, place.ahead), self.home_origin
+        following = self.following(place) or (told.day if told is not None else None)
         return (following.year, "context") if following else None
 
     def month(self, place: Place, day: int) -> tuple[int, int, Origin] | None:
         """The year and month of a bare day."""
-        near, told = self.near(place, month=True), self.told
+        near, told, home = self.near(place, month=True), self.told, self.home
         here = told is not None and (told.sentence == place.sentence or told.day.day is not None)
-        if near is not None and near.month is not None and (here or self.home is None):
-            return near.year, near.month, "context"
-        if self.home is not None and self.home.month is not None:
-            year, month = self.home.year, self.home.month
-            if self.home.day is not None and self.home.day <= 3 and day >= 25 and not place.ahead:
-                year, month = shift_month(year, month, -1)
-            return year, month, self.home_origin
-        if self.told is not None and self.told.day.month is not None:
-            return self.told.day.year, self.told.day.month, "context"
+        if near is not None and near.month is not None and told is not None and (here or home is None):
+            if place.gloss:
+                return *nearest_month(near, day), "context"
+            if home is None or not day_of_now(home, told, near, place, day):
+                return near.year, near.month, "context"
+        if home is not None and home.month is not None:
+            return *month_of_now(home, day, place.ahead), self.home_origin
+        if told is not None and told.day.month is not None:
+            return told.day.year, told.day.month, "context"
         return None
 
     def base(self, place: Place, then: bool, need: int) -> tuple[Day, Origin] | None:
@@ -210,10 +174,12 @@ class Anchors:
         return None
 
 
-def _days(day: Day) -> int:
-    """A count of days that is good enough to tell how far two dates lie apart."""
-    return day.year * 372 + (day.month or 1) * 31 + (day.day or 1)
-
-
 def _known(day: Day) -> int:
     return 1 if day.month is None else 2 if day.day is None else 3
+
+
+def _story(near: Day, double: int, month: int | None) -> int:
+    """The year of a month in the story of `near`: behind November the next January, in a year of two its own half."""
+    if double and near.month is None and month is not None:
+        return near.year - (month >= double)
+    return near.year + (month is not None and near.month is not None and near.month >= 11 and month <= 2)

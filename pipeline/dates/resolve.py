@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipeline.dates.anchors import Anchors, Origin, Place, Told
+from pipeline.dates.anchors import Anchors
 from pipeline.dates.calendar import (
     Day,
     exists,
@@ -16,6 +16,7 @@ from pipeline.dates.calendar import (
 )
 from pipeline.dates.expressions import Clock, Expression, Shift
 from pipeline.dates.festivals import last_lunar_day, lunar_day, lunar_month
+from pipeline.dates.told import Origin, Place, Told
 from pipeline.edtf import bounds, last_day
 
 #: How much of a day has to be known before a word of that unit can lean on it.
@@ -137,7 +138,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     if e.clock is not None and e.year is None and shift is None and e.month is None and e.day is None:
         told = anchors.told
         near = told is not None and (told.sentence == place.sentence or place.block - told.block <= _SCHEDULE)
-        if told is not None and near and told.day.day is not None and not told.weak:
+        certain = told is not None and told.day.day is not None and not told.weak and not place.habitual
+        if told is not None and near and certain and not told.span:
             return _moment(told.day, e.clock, "context")
         return None
     origin: Origin = "text"

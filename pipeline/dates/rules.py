@@ -70,6 +70,7 @@ class Cues(PackModel):
     ordinal_before: tuple[str, ...] = ()
     forecast_before: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
 
 
 class Relative(PackModel):

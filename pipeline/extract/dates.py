@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.dates import durations
-from pipeline.dates.anchors import Anchors, Place
+from pipeline.dates.anchors import Anchors
 from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
 from pipeline.dates.events import chains, event_of
 from pipeline.dates.foreign import read_english
@@ -14,6 +14,7 @@ from pipeline.dates.habits import Habits
 from pipeline.dates.resolve import Impossible, Value, resolve
 from pipeline.dates.rules import DatePack, Engine
 from pipeline.dates.sites import Site, joined, sites_of
+from pipeline.dates.told import Place, Told
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.edtf import bounds
 from pipeline.rules import load_pack
@@ -23,6 +24,10 @@ _REPORTED = ("年度", "年报", "半年度")
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
 _ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
+#: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
+_GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
+#: How far before a time of the clock the words stand that make it one of opening hours.
+_HABIT = 24
 _DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
@@ -45,6 +50,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
     )
     starts = [s.start for s in document.sentences] if sites else []
     last = chains(document.norm, [(s.start, s.end) for s in sites])
+    again = -1
     for i, site in enumerate(sites):
         index = max(bisect_right(starts, site.start) - 1, 0)
         block = document.block_index(site.start)
@@ -53,7 +59,13 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         ahead = undated and looks_ahead(document.norm, site.start, site.end, engine)
         same = document.norm.startswith("同期", site.end)
         compared, alone = _compared(document.norm, site.start), _alone(document.norm, site.start)
-        place = Place(site.start, index, block, ahead, same, compared, alone)
+        gloss = i > 0 and _GLOSS.fullmatch(document.norm, sites[i - 1].end, site.start) is not None
+        if site.rule.reads == "set":
+            again = index
+        habitual = again == index or (
+            site.rule.reads == "clock" and _habit(document.norm, site.start, engine)
+        )
+        place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
             if (
@@ -108,34 +120,53 @@ def _mention(
             return
         values |= _point_values(text, engine, site, value)
         if value is not None and value.day is not None:
-            _tell(
-                site,
-                place,
-                anchors,
-                value,
+            aside = (
                 named
-                or values.get("mod") in _WEAK
                 or text.startswith(_REPORTED, site.end)
-                or forecast(text, site.start, value.day, engine),
-                _DATELINE.match(text, site.end) is not None,
+                or text[site.end - 2 : site.end] == "年度"
+                or forecast(text, site.start, value.day, engine)
             )
+            dateline = _DATELINE.match(text, site.end) is not None
+            _tell(text, site, place, anchors, value, values.get("mod") in _WEAK, aside, dateline)
     if named:
         values["in_name"] = True
     yield Mention("date", site.start, site.end, rule.id, values)
 
 
-def _tell(site: Site, place: Place, anchors: Anchors, value: Value, weak: bool, dateline: bool) -> None:
+def _tell(
+    text: str,
+    site: Site,
+    place: Place,
+    anchors: Anchors,
+    value: Value,
+    weak: bool,
+    aside: bool,
+    dateline: bool,
+) -> None:
     """Remember the time just read for what leans on it; a dateline is the day of the article."""
-    day, e = value.day, site.expression
+    day, e, home = value.day, site.expression, anchors.home
     assert day is not None
     assert e is not None
     before = e.shift is not None and e.shift.then and e.shift.by < 0
-    weak = weak or before or place.same_period or place.compared or (e.end is not None and day.month is None)
-    own = e.year is None and (
-        value.origin == "document" or (e.shift is None and day.year == _home_year(anchors))
+    double = 0
+    if e.end is not None and day.month is None:
+        double = 4 if value.fiscal else 8 if "学年" in text[site.start : site.end] else 0
+        aside = aside or not double
+    aside = aside or before or place.same_period or place.compared
+    of_home = home is not None and day.year == home.year
+    by_year = e.shift is not None and e.shift.unit == "year"
+    told = Told(
+        day,
+        place.sentence,
+        place.block,
+        weak or aside or double > 0,
+        e.year is None and ((value.origin == "document" and not by_year) or (not by_year and of_home)),
+        aside,
+        e.shift is not None and not e.shift.then and e.shift.unit in ("day", "week"),
+        e.end is not None and e.end.clock is None,
+        double,
     )
-    double = value.fiscal and e.end is not None
-    anchors.tell(day, place, weak, e.year is not None and not weak, own, double)
+    anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and anchors.home_origin != "document" and dateline:
         anchors.home = day
 
@@ -150,8 +181,10 @@ def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
             return
 
 
-def _home_year(anchors: Anchors) -> int | None:
-    return anchors.home.year if anchors.home is not None else None
+def _habit(text: str, start: int, engine: Engine) -> bool:
+    """Whether the time of the clock at `start` is one of opening hours, not of one day."""
+    before = text[max(start - _HABIT, 0) : start]
+    return any(word in before for word in engine.pack.cues.hours)
 
 
 def _alone(text: str, start: int) -> bool:

@@ -1,0 +1,45 @@
+"""What an anchor is made of: a time that the text has told, and the place of an expression that may lean on it."""
+
+from typing import Literal, NamedTuple
+
+from pipeline.dates.calendar import Day
+
+Origin = Literal["text", "context", "document"]
+
+
+class Told(NamedTuple):
+    """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
+    whether its year was only taken from the article's own day (`own`). `aside`: it is only spoken of (a year reported
+    on, a forecast, a name, a comparison), so that nothing is told of it; `spoken`: a day or week told from now (昨天);
+    `span`: it runs over days; `double`: the month in which such a year of two years begins, 0 for any other.
+    """
+
+    day: Day
+    sentence: int
+    block: int
+    weak: bool
+    own: bool = False
+    aside: bool = False
+    spoken: bool = False
+    span: bool = False
+    double: int = 0
+
+
+class Place(NamedTuple):
+    """Where an expression stands: its offset, sentence and block.
+
+    `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
+    `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日);
+    `gloss`: it stands in brackets behind a date and says which one that is; `habitual`: what its clause tells is done
+    again and again.
+    """
+
+    at: int
+    sentence: int
+    block: int
+    ahead: bool = False
+    same_period: bool = False
+    compared: bool = False
+    alone: bool = True
+    gloss: bool = False
+    habitual: bool = False
