@@ -10,8 +10,13 @@ from pipeline.dates.rules import Engine
 from pipeline.document import Document
 
 _WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
+_PART_OF_DAY = re.compile(
+    "(?:凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早)(?=[起前后以之开至])"
+)
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+#: Behind a date these make it the term by which something is to be done.
+_TERM = ("前", "之前", "以前", "截止", "底前", "止")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
 #: What a line may hold besides its date and still be a dateline or a signature.
 _BESIDE_DATE = 10
@@ -30,6 +35,8 @@ def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -
     before, after = text[max(start - 8, 0) : start], text[end : end + 14]
     if (note := _WEEKDAY_NOTE.match(after)) is not None:
         after = text[end + note.end() : end + note.end() + 14]
+    elif (part := _PART_OF_DAY.match(after)) is not None:
+        after = text[end + part.end() : end + part.end() + 14]
     behind = engine.after.find(after)
     if behind is not None:
         return behind
@@ -66,7 +73,9 @@ def is_name(document: Document, engine: Engine, start: int, end: int) -> bool:
 
 
 def looks_ahead(text: str, start: int, end: int, engine: Engine) -> bool:
-    """Whether the clause around the date speaks of what is to come."""
+    """Whether the clause around the date speaks of what is to come, or the date is a term: 11月20日前报名."""
+    if text.startswith(_TERM, end):
+        return True
     begin = max(start - 16, 0)
     for match in _CLAUSE.finditer(text, begin, start):
         begin = match.end()

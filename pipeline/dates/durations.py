@@ -72,8 +72,10 @@ def recurrence(groups: Mapping[str, str], units: Mapping[str, str]) -> str | Non
         if once.startswith("逐"):
             return "R/P1" + units[once[1]]
         return f"R/P{1 if once[0] == '一' else number(once[0])}Y"
-    if groups.get("wa"):
+    if groups.get("wa") or groups.get("wa2"):
         return "R/P1W"
+    if groups.get("fives"):
+        return "R/P5Y" if groups.get("fu") else None
     unit = units.get(groups.get("u") or "") or {
         "年度": "Y", "财年": "Y", "周": "W", "季": "Q", "日": "D", "晚": "D",
     }.get(groups.get("u2") or "")  # fmt: skip

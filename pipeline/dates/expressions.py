@@ -8,7 +8,7 @@ from pipeline.dates.calendar import number
 
 CHINESE_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(6)}
-_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "y7", "y9")
+_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "yq", "y7", "y9")
 _TAILS = ("yt", "yt2", "yt3", "yt4", "yt5", "yt7", "yt9")
 _SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 #: First and last day of the tens of days of a month.
@@ -20,7 +20,9 @@ _TENDAYS = {
     "上中旬": (1, 20),
     "中上旬": (1, 20),
 }
-_AFTERNOON = ("下午", "午后", "傍晚", "晚上", "晚间", "夜间", "深夜", "晚", "当晚")
+_AFTERNOON = ("下午", "午后", "傍晚")
+#: By night 9点 is 21:00, 2点 is 2:00 and 12点 is midnight.
+_NIGHT = ("晚上", "晚间", "夜间", "夜里", "深夜", "半夜", "午夜", "晚", "夜")
 
 
 class Shift(NamedTuple):
@@ -78,6 +80,8 @@ class Expression:
     eve: bool = False
     clock: Clock | None = None
     neighbours: tuple[int, str] | None = None
+    noted: bool = False
+    floats: bool = False
     end: "Expression | None" = None
 
     @property
@@ -133,6 +137,10 @@ def read(groups: Mapping[str, str], words: Words) -> Expression | None:
         values["end"] = Expression(shift=Shift("day", first + 1))
     if text := groups.get("nw"):
         values["nth_week"] = number(text)
+    elif groups.get("nl"):
+        values["nth_week"] = -1
+    if groups.get("term"):
+        values["floats"], values["part"] = True, "END"
     if groups.get("we") or groups.get("we2"):
         values["weekend"] = True
     if groups.get("nd"):
@@ -151,6 +159,8 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
     if text:
         values["year"] = number(text)
         values["digits"] = len(text.replace(" ", "")) if "千" not in text else 4
+    if text := groups.get("ya3"):
+        values["year"] = 1 - int(text) if groups.get("bca") else int(text)
     if era := groups.get("era"):
         values["era"] = era
         years = number(groups["ey"])
@@ -174,6 +184,8 @@ def _month_and_day(groups: Mapping[str, str], values: dict[str, object]) -> None
     for name in ("d", "d3", "d4", "d5", "d6", "d7"):
         if text := groups.get(name):
             values["day"] = number(text)
+    if groups.get("m7") or groups.get("d7"):
+        values["noted"] = True
     if text := groups.get("w"):
         values["weekday"] = _WEEKDAYS[text]
 
@@ -181,7 +193,7 @@ def _month_and_day(groups: Mapping[str, str], values: dict[str, object]) -> None
 def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None:
     if text := groups.get("h"):
         values["half"] = 40 if text in "上前" else 41
-    if text := groups.get("q") or groups.get("qq") or groups.get("qa"):
+    if text := groups.get("q") or groups.get("qq") or groups.get("qa") or groups.get("qf"):
         values["quarter"] = 1 if text == "首" else number(text)
     if groups.get("hy"):
         values["half"] = 40
@@ -204,7 +216,7 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
 
 def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
     if text := groups.get("cen"):
-        values["century"] = number(text) - 1
+        values["century"] = -number(text) if groups.get("bcc") else number(text) - 1
     if text := groups.get("Cen"):
         values["shift"] = Shift("century", {"上": -1, "下": 1}.get(text[0], 0))
     if text := groups.get("dec"):
@@ -265,7 +277,8 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
     if frac := groups.get("frac"):
         minute = {"半": 30, "一刻": 15, "三刻": 45}.get(frac, minute)
     part = groups.get("dp") or ""
-    if (part in _AFTERNOON and hour < 12) or (part in ("中午", "午间", "正午") and hour < 4):
+    noon = part in ("中午", "午间", "正午") and hour < 4
+    if noon or (part in _AFTERNOON and hour < 12) or (part in _NIGHT and 5 <= hour <= 12):
         hour += 12
     if hour > 24 or (minute or 0) > 59 or (second or 0) > 59 or (hour == 24 and minute):
         return False

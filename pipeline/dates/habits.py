@@ -43,3 +43,8 @@ class Habits:
     def short_years(self) -> bool:
         """Whether it writes years with two figures (19Q1, 20年底, 21-23年)."""
         return _SHORT_YEARS.search(self._text) is not None
+
+    @cached_property
+    def ancient(self) -> bool:
+        """Whether it tells of years before the common era."""
+        return "公元前" in self._text

@@ -16,6 +16,7 @@ from pipeline.dates.calendar import (
 )
 from pipeline.dates.expressions import Clock, Expression, Shift
 from pipeline.dates.festivals import last_lunar_day, lunar_day, lunar_month
+from pipeline.dates.now import nearest, nearest_month
 from pipeline.dates.told import Origin, Place, Told
 from pipeline.edtf import bounds, last_day
 
@@ -48,6 +49,8 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     Raises:
         Impossible: the calendar has no such day.
     """
+    if e.floats:
+        return None
     if e.end is not None:
         return _interval(e, place, anchors)
     if e.part is None and e.shift is not None and _dangles(e.shift, place, anchors):
@@ -133,7 +136,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         return None
     if shift is not None and shift.unit != "year":
         return _shifted(e, place, anchors)
-    if e.weekday is not None and e.day is None:
+    if e.weekday is not None and e.day is None and e.nth_week is None:
         return _weekday(e.weekday, e.clock, place, anchors)
     if e.clock is not None and e.year is None and shift is None and e.month is None and e.day is None:
         told = anchors.told
@@ -160,22 +163,43 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year = _full(e, anchors)
         republic = e.digits < 4 or (e.era or "").endswith("民国")
         fiscal = fiscal or (e.fiscal_if_roc and anchors.roc and republic)
+    elif e.noted and anchors.home is not None and anchors.home.month is not None:
+        if month is None:  # 昨（15）日
+            assert e.day is not None
+            year, month = nearest_month(anchors.home, e.day)
+        else:  # 本（6）月
+            year = nearest(anchors.home, month, e.day)
+        origin = anchors.home_origin
     elif month is None and e.day is not None:
         told_month = anchors.month(place, e.day)
         if told_month is None:
             return None
         year, month, origin = told_month
     else:
-        first = (
-            None
-            if e.end is not None
-            else month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
-        )
-        told_year = anchors.year(place, first, e.day)
+        first, ahead = _first_month(e, anchors, place)
+        told_year = anchors.year(place._replace(ahead=ahead), first, e.day)
         if told_year is None:
             return None
         year, origin = told_year
+        if e.festival in anchors.festivals.eve:
+            year -= 1  # 除夕 of this year is the one that begins it: that of the Chinese year before
     return _finish(e, year, month, origin, fiscal, anchors)
+
+
+def _first_month(e: Expression, anchors: Anchors, place: Place) -> tuple[int | None, bool]:
+    """The month in which an expression without its year begins, and whether it looks ahead: 元旦 in November does."""
+    if e.festival is not None:
+        home = anchors.home
+        days = anchors.festivals.days(e.festival, home.year if home is not None else 2020)
+        if days is None:
+            return None, place.ahead
+        month = days[0].month
+        soon = home is not None and (home.month or 1) >= 10 and month is not None and month <= 2
+        return month, place.ahead or soon
+    if e.end is not None:
+        return (e.month, place.ahead) if e.day is not None else (None, place.ahead)
+    month = e.month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
+    return month, place.ahead
 
 
 def _financial_year(now: Day, by: int, origin: Origin) -> Value:
@@ -212,6 +236,8 @@ def _finish(
         return _tenday(year, month, e.tenday, origin)
     if e.nth_week is not None and month is not None and 1 <= month <= 12:
         first = Day(year, month, 1)
+        if e.weekday is not None:
+            return _nth_weekday(first, e.weekday, e.nth_week, origin)
         monday = shift_day(first, 7 * (e.nth_week - 1) - weekday(first))
         return Value(f"{write(monday)}/{write(shift_day(monday, 6))}", origin, Day(year, month))
     if month is not None:
@@ -238,6 +264,18 @@ def _finish(
         months = f"{text}-{low:02d}/{text}-{high:02d}" if low != high else f"{text}-{low:02d}"
         return Value(months, origin, Day(year), fiscal=fiscal)
     return Value(text, origin, Day(year), fiscal=fiscal)
+
+
+def _nth_weekday(first: Day, wanted: int, nth: int, origin: Origin) -> Value:
+    assert first.month is not None
+    day = 1 + (wanted - weekday(first)) % 7 + 7 * (nth - 1)
+    if nth < 0:
+        last = Day(first.year, first.month, last_day(first.year, first.month))
+        day = last_day(first.year, first.month) - (weekday(last) - wanted) % 7
+    found = Day(first.year, first.month, day)
+    if not exists(found):
+        raise Impossible(f"the month has no weekday number {nth}")
+    return Value(write(found), origin, found)
 
 
 def _moment(day: Day, clock: Clock, origin: Origin) -> Value:
@@ -287,6 +325,8 @@ def _century(e: Expression, anchors: Anchors, place: Place) -> Value | None:
         origin = base[1] if base else "text"
     if e.decade is None:
         assert century is not None
+        if -99 <= century < 0:
+            return Value(f"{year_text(100 * century + 1)}/{year_text(100 * century + 100)}", origin, None)  # type: ignore[arg-type]
         if not 0 <= century <= 99:
             return None
         return Value(f"{century:02d}XX", origin, None)  # type: ignore[arg-type]

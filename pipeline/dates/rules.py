@@ -18,6 +18,8 @@ from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
 _NAMED = re.compile(r"\(\?P<\w+>")
 _CACHE = 20_000
+#: How much of a first line is looked at as a title.
+_TITLE = 60
 
 
 class DateRule(Rule):
@@ -64,6 +66,7 @@ class Cues(PackModel):
     middle_before: tuple[str, ...] = ()
     day_after: tuple[str, ...] = ()
     festival_after: tuple[str, ...] = ()
+    festival_before: tuple[str, ...] = ()
     hour_not: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
@@ -71,6 +74,7 @@ class Cues(PackModel):
     forecast_before: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
 
 
 class Relative(PackModel):
@@ -149,6 +153,10 @@ class Engine:
         """Whether `text`, which follows an expression, makes a name of it."""
         match = self._name.match(text)
         return match is not None and not any(word in match.group() for word in self._name_breaks)
+
+    def is_programme(self, title: str) -> bool:
+        """Whether the title is that of a programme or a notice, which tells what is to come."""
+        return any(word in title[-_TITLE:] for word in self.pack.cues.programmes)
 
     def is_connector(self, text: str) -> bool:
         """Whether `text` joins two expressions into an interval."""

@@ -13,7 +13,9 @@ from pipeline.document import Document
 
 #: How far beyond a refused match a later one may run.
 _REACH = 12
-_PART_OF_DAY = re.compile("凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早")
+_PART_OF_DAY = re.compile(
+    "凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|夜"
+)
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
 _WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
@@ -85,8 +87,15 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
         if site.rule.reads == "list":
             merged.extend(_members(text, site, engine.words))
             continue
-        if last is not None and last.expression is not None and site.start - last.end <= 18:
+        if (
+            last is not None
+            and (last.expression is not None or last.rule.reads == "set")
+            and site.start - last.end <= 18
+        ):
             between = text[last.end : site.start]
+            if site.rule.reads == "clock" and last.rule.reads == "set" and _of_set(between, engine):
+                last.end = site.end  # 每日上午9:00至11:30
+                continue
             if site.rule.reads == "clock" and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
                 continue
@@ -94,6 +103,13 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
     yield from _intervals(document, engine, merged)
+
+
+def _of_set(between: str, engine: Engine) -> bool:
+    """Whether a time of the clock belongs to the recurrence before it: 每天上午11点, 每日9:00至11:30."""
+    return (
+        between in ("", "的") or _PART_OF_DAY.fullmatch(between) is not None or engine.is_connector(between)
+    )
 
 
 def _empty_cell(document: Document, start: int, end: int) -> bool:
@@ -114,7 +130,7 @@ def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> S
         c, between = read({**clock.groups, "dp": between}, words), ""
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
         return None
-    evening = c is not None and c.clock is not None and c.clock.hour < 12 and text[day.end - 1] in "晚夜"
+    evening = c is not None and c.clock is not None and c.clock.hour <= 12 and text[day.end - 1] in "晚夜"
     if evening and not clock.groups.get("dp"):
         c = read({**clock.groups, "dp": "晚"}, words) or c
     if _NOTE.sub("", between, count=1).strip(" 的"):

@@ -8,13 +8,18 @@ from pipeline.dates.calendar import number
 from pipeline.dates.habits import Habits
 from pipeline.dates.rules import Cues, Engine
 
+#: A time of the clock, also behind the rest of a word that tells the part of the day (今天早|晨6时).
+_HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点])")
 _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
-_HOUR = re.compile(r"\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点]")
+#: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
+_SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
 _DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 _NUMERALS = "一二三四五六七八九十百千万零〇"
 _AFTER_DAY = "日号天晚晨早午间里）)"
+#: Days that are counted, not named: 第1、3、5日 of a treatment.
+_ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
 _LISTED = re.compile("[、和及与/]")
 
 
@@ -126,13 +131,15 @@ def _bare_day(m: Match) -> bool:
         return False  # 11日下午2时 is a day and a time of the clock
     end = m.end - len(part)
     after = m.text[end : end + 6]
-    if not 1 <= value <= 31 or _stretch_of_days(m, after):
+    if after.startswith("前后"):
+        return 1 <= value <= 31 and not m.before.endswith(m.engine.pack.duration_cues.before)
+    if not 1 <= value <= 31 or _stretch_of_days(m, after) or _ORDINALS.search(m.before):
         return False
     if m.text[end - 1] in "号號":
         told = after.startswith(m.cues.day_after) or not after
         return told and _DAY_CONTEXT.search(m.before) is not None
     if after.startswith("前"):
-        return not after.startswith("前后") and (value >= 5 or m.before.endswith(("于", "月", "在")))
+        return value >= 5 or m.before.endswith(("于", "月", "在"))
     if not written.isascii():
         return _DAY_CONTEXT.search(m.before) is not None and after.startswith(m.cues.day_after)
     return True
@@ -173,7 +180,9 @@ def _decade(m: Match) -> bool:
 
 
 def _festival(m: Match) -> bool:
-    if m.has("y", "Y", "era", "eve"):
+    if m.has("y", "Y", "era", "eve") or m.groups["fest"].endswith(("假期", "长假", "黄金周")):
+        return True
+    if m.before.endswith(m.cues.festival_before):
         return True
     return m.end == len(m.text) or m.follow(m.cues.festival_after)
 
@@ -186,7 +195,9 @@ def _offset(m: Match) -> bool:
         return False
     if m.groups["ou"] == "日" and m.groups["od"] == "前":
         return False
-    return _START.search(m.before) is not None
+    return _START.search(m.before) is not None or (
+        m.groups["od"] == "前" and _SOMEONE.search(m.before) is not None
+    )
 
 
 def _clock(m: Match) -> bool:
@@ -196,7 +207,9 @@ def _clock(m: Match) -> bool:
         return False
     if m.has("hk"):
         apart = before in ("", "-", "~", "至", "到", " ", "，") or before in "一二三四五六末"
-        ranged = before in ("的", "为", "于", "：", "、", "是") and m.follow(("-", "~", "至", "到"))
+        ranged = before in ("的", "为", ":", "：", "、", "是", "（", "(") and m.follow(("-", "~", "至", "到"))
+        apart = apart or (before in ("于", "在") and not m.before.endswith(("位于", "处于", "基于", "等于")))
+        apart = apart or m.before.endswith(("时间:", "时间为", "时间：", "至于", "改为", "（", "("))
         return after_day or apart or ranged or m.has("dp")
     if m.has("dp", "mi", "mj"):
         return True
@@ -249,8 +262,10 @@ def _bare_years(m: Match) -> bool:
 def _list(m: Match) -> bool:
     if m.has("list2") and m.before[-1:] in ("", "\n") and not m.has("y", "Y"):
         return False  # 二、七月底: the number of a paragraph
-    listed = _LISTED.split(m.groups.get("list") or m.groups["list2"])
     unit = m.groups.get("lu") or m.groups.get("lu2")
+    if unit != "季度" and (m.text[m.start] == "第" or _ORDINALS.search(m.before)):
+        return False
+    listed = _LISTED.split(m.groups.get("list") or m.groups["list2"])
     values = [number(x) for x in listed]
     if unit in ("年", "年度"):
         if m.habits.roc and all(
@@ -293,6 +308,8 @@ def _duration(m: Match) -> bool:
 def _counted_years(m: Match, count: str) -> bool:
     """Whether the number before 年 counts years and does not name one."""
     if count.isascii():
+        if len(count) >= 6 and "." in count:
+            return False  # 2007.11年
         if len(count) == 4 and count.isdigit() and int(count) <= 2100:
             return m.follow(m.cues.ages)
         return not (len(count) > 1 and count[0] == "0" and count.isdigit())
@@ -301,9 +318,20 @@ def _counted_years(m: Match, count: str) -> bool:
     return len(count) != 4 or any(c in count for c in "十百千")
 
 
+def _range(m: Match) -> bool:
+    return all("." not in m.groups[n] or len(m.groups[n]) < 6 for n in ("n", "n2"))
+
+
+def _ancient(m: Match) -> bool:
+    """Whether 627年 names a year: in brackets behind the year of a reign, or 前126年 where 公元前 is written."""
+    if m.before[-1:] not in ("（", "("):
+        return m.has("bca") and m.habits.ancient and _START.search(m.before) is not None
+    return m.follow(("）", ")", "-", "~", "，", "、", "至", "正", "春", "夏", "秋", "冬"))
+
+
 def _recurrence(m: Match) -> bool:
     unit = m.groups.get("u", "")
-    if m.has("once", "wa"):
+    if m.has("once", "wa", "wa2", "fives"):
         return True
     if m.engine.words.units.get(unit) in ("H", "MIN", "S") and not m.has("n"):
         return False
@@ -326,6 +354,8 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.report_period": _report_period,
     "date.roc_numeric": _roc_numeric,
     "date.part_of_year": _middle,
+    "date.ancient_year": _ancient,
+    "date.nth_weekday": _with_year,
     "date.bare_day": _bare_day,
     "date.decade": _decade,
     "date.offset": _offset,
@@ -338,5 +368,6 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "interval.bare_years": _bare_years,
     "list.members": _list,
     "duration.plain": _duration,
+    "duration.range": _range,
     "set.every": _recurrence,
 }

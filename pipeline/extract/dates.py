@@ -9,6 +9,7 @@ from pipeline.dates import durations
 from pipeline.dates.anchors import Anchors
 from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
 from pipeline.dates.events import chains, event_of
+from pipeline.dates.expressions import Expression
 from pipeline.dates.foreign import read_english
 from pipeline.dates.habits import Habits
 from pipeline.dates.resolve import Impossible, Value, resolve
@@ -51,20 +52,23 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
     starts = [s.start for s in document.sentences] if sites else []
     last = chains(document.norm, [(s.start, s.end) for s in sites])
     again = -1
+    programme = engine.is_programme(document.norm[: document.blocks[0].end]) if document.blocks else False
     for i, site in enumerate(sites):
         index = max(bisect_right(starts, site.start) - 1, 0)
         block = document.block_index(site.start)
         e = site.expression
         undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
-        ahead = undated and looks_ahead(document.norm, site.start, site.end, engine)
+        ahead = undated and (
+            (e is not None and e.weekday is not None and programme)
+            or looks_ahead(document.norm, site.start, site.end, engine)
+        )
         same = document.norm.startswith("同期", site.end)
         compared, alone = _compared(document.norm, site.start), _alone(document.norm, site.start)
         gloss = i > 0 and _GLOSS.fullmatch(document.norm, sites[i - 1].end, site.start) is not None
         if site.rule.reads == "set":
             again = index
-        habitual = again == index or (
-            site.rule.reads == "clock" and _habit(document.norm, site.start, engine)
-        )
+        hours = e is not None and e.clock is not None and e.grain == "clock" and e.day is None
+        habitual = hours and (again == index or _habit(document.norm, site.start, engine))
         place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
@@ -83,7 +87,9 @@ def _mention(
     text = document.norm
     values: dict[str, object] = {}
     rule = site.rule
-    named = is_name(document, engine, site.start, site.end)
+    named = document.in_title(site.start, site.end) or (
+        _nameable(site.expression) and is_name(document, engine, site.start, site.end)
+    )
     if rule.reads in ("duration", "set"):
         values["type"] = rule.reads
         values["edtf"] = _length(site, engine)
@@ -169,6 +175,11 @@ def _tell(
     anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and anchors.home_origin != "document" and dateline:
         anchors.home = day
+
+
+def _nameable(e: Expression | None) -> bool:
+    """Whether an expression can be part of a name: 2022年世界杯 is one, 明年世界杯 and 周日晚8点女排联赛 are none."""
+    return e is None or (e.shift is None and e.grain not in ("day", "weekday", "clock"))
 
 
 def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
