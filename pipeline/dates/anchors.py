@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 from pipeline.dates.calendar import Day
 from pipeline.dates.festivals import Festivals
-from pipeline.dates.now import day_of_now, days, month_of_now, nearest, nearest_month, of_now, year_of_now
+from pipeline.dates.now import (
+    beside_now,
+    day_of_now,
+    days,
+    month_of_now,
+    nearest,
+    nearest_month,
+    of_now,
+    year_of_now,
+)
 from pipeline.dates.told import Origin, Place, Told
 
 #: How many of the years stated further on are looked at for one with its month.
@@ -125,10 +134,11 @@ class Anchors:
             return closest, "context"
         near = self.near(place)
         if near is not None and told is not None and not (told.own and self.home is not None):
-            story = _story(near, told.double, month)
+            story = _story(near, told, month, day)
             if self.home is None or not of_now(self.home, told, near, story, place, (month, day)):
                 return story, "context"
-        if (subject := self.subject(place)) is not None:
+        subject = self.subject(place)
+        if subject is not None and not beside_now(self.home, month, day):
             return subject, "context"
         if self.home is not None:
             return year_of_now(self.home, month, place.ahead), self.home_origin
@@ -150,15 +160,22 @@ class Anchors:
             return told.day.year, told.day.month, "context"
         return None
 
-    def base(self, place: Place, then: bool, need: int) -> tuple[Day, Origin] | None:
-        """The time that a relative word counts from, known to the year (1), the month (2) or the day (3)."""
+    def base(self, place: Place, then: bool, need: int, loose: bool = False) -> tuple[Day, Origin] | None:
+        """The time that a relative word counts from, known to the year (1), the month (2) or the day (3).
+
+        A `loose` one (月底 alone) leans on a month that the text names, not on the day of 昨天.
+        """
         told = self.told
+        if loose and told is not None and told.loose and self.home is not None:
+            then = False
         then = then or (place.compared and told is not None and told.sentence == place.sentence)
         subject = self.subject(place) if then and need == 1 else None
         if subject is not None and (told is None or told.sentence != place.sentence):
             return Day(subject), "context"
-        if place.same_period and self.stated is not None and self.stated.block == place.block:
-            return self.stated.day, "context"
+        stated = self.stated
+        period = place.same_period and stated is not None and stated.block == place.block
+        if period and stated is not None and (then or stated.sentence == place.sentence or self.home is None):
+            return stated.day, "context"
         strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)
         if then and strong and told is not None and _known(told.day) >= need:
             return told.day, "context"
@@ -178,8 +195,12 @@ def _known(day: Day) -> int:
     return 1 if day.month is None else 2 if day.day is None else 3
 
 
-def _story(near: Day, double: int, month: int | None) -> int:
+def _story(near: Day, told: Told, month: int | None, day: int | None) -> int:
     """The year of a month in the story of `near`: behind November the next January, in a year of two its own half."""
-    if double and near.month is None and month is not None:
-        return near.year - (month >= double)
-    return near.year + (month is not None and near.month is not None and near.month >= 11 and month <= 2)
+    if month is None:
+        return near.year
+    if near.month is None:
+        return near.year - (told.double > 0 and month >= told.double)
+    if told.loose and day is not None:
+        return nearest(near, month, day)
+    return near.year + (near.month >= 11 and month <= 2)

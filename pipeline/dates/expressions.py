@@ -26,12 +26,16 @@ _NIGHT = ("晚上", "晚间", "夜间", "夜里", "深夜", "半夜", "午夜", 
 
 
 class Shift(NamedTuple):
-    """So many units from the article's own day or, `then`, from the time told last; `financial`: 下年度, 来年."""
+    """So many units from the article's own day or, `then`, from the time told last; `financial`: 下年度, 来年.
+
+    `loose`: no word says from where (月底, 年初).
+    """
 
     unit: str
     by: int
     then: bool = False
     financial: bool = False
+    loose: bool = False
 
 
 class Clock(NamedTuple):
@@ -255,7 +259,7 @@ def _part(text: str, words: Words, values: dict[str, object]) -> None:
     if text.endswith("旬"):
         values["tenday"] = _TENDAYS[text]
         if not any(values.get(k) is not None for k in ("year", "month", "shift")):
-            values["shift"] = Shift("month", 0, True)
+            values["shift"] = Shift("month", 0, True, loose=True)
         return
     if values.get("plan") is not None:
         values["part"] = {"末": "END", "初": "START", "中": "MID"}.get(text.replace("期", "")[:1])
@@ -264,7 +268,7 @@ def _part(text: str, words: Words, values: dict[str, object]) -> None:
     if mod:
         values["part"] = mod
     if text[0] in "年月岁" and not any(values.get(k) is not None for k in ("year", "month", "shift")):
-        values["shift"] = Shift("month" if text[0] == "月" else "year", 0, True)
+        values["shift"] = Shift("month" if text[0] == "月" else "year", 0, True, loose=True)
 
 
 def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
@@ -288,7 +292,18 @@ def _clock(groups: Mapping[str, str], values: dict[str, object]) -> bool:
 
 def far_end(groups: Mapping[str, str]) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
-    names = {"y2": "y", "m2": "m", "d2": "d", "q2": "q", "mf": "m", "df": "d", "y3": "y"}
+    names = {
+        "h2": "hh",
+        "dp2": "dp",
+        "mi2": "mi",
+        "y2": "y",
+        "m2": "m",
+        "d2": "d",
+        "q2": "q",
+        "mf": "m",
+        "df": "d",
+        "y3": "y",
+    }
     return {names[k]: v for k, v in groups.items() if k in names and v}
 
 

@@ -14,6 +14,8 @@ from pipeline.dates.told import Place, Told
 _BEFORE, _AFTER, _COMING = 7, 1, 40
 #: As many days before the article's own a day of the month without its month still lies nearer to it than to the story.
 _DAYS_BEFORE = 3
+#: A story of so many years ago is history, and goes on within its paragraph even where its days come near.
+_HISTORY = 5
 #: So many days lie between a month and the one that is as far before as behind it.
 _HALF_YEAR = 186
 
@@ -32,8 +34,15 @@ def nearest(day: Day, month: int, of_month: int | None) -> int:
 def nearest_month(day: Day, of_month: int) -> tuple[int, int]:
     """The year and month that bring a day of the month nearest to `day`."""
     months = [shift_month(day.year, day.month or 1, by) for by in (0, -1, 1)]
-    able = [m for m in months if exists(Day(*m, of_month))] or months
-    return min(able, key=lambda m: abs(days(Day(*m, of_month)) - days(day)))
+    able = [(y, m) for y, m in months if exists(Day(y, m, of_month))] or months
+    return min(able, key=lambda able: abs(days(Day(able[0], able[1], of_month)) - days(day)))
+
+
+def beside_now(now: Day | None, month: int | None, day: int | None) -> bool:
+    """Whether a month and day fall within days of the article's own day."""
+    if now is None or now.day is None or month is None or day is None:
+        return False
+    return -_BEFORE <= days(Day(now.year, month, day)) - days(now) <= _AFTER
 
 
 def year_of_now(now: Day, month: int | None, ahead: bool) -> int:
@@ -74,15 +83,19 @@ def of_now(
     if own.year == year:
         return False
     apart = days(own) - days(now._replace(day=now.day if day is not None else None))
+    history = told.block == place.block and now.year - near.year >= _HISTORY
+    backwards = near.month is not None and _earlier(Day(year, month, day), near)
     if day is not None and -_BEFORE <= apart <= (_COMING if place.ahead else _AFTER):
-        return True
-    if near.month is not None and _earlier(Day(year, month, day), near):
+        return backwards or not history
+    if backwards:
         return apart <= _AFTER or place.ahead
     return days(near) > days(now) and not place.ahead and apart <= 0
 
 
 def day_of_now(now: Day, told: Told, near: Day, place: Place, day: int) -> bool:
     """Whether a bare day of the month is one of the article's month, not of the month of the story."""
+    if told.loose and now.month is not None:
+        return True
     if told.sentence == place.sentence:
         return told.aside
     if now.month is None or now.day is None or near.month is None:

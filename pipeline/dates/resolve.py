@@ -371,7 +371,7 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     shift = e.shift
     assert shift is not None
     need = {"month": 2, "quarter": 2}.get(shift.unit, 3)
-    base = anchors.base(place, shift.then, need)
+    base = anchors.base(place, shift.then, need, shift.loose)
     if base is None:
         return None
     day, origin = base

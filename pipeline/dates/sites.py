@@ -96,7 +96,8 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             if site.rule.reads == "clock" and last.rule.reads == "set" and _of_set(between, engine):
                 last.end = site.end  # 每日上午9:00至11:30
                 continue
-            if site.rule.reads == "clock" and (clocked := _clocked(text, last, site, between, engine.words)):
+            timed = site.rule.reads == "clock" or site.rule.id == "interval.hours"
+            if timed and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
                 continue
             if site.rule.id == "date.weekday" and _repeats(last, between):
@@ -130,6 +131,11 @@ def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> S
         c, between = read({**clock.groups, "dp": between}, words), ""
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:
         return None
+    if c.end is not None:
+        if between.strip():
+            return None
+        both = replace(e, clock=c.clock, end=replace(e, clock=c.end.clock))
+        return Site(day.start, clock.end, clock.rule, clock.groups, both)
     evening = c is not None and c.clock is not None and c.clock.hour <= 12 and text[day.end - 1] in "晚夜"
     if evening and not clock.groups.get("dp"):
         c = read({**clock.groups, "dp": "晚"}, words) or c

@@ -10,8 +10,9 @@ Origin = Literal["text", "context", "document"]
 class Told(NamedTuple):
     """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
     whether its year was only taken from the article's own day (`own`). `aside`: it is only spoken of (a year reported
-    on, a forecast, a name, a comparison), so that nothing is told of it; `spoken`: a day or week told from now (昨天);
-    `span`: it runs over days; `double`: the month in which such a year of two years begins, 0 for any other.
+    on, a forecast, a name, a comparison), so that nothing is told of it; `loose`: a day told from now or a festival,
+    which names no month; `span`: it runs over days; `double`: the month in which such a year of two years begins, 0
+    for any other.
     """
 
     day: Day
@@ -20,7 +21,7 @@ class Told(NamedTuple):
     weak: bool
     own: bool = False
     aside: bool = False
-    spoken: bool = False
+    loose: bool = False
     span: bool = False
     double: int = 0
 

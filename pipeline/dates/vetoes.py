@@ -180,7 +180,7 @@ def _decade(m: Match) -> bool:
 
 
 def _festival(m: Match) -> bool:
-    if m.has("y", "Y", "era", "eve") or m.groups["fest"].endswith(("假期", "长假", "黄金周")):
+    if m.has("y", "Y", "era", "eve") or m.groups["fest"].endswith(("假期", "长假", "黄金周", "元旦", "除夕")):
         return True
     if m.before.endswith(m.cues.festival_before):
         return True
@@ -253,6 +253,16 @@ def _interval_years(m: Match) -> bool:
     if places == (4, 4):
         return first <= last <= 2200
     return places == (4, 2) and (first % 100 <= last or first < 2000)
+
+
+def _hours(m: Match) -> bool:
+    """Whether 0-24时 are hours of a day: one is named right before, or a part of it, or they are written as such."""
+    low, high = number(m.groups["hh"]), number(m.groups["h2"])
+    if not low < high <= 24 or (
+        m.text[m.end - 1] == "点" and not m.has("dp") and m.before[-1:] not in _AFTER_DAY
+    ):
+        return False
+    return m.has("dp") or m.before[-1:] in (*_AFTER_DAY, "", "，", "。", "\n", "于", "在", "每")
 
 
 def _bare_years(m: Match) -> bool:
@@ -363,6 +373,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.festival": _festival,
     "time.clock": _clock,
     "interval.days": _interval_days,
+    "interval.hours": _hours,
     "interval.months": _interval_months,
     "interval.years": _interval_years,
     "interval.bare_years": _bare_years,

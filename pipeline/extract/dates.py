@@ -168,7 +168,9 @@ def _tell(
         weak or aside or double > 0,
         e.year is None and ((value.origin == "document" and not by_year) or (not by_year and of_home)),
         aside,
-        e.shift is not None and not e.shift.then and e.shift.unit in ("day", "week"),
+        e.festival is not None
+        or site.rule.id == "date.offset"
+        or (e.shift is not None and not e.shift.then and e.shift.unit in ("day", "week")),
         e.end is not None and e.end.clock is None,
         double,
     )
