@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def phase(name: str, command: list[str], documents: int) -> None:
-    """Run the command and print its wall time, its documents a second and its peak memory."""
+    """Run the command and print its wall time, the processor time of all its processes, its documents a second of
+    wall time and the peak memory of its largest process."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     output = process.stdout.read() if process.stdout else ""
@@ -32,7 +33,8 @@ def phase(name: str, command: list[str], documents: int) -> None:
     work = next((line for line in output.splitlines() if line.startswith("files")), "")
     rate = documents / seconds
     print(
-        f"{name:24s} {seconds:8.1f} s {rate:9,.0f} docs/s {usage.ru_maxrss / 1024:7.0f} MiB   {work[9:]}",
+        f"{name:20s} {seconds:7.1f} s {usage.ru_utime + usage.ru_stime:7.1f} s cpu {rate:7,.0f} docs/s "
+        f"{usage.ru_maxrss / 1024:5.0f} MiB  {work[9:]}",
         flush=True,
     )
 

@@ -7,11 +7,11 @@ output/
   store/             finished parts and the last scan: a cache that may be deleted
 """
 
-import hashlib
+import fcntl
 import json
 import os
+import shutil
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,11 +22,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.duplicates import duplicates
+from pipeline.contents import contents, write_schemas, write_shared
 from pipeline.errors import CannotRun
+from pipeline.objects import address
 from pipeline.parts import Base, Part, PartStore
 from pipeline.ruleset import ARCHIVE
-from pipeline.schema import RECORDS, SCHEMA_VERSION
+from pipeline.schema import SCHEMA_VERSION
 from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 
 
@@ -55,6 +56,11 @@ class Version:
         """The version's number, from 1."""
         return int(self.path.name)
 
+    @property
+    def place(self) -> str:
+        """Where it is published, as messages say it."""
+        return str(self.path)
+
     def files(self, family: str) -> list[Path]:
         """The JSON Lines files of a family (`amounts` …), in order."""
         return sorted(self.path.glob(f"{family}.jsonl")) + sorted(self.path.glob(f"{family}-*.jsonl"))
@@ -76,6 +82,14 @@ class Dataset:
         self.parts = PartStore(folder / "store" / "parts")
         self.scan_state = folder / "store" / "scan.json"
 
+    @property
+    def place(self) -> str:
+        """Where the dataset is, as messages say it."""
+        return str(self.folder)
+
+    def reviewing(self) -> None:
+        """Say that reviewers' decisions can be kept here; a dataset on a store refuses."""
+
     @contextmanager
     def lock(self, wait: float = 0) -> Iterator[None]:
         """Hold the output folder; wait up to `wait` seconds for another run to end.
@@ -93,7 +107,7 @@ class Dataset:
         except Timeout as error:
             who = holder.read_text() if holder.exists() else "another process"
             raise Busy(
-                f"{self.folder}: {who} is running on this output folder\n"
+                f"{self.place}: {who} is running on this output folder\n"
                 "  next  wait for it to end, or pass --wait SECONDS"
             ) from error
         try:
@@ -122,8 +136,10 @@ class Dataset:
         """The newest version."""
         return next(reversed(self.versions()), None)
 
-    def version(self, name: str) -> Version:
-        """A version by number, or `latest` or `accepted`.
+    def find(self, name: str, *, fresh: bool = False) -> Version:
+        """A published version as it was written, by number, or `latest` or `accepted`.
+
+        `fresh` concerns a dataset on a store: it is fetched anew.
 
         Raises:
             NoVersion: it is not there; says which are.
@@ -136,8 +152,28 @@ class Dataset:
             for version in self.versions():
                 if version.number == int(name):
                     return version
-        known = ", ".join(str(v.number) for v in self.versions()) or "none"
-        raise NoVersion(f"{self.folder}: no version {name}\n  known  {known}\n  next   run `shuli versions`")
+        raise self._unknown(name, self.versions())
+
+    def _unknown(self, name: str, versions: list[Version]) -> NoVersion:
+        known = ", ".join(str(v.number) for v in versions) or "none"
+        return NoVersion(f"{self.place}: no version {name}\n  known  {known}\n  next   run `shuli versions`")
+
+    def version(self, name: str) -> Version:
+        """A version by number, or `latest` or `accepted`, in today's schema whichever it was written in.
+
+        Raises:
+            NoVersion: it is not there; says which are.
+            Unreadable: its schema is not one that this release reads.
+        """
+        from pipeline.migrate import current
+
+        return current(self.find(name))
+
+    def sweep_files(self) -> None:
+        """Remove the reviewers' overlays that nothing names; all else went with its version."""
+        for path in sorted((self.folder / "reviews" / "accepted").glob("*/*/manifest.json")):
+            if path.parent.resolve() not in self.named():
+                remove_unread(path.parent, path.parent.parent)
 
     def publish(
         self, parts: Sequence[Part], base: Base, *, release: str, rules: bytes | None = None
@@ -159,104 +195,59 @@ class Dataset:
             "release": release,
             "code": base.code,
             "rules": base.rules,
-            **self._contents(parts, aside),
+            **contents(self.parts, parts, aside, self._place),
         }
-        self._write_schemas(aside / "schemas")
+        write_schemas(aside / "schemas")
         if rules is not None:
-            _write_shared(aside / ARCHIVE, rules, parent.path / ARCHIVE if parent else None)
+            write_shared(aside / ARCHIVE, rules, parent.path / ARCHIVE if parent else None)
+        return self._commit(aside, manifest)
+
+    def _commit(self, aside: Path, manifest: dict[str, Any]) -> Version:
+        """Let the version appear, whole."""
         write_flushed(aside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         fsync_folder(aside)
-        target = self.versions_folder / f"{number:04d}"
+        target = self.versions_folder / f"{manifest['version']:04d}"
         os.rename(aside, target)
         fsync_folder(self.versions_folder)
         point(self.folder / "latest", f"versions/{target.name}")
         return Version(target)
 
-    def _contents(self, parts: Sequence[Part], folder: Path) -> dict[str, Any]:
-        """Give the parts' files their names in the version; return the manifest's tables of them."""
-        counts: Counter[str] = Counter()
-        issues: Counter[str] = Counter()
-        files, tables = [], []
-        repeated = self._duplicates(parts)
-        touched = {doc_id.partition("#")[0] for doc_id in repeated} | repeated.keys()
-        for index, part in enumerate(parts, 1):
-            known = self.parts.read(part.key)
-            tables.append({"key": part.key, "files": len(part.files)})
-            issues.update(known["issues"])
-            for family, count, size, sha256 in known["contents"]:
-                counts[family] += count
-                if not count and len(parts) > 1 and index > 1:
-                    continue
-                name = f"{family}.jsonl" if len(parts) == 1 else f"{family}-{index:05d}.jsonl"
-                source = self.parts.path(part.key) / f"{family}.jsonl"
-                if family == "documents" and any(row[0] in touched for row in known["files"]):
-                    data = _marked(source.read_bytes(), repeated)
-                    size, sha256 = len(data), hashlib.sha256(data).hexdigest()
-                    write_flushed(folder / name, data)
-                else:
-                    share(source, folder / name)
-                files.append(
-                    {
-                        "name": name,
-                        "family": family,
-                        "part": part.key,
-                        "lines": count,
-                        "bytes": size,
-                        "sha256": sha256,
-                    }
-                )
-        return {
-            "counts": dict(counts),
-            "issues": dict(sorted(issues.items())),
-            "duplicates": len(repeated),
-            "parts": tables,
-            "files": files,
-            "sources": {f.doc_id: f.sha256 for part in parts for f in part.files},
-        }
+    def _place(self, key: str, family: str, target: Path) -> None:
+        """Make a file of a part one of the version's."""
+        share(self.parts.file(key, f"{family}.jsonl"), target)
 
-    def _duplicates(self, parts: Sequence[Part]) -> dict[str, str]:
-        """For each document that repeats another of the version, the id of that one."""
-        rows = [row for part in parts for row in self.parts.signatures(part.key)]
-        return duplicates(
-            ((doc_id, values) for doc_id, _, values in rows),
-            {doc_id: published for doc_id, published, _ in rows},
-        )
+    def named(self) -> set[Path]:
+        """The folders that `latest` and `accepted` name."""
+        return {(self.folder / name).resolve() for name in ("latest", "accepted")}
 
-    @staticmethod
-    def _write_schemas(folder: Path) -> None:
-        folder.mkdir()
-        for family, model in RECORDS.items():
-            schema = model.model_json_schema(mode="serialization")
-            schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-            write_flushed(
-                folder / f"{family}.schema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode()
-            )
-        fsync_folder(folder)
-
-    def accept(self, version: Version) -> None:
-        """Let `accepted` name the version."""
-        point(self.folder / "accepted", f"versions/{version.path.name}")
+    def remove(self, version: Version) -> bool:
+        """Remove a version unless a process is reading it, and say so. Call it while holding the lock."""
+        return remove_unread(version.path, version.path)
 
 
-def _write_shared(path: Path, data: bytes, older: Path | None) -> None:
-    """Write a file, or give a second name to the one of the version before where it holds the same."""
-    if older is not None and older.is_file() and older.read_bytes() == data:
-        share(older, path)
-    else:
-        write_flushed(path, data)
-        path.chmod(0o444)
+def remove_unread(version: Path, folder: Path) -> bool:
+    """Remove the folder of a version, or the one around it, unless a process is reading it, and say so."""
+    with open(version / "manifest.json", "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        # Renamed first: a reader never meets half a version, and the next run sweeps what a kill leaves of it.
+        aside = folder.parent / f"{UNFINISHED}{folder.name}"
+        os.rename(folder, aside)
+        fsync_folder(folder.parent)
+    shutil.rmtree(aside)
+    return True
 
 
-def _marked(lines: bytes, repeated: dict[str, str]) -> bytes:
-    """The document lines with `duplicate_of` filled in. It depends on the whole collection, so no part holds it."""
-    marked = []
-    for line in lines.splitlines(keepends=True):
-        row = json.loads(line)
-        if other := repeated.get(row["doc_id"]):
-            row["duplicate_of"] = other
-            line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        marked.append(line)
-    return b"".join(marked)
+def open_dataset(output: Path | str) -> Dataset:
+    """The dataset of an output folder, or of a URL on an object store."""
+    url = address(output)
+    if url is None:
+        return Dataset(Path(output))
+    from pipeline.remote import RemoteDataset
+
+    return RemoteDataset(url)
 
 
 def _now() -> str:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import orjson
 
 from pipeline.dataset import Dataset, NoVersion, Version
+from pipeline.migrate import current
 from pipeline.review.matching import FieldChange, Matching, Pair
 from pipeline.review.texts import Context, Row, lines, load_texts
 from pipeline.ruleset import ARCHIVE, Edit, edits
@@ -184,7 +185,7 @@ def choose(dataset: Dataset, old: str | None = None, new: str | None = None) -> 
 def _version(dataset: Dataset, name: str) -> Version:
     """A version by number or name, or by the path of its folder."""
     if (Path(name) / "manifest.json").is_file():
-        return Version(Path(name).resolve())
+        return current(Version(Path(name).resolve()))
     return dataset.version(name)
 
 

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -125,6 +125,13 @@ class PartStore:
         """Where the part is or will be."""
         return self.folder / key
 
+    def file(self, key: str, name: str) -> Path:
+        """Where a file of a finished part is on this machine."""
+        return self.path(key) / name
+
+    def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Bring files (part, name) to this machine together, where they are not here by nature."""
+
     def has(self, key: str) -> bool:
         """Whether the part is finished."""
         return (self.path(key) / "part.json").is_file()
@@ -140,7 +147,7 @@ class PartStore:
         `code` and `rules` are the digests it was made by; `contents` the lines, bytes and digest of each family;
         `issues` their number by severity and code; `files` the digest and the lines by family of each file.
         """
-        data: dict[str, Any] = json.loads((self.path(key) / "part.json").read_bytes())
+        data: dict[str, Any] = json.loads(self.file(key, "part.json").read_bytes())
         return data
 
     def write(self, part: Part, base: Base, results: Iterable[tuple[RawFile, Lines]]) -> None:
@@ -180,8 +187,9 @@ class PartStore:
 
     def lines(self, key: str) -> Iterator[tuple[str, str, Lines]]:
         """Yield `(doc_id, digest, lines)` of each file in a part, in order."""
+        self.fetch((key, f"{family}.jsonl") for family in STORED)
         content = {
-            family: (self.path(key) / f"{family}.jsonl").read_bytes().splitlines(keepends=True)
+            family: self.file(key, f"{family}.jsonl").read_bytes().splitlines(keepends=True)
             for family in STORED
         }
         at = dict.fromkeys(STORED, 0)
@@ -194,9 +202,14 @@ class PartStore:
 
     def signatures(self, key: str) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
         """Yield `(doc_id, published, signature)` of each document in a part that is long enough to compare."""
-        for line in (self.path(key) / f"{SIGNATURES}.jsonl").read_bytes().splitlines():
+        for line in self.file(key, f"{SIGNATURES}.jsonl").read_bytes().splitlines():
             doc_id, published, values = json.loads(line)
             yield doc_id, published, tuple(values)
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Remove all other parts."""
+        if self.folder.is_dir():
+            self.remove([path.name for path in self.folder.iterdir() if path.name not in keys])
 
 
 class Older:
@@ -206,14 +219,13 @@ class Older:
         self._store = store
         self._where: dict[tuple[str, str], str] = {}
         self._rules: dict[str, dict[str, str]] = {}
-        for key in keys:
-            if store.has(key):
-                table = store.read(key)
-                if table["code"] == code and tuple(table["families"]) == STORED:
-                    self._rules[key] = table["rules"]
-                    self._where.update(
-                        {(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest}
-                    )
+        there = [key for key in keys if store.has(key)]
+        store.fetch((key, "part.json") for key in there)
+        for key in there:
+            table = store.read(key)
+            if table["code"] == code and tuple(table["families"]) == STORED:
+                self._rules[key] = table["rules"]
+                self._where.update({(doc_id, digest): key for doc_id, digest, _ in table["files"] if digest})
 
     def has(self, file: RawFile) -> bool:
         """Whether some part has read the file as it is."""

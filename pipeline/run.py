@@ -14,7 +14,7 @@ from time import perf_counter
 from loky import ProcessPoolExecutor
 
 from pipeline.collection import current_packs
-from pipeline.dataset import Dataset, Version
+from pipeline.dataset import Dataset, Version, open_dataset
 from pipeline.errors import CannotRun
 from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
 from pipeline.rework import NEW, first_changed
@@ -42,8 +42,8 @@ class Job:
 
     @property
     def dataset(self) -> Dataset:
-        """The output folder."""
-        return Dataset(self.output)
+        """The output: a folder, or a URL on a store."""
+        return open_dataset(self.output)
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,17 @@ class Plan:
         return sum(len(part.files) for part in self.parts)
 
     def batches(self, most: int) -> Iterator[tuple["Plan", str]]:
-        """Yield the missing parts in at most `most` plans of their own, each with a label that says which they are."""
+        """Yield the missing parts in at most `most` plans of their own, each with a label that says which they are.
+
+        A plan of some parts holds only these: it may travel to another machine.
+        """
         size = -(-len(self.missing) // most)
         for i in range(0, len(self.missing), size or 1):
             batch = self.missing[i : i + size]
-            yield replace(self, missing=batch), f"parts {i + 1}-{i + len(batch)} of {len(self.missing)}"
+            yield (
+                replace(self, parts=(), missing=batch),
+                f"parts {i + 1}-{i + len(batch)} of {len(self.missing)}",
+            )
 
 
 @dataclass(frozen=True)
@@ -245,6 +251,8 @@ def explained(job: Job) -> Iterator[None]:
     kept = "nothing published was touched, and finished parts are kept"
     try:
         yield
+    except CannotRun:
+        raise
     except BrokenProcessPool as error:
         raise RunFailed(
             f"{job.output}: a worker process died, as when memory runs out; {kept}\n"

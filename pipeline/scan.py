@@ -1,4 +1,4 @@
-"""raw/ → a listing: which files there are, and the digest of each."""
+"""raw/, a folder or a URL on a store → a listing: which files there are, and the digest of each."""
 
 import hashlib
 import json
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import CannotRun
+from pipeline.objects import Store, address
 from pipeline.store import write_atomic
+
+Known = dict[str, tuple[int, int, str]]
 
 
 class NothingToRead(CannotRun):
@@ -17,7 +20,10 @@ class NothingToRead(CannotRun):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file below the raw folder. `doc_id` is its POSIX path below it, `sha256` that of its bytes or `""`."""
+    """A file below the raw folder. `doc_id` is its POSIX path below it, `sha256` that of its bytes or `""`.
+
+    On a store `path` is a URL, and a number made from the store's mark stands in for the time of change.
+    """
 
     doc_id: str
     path: str
@@ -27,19 +33,34 @@ class RawFile:
 
 
 def scan(raw: Path, state: Path | None = None, *, paranoid: bool = False) -> list[RawFile]:
-    """The files below `raw`, sorted by `doc_id`; hidden ones (`.name`) are left out.
+    """The files below `raw`, a folder or a URL on a store, sorted by `doc_id`; hidden ones (`.name`) are left out.
 
-    A file whose size and time of change are those of the last scan (kept in `state`) is not read again, unless
-    `paranoid`.
+    A file whose size and time of change (on a store: its mark) are those of the last scan, kept in `state`, is not
+    read again, unless `paranoid`.
 
     Raises:
         NothingToRead: the folder is missing or empty.
     """
+    known = {} if paranoid or state is None else _load(state)
+    url = address(raw)
+    files = _on_store(Store(url), known) if url else _in_folder(raw, known)
+    if not files:
+        raise NothingToRead(
+            f"{url or raw}: the folder holds no file\n"
+            "  next  put articles in, or pass the folder that has them: --raw DIR"
+        )
+    if state is not None:
+        table = {f.doc_id: [f.size, f.mtime_ns, f.sha256] for f in files}
+        if table != {k: list(v) for k, v in known.items()}:
+            write_atomic(state, json.dumps(table, ensure_ascii=False).encode())
+    return files
+
+
+def _in_folder(raw: Path, known: Known) -> list[RawFile]:
     if not raw.is_dir():
         raise NothingToRead(
             f"{raw}: no such folder\n  next  create it and put articles in, or pass the folder that has them: --raw DIR"
         )
-    known = {} if paranoid or state is None else _load(state)
     files = []
     for path, doc_id in sorted(_walk(raw), key=lambda x: x[1]):
         stat = os.lstat(path)
@@ -47,15 +68,24 @@ def scan(raw: Path, state: Path | None = None, *, paranoid: bool = False) -> lis
         if (size, changed) != (stat.st_size, stat.st_mtime_ns) or not digest:
             digest = _digest(path)
         files.append(RawFile(doc_id, str(path), stat.st_size, stat.st_mtime_ns, digest))
-    if not files:
-        raise NothingToRead(
-            f"{raw}: the folder holds no file\n  next  put articles in, or pass the folder that has them: --raw DIR"
-        )
-    if state is not None:
-        table = {f.doc_id: [f.size, f.mtime_ns, f.sha256] for f in files}
-        if table != {k: list(v) for k, v in known.items()}:
-            write_atomic(state, json.dumps(table, ensure_ascii=False).encode())
     return files
+
+
+def _on_store(store: Store, known: Known) -> list[RawFile]:
+    entries = {
+        name: entry
+        for name, entry in store.list().items()
+        if not any(part.startswith(".") for part in name.split("/"))
+    }
+    marks = {
+        name: int.from_bytes(hashlib.sha256(e.mark.encode()).digest()[:7], "big")
+        for name, e in entries.items()
+    }
+    digests = {
+        n: known[n][2] for n, e in entries.items() if n in known and known[n][:2] == (e.size, marks[n])
+    }
+    digests |= store.digests({name: entry for name, entry in entries.items() if not digests.get(name)})
+    return [RawFile(n, f"{store.url}/{n}", e.size, marks[n], digests[n]) for n, e in entries.items()]
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -87,7 +117,7 @@ def _digest(path: Path) -> str:
             return ""
 
 
-def _load(state: Path) -> dict[str, tuple[int, int, str]]:
+def _load(state: Path) -> Known:
     try:
         return {k: (v[0], v[1], v[2]) for k, v in json.loads(state.read_bytes()).items()}
     except (OSError, ValueError, KeyError, IndexError, AttributeError, TypeError):

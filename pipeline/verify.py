@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from pipeline.dataset import Version
+from pipeline.errors import CannotRun
+from pipeline.migrate import current
 from pipeline.parts import FAMILIES
 from pipeline.ruleset import ARCHIVE, digests_in
 from pipeline.schema import RECORDS, Mention
@@ -39,8 +41,15 @@ def verify(version: Version) -> Iterator[str]:
     rules = version.path / ARCHIVE
     if rules.is_file() and digests_in(rules) != manifest["rules"]:
         yield f"{rules}: not the rules that made the version (their digests differ)"
+    if any(not (version.path / entry["name"]).is_file() for entry in manifest["files"]):
+        return
+    try:
+        today = current(version)
+    except CannotRun as error:
+        yield str(error)
+        return
     for part in range(len(manifest["parts"])):
-        yield from _part(version, part)
+        yield from _part(today, part)
 
 
 def _part(version: Version, index: int) -> Iterator[str]:

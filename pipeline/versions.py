@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pipeline.objects import address
 from pipeline.schema import (
     MENTIONS,
     RECORDS,
@@ -163,7 +164,7 @@ class OpenVersion:
 
 @contextmanager
 def open_version(path: str | Path) -> Iterator[OpenVersion]:
-    """Open a published version: `output/latest`, `output/accepted`, `output/versions/0007`.
+    """Open a published version: `output/latest`, `output/accepted`, `output/versions/0007`, `s3://bucket/output/latest`.
 
     The records are models of `pipeline.schema`: decimals are `Decimal`, and a value that the schema forbids raises.
     While it is open the version is not removed by `shuli versions gc`.
@@ -183,12 +184,21 @@ def open_version(path: str | Path) -> Iterator[OpenVersion]:
 
     Raises:
         FileNotFoundError: there is no version.
+        NoVersion: there is none of that number on the store.
+        Unreadable: it was written by a newer release.
     """
     from pipeline.collect import reading
-    from pipeline.dataset import Version
+    from pipeline.dataset import Version, open_dataset
+    from pipeline.migrate import current
 
-    with reading(Version(Path(path).resolve())) as version:
-        yield OpenVersion(version)
+    if url := address(path):
+        output, _, name = url.rpartition("/")
+        number = str(int(name)) if name.isdigit() else name
+        found = open_dataset(output.removesuffix("/versions")).find(number)
+    else:
+        found = Version(Path(path).resolve())
+    with reading(found):
+        yield OpenVersion(current(found))
 
 
 def _read(path: Path, family: str) -> Iterator[Any]:

@@ -1,15 +1,20 @@
 """Files → lines: what one worker does with a handful of files."""
 
 import gc
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.clean.pack import CleaningPack
 from pipeline.collection import Extraction, cleaning, default_packs, process
+from pipeline.document import Source
 from pipeline.duplicates import signature
+from pipeline.objects import Store, address
 from pipeline.parts import FAMILIES, SIGNATURES, STORED, Lines
-from pipeline.read import Refused, read_file
+from pipeline.read import Refused, read_bytes, read_file, readable
+from pipeline.read.files import too_large
 from pipeline.rework import again
 from pipeline.scan import RawFile
 from pipeline.schema import Issue, Model, record_id
@@ -53,9 +58,7 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
         for extraction in (
             again(known.lines, packs, known.first)
             if known and known.first
-            else (
-                process(source, packs) for source in read_file(Path(file.path), file.doc_id, cleaning(packs))
-            )
+            else (process(source, packs) for source in _sources(file, cleaning(packs)))
         ):
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
@@ -74,6 +77,28 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
             _line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))
         ]
     return lines
+
+
+def _sources(file: RawFile, pack: CleaningPack) -> list[Source]:
+    """What a file holds, be it in a folder or on a store.
+
+    Raises:
+        Refused: it cannot be read; says why.
+    """
+    if address(file.path) is None:
+        return read_file(Path(file.path), file.doc_id, pack)
+    if not readable(file.doc_id):
+        return read_bytes(b"", file.doc_id, pack)  # says that there is no reader
+    if file.size > pack.limits.file_bytes:
+        raise too_large(file.doc_id, file.size, pack.limits.file_bytes)
+    folder, _, name = file.path.rpartition("/")
+    try:
+        data = Store(folder).read(name)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise Refused("unstable", f"{file.doc_id}: the object changed after it was listed", "run again")
+    return read_bytes(data, file.doc_id, pack)
 
 
 def refusal(doc_id: str, code: str, why: str, next_step: str) -> Issue:

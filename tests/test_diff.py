@@ -11,6 +11,7 @@ from conftest import ROOT
 from pipeline.dataset import Dataset, NoVersion
 from pipeline.diff import Cause, choose, compare
 from pipeline.review.alignment import Alignment
+from pipeline.review.overlay import accept
 from pipeline.review.plain import crop, show, visible
 
 TEXT = "会议于2021年5月6日召开。\n中方将提供约2亿元用于抢险。外交部负责落实。\n"
@@ -206,7 +207,7 @@ def test_versions_compared_by_default(tmp_path):
     for index, lines in enumerate(documents[1:], 2):
         made.publish(tmp_path, lines, code=str(index))
     assert [v.number for v in choose(dataset)] == [2, 3]
-    dataset.accept(dataset.version("1"))
+    accept(dataset, dataset.version("1"), "li")
     assert [v.number for v in choose(dataset)] == [1, 3]
     assert [v.number for v in choose(dataset, "2")] == [2, 3]
     assert [v.number for v in choose(dataset, "3", "1")] == [3, 1]

@@ -14,6 +14,7 @@ from pipeline.review.cases import export
 from pipeline.review.correction import corrected
 from pipeline.review.decisions import DecisionLog, decide
 from pipeline.review.desk import Desk
+from pipeline.review.overlay import accept
 from pipeline.review.quality import Precision, measure, missed
 from pipeline.rules import load_yaml
 from pipeline.run import Job, run
@@ -89,7 +90,7 @@ def test_sentence_with_one_record_undecided_gives_no_case(desk, tmp_path, packs)
 def test_what_was_kept_against_the_rules_is_expected(desk, tmp_path, packs):
     dataset = desk.dataset
     with dataset.lock():
-        dataset.accept(dataset.latest())
+        accept(dataset, dataset.latest(), "li")
     made.publish(dataset.folder, {"a.txt": made.lines("a.txt", TEXT, SUMS[:2])}, amounts="2")
     newer = Desk(dataset, dataset.latest(), "li")
     judge(newer, "reject", "5万元")

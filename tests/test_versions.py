@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from pipeline.collect import collect, reading
 from pipeline.dataset import Dataset
+from pipeline.review.overlay import accept
 from pipeline.rules import default_rules
 from pipeline.run import Job, run
 from pipeline.verify import verify
@@ -64,7 +65,7 @@ def dataset(tmp_path):
 
 
 def test_old_versions_are_collected_but_never_what_is_named_or_read(dataset):
-    dataset.accept(dataset.version("1"))
+    accept(dataset, dataset.version("1"), "li")
     with reading(dataset.version("2")), dataset.lock():
         assert collect(dataset, keep=2) == [3, 4]
     assert [v.number for v in dataset.versions()] == [1, 2, 5, 6]

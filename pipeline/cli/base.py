@@ -43,7 +43,12 @@ RulesOption = Annotated[Path | None, typer.Option("--rules", help="Folder with t
 OutputOption = Annotated[Path, typer.Option("--output", help="Folder for the versions.")]
 
 
-def fail(message: object) -> NoReturn:
-    """Print an error (where, what, why, what next) and end with the state for «could not run»."""
+def explain(message: object) -> None:
+    """Print an error: where, what, why, what next."""
     errors.print(f"[red]error[/red]  {escape(str(message))}", soft_wrap=True)
+
+
+def fail(message: object) -> NoReturn:
+    """Print an error and end with the state for «could not run»."""
+    explain(message)
     raise typer.Exit(FAILED)

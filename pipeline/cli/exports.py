@@ -17,11 +17,11 @@ def print_changes(
     output: OutputOption = Path("output"),
 ) -> None:
     """Print the records added, changed and removed since a version: JSON Lines to apply to a copy of it."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.export.commands import write_changes
 
     try:
-        write_changes(Dataset(output), since, version, sys.stdout.buffer)
+        write_changes(open_dataset(output), since, version, sys.stdout.buffer)
     except CannotRun as error:
         fail(error)
 
@@ -40,10 +40,10 @@ def export_version(
     Tables: csv, sqlite, parquet, duckdb. Training: docbin, conll. Annotation: webannotation, brat, doccano,
     labelstudio. People: ical, markdown.
     """
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.export.commands import write
 
     try:
-        write(Dataset(output), version, name, target, tuple(kind or ()), console, errors, force=force)
+        write(open_dataset(output), version, name, target, tuple(kind or ()), console, errors, force=force)
     except CannotRun as error:
         fail(error)

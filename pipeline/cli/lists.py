@@ -17,11 +17,11 @@ def timeline(
     form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
 ) -> None:
     """Print what the articles date, in the order of the calendar."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.views.timeline import chronology, render
 
     try:
-        chosen = Dataset(output).version(version)
+        chosen = open_dataset(output).version(version)
     except CannotRun as error:
         fail(error)
     sys.stdout.write(render(chronology(chosen.rows("dates")), form.value))
@@ -40,12 +40,12 @@ def actions(
     until: Annotated[str | None, typer.Option(help="Due by this day.")] = None,
 ) -> None:
     """Print who is to do what, by when: the earliest deadline first."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.versions import open_version
     from pipeline.views.tasks import render, tasks
 
     try:
-        chosen = Dataset(output).version(version)
+        chosen = open_dataset(output).version(version)
     except CannotRun as error:
         fail(error)
     with open_version(chosen.path) as opened:
@@ -71,11 +71,11 @@ def orgs(
     """List the bodies that the articles name: counts, names used, and what the registry does not have (+)."""
     if context.invoked_subcommand:
         return
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.views.orgs import bodies, render, unresolved
 
     try:
-        chosen = Dataset(output).version(version)
+        chosen = open_dataset(output).version(version)
     except CannotRun as error:
         fail(error)
     rows = bodies(chosen.rows("organizations"))
@@ -89,12 +89,12 @@ def orgs_add(
     rules: RulesOption = None,
 ) -> None:
     """Write a registry line from a body that the registry does not have."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.rules import default_rules
     from pipeline.views.orgs import bodies, line
 
     try:
-        rows = bodies(Dataset(output).version("latest").rows("organizations"))
+        rows = bodies(open_dataset(output).version("latest").rows("organizations"))
     except CannotRun as error:
         fail(error)
     row = next((r for r in rows if r.name == name and not r.listed), None)

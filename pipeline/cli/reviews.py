@@ -23,12 +23,12 @@ def diff(
     html: Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")] = False,
 ) -> None:
     """Show what changed from one version to another, and why. Ends with state 1 if anything did."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.diff import choose, compare
     from pipeline.review.report import write
 
     try:
-        difference = compare(*choose(Dataset(output), old or None, new or None))
+        difference = compare(*choose(open_dataset(output), old or None, new or None))
         forms = [name for name, wanted in (("json", json), ("markdown", markdown), ("html", html)) if wanted]
         write(difference, forms, console, by, moved=moved, limit=limit)
     except CannotRun as error:
@@ -46,11 +46,11 @@ def accept_version(
     wait: Annotated[float, typer.Option(help="Seconds to wait for a run on the same output.", min=0)] = 0,
 ) -> None:
     """Let `accepted` name a version, the reviewers' decisions laid over it."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.review.commands import promote
 
     try:
-        promote(Dataset(output), version, name, console, everything=everything, wait=wait)
+        promote(open_dataset(output), version, name, console, everything=everything, wait=wait)
     except CannotRun as error:
         fail(error)
 
@@ -73,11 +73,11 @@ def review(
     """Serve the page where a person reads the records beside their article, and decides."""
     if context.invoked_subcommand:
         return
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.review.commands import desk_of, serve, write_page
 
     try:
-        desk = desk_of(Dataset(output), version, name)
+        desk = desk_of(open_dataset(output), version, name)
         if write:
             write_page(desk, write, document or [], console)
         else:
@@ -95,14 +95,14 @@ def review_export(
 ) -> None:
     """Turn decisions into test cases and gold rows."""
     from pipeline.collection import default_packs
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.review.cases import export
     from pipeline.review.commands import desk_of
 
     folder = to or output / "reviews" / "cases"
     try:
         done = export(
-            desk_of(Dataset(output), version, ""), folder, default_packs(str(rules) if rules else "")
+            desk_of(open_dataset(output), version, ""), folder, default_packs(str(rules) if rules else "")
         )
     except CannotRun as error:
         fail(error)
@@ -118,11 +118,11 @@ def quality(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show how often reviewers found the rules right: by kind, by rule, by version."""
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.review.decisions import DecisionLog
     from pipeline.review.quality import as_json, show
 
-    decided = DecisionLog(Dataset(output)).decided()
+    decided = DecisionLog(open_dataset(output)).decided()
     if not decided.standing():
         fail(f"{output}: nobody decided on anything yet\n  next  run `shuli review`")
     if json:

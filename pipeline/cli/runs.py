@@ -82,10 +82,10 @@ def versions(context: typer.Context, output: OutputOption = Path("output")) -> N
     """List the published versions, and what each changed."""
     if context.invoked_subcommand:
         return
-    from pipeline.dataset import Dataset
+    from pipeline.dataset import open_dataset
     from pipeline.views.listing import table
 
-    known = Dataset(output)
+    known = open_dataset(output)
     if not known.versions():
         fail(f"{output}: no version is published here\n  next  run `shuli run`")
     console.print(table(known))
@@ -98,9 +98,9 @@ def versions_gc(
 ) -> None:
     """Remove old versions; never latest, accepted, or what a process is reading."""
     from pipeline.collect import collect
-    from pipeline.dataset import Busy, Dataset
+    from pipeline.dataset import Busy, open_dataset
 
-    dataset = Dataset(output)
+    dataset = open_dataset(output)
     if not dataset.versions():
         fail(f"{output}: no version is published here\n  next  run `shuli run`")
     try:
@@ -117,11 +117,11 @@ def verify(
     output: OutputOption = Path("output"),
 ) -> None:
     """Compute every digest of a version again, and hold every record against its raw text."""
-    from pipeline.dataset import Dataset, NoVersion
+    from pipeline.dataset import NoVersion, open_dataset
     from pipeline.verify import verify as problems_of
 
     try:
-        chosen = Dataset(output).version(version)
+        chosen = open_dataset(output).version(version)
     except NoVersion as error:
         fail(error)
     problems = list(problems_of(chosen))

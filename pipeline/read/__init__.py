@@ -29,7 +29,7 @@ READERS: dict[str, Reader] = {
     ".ndjson": dump.read_lines,
 }
 
-__all__ = ["READERS", "Refused", "read_bytes", "read_file"]
+__all__ = ["READERS", "Refused", "read_bytes", "read_file", "readable"]
 
 
 def read_bytes(data: bytes, doc_id: str, pack: CleaningPack | None = None) -> list[Source]:
@@ -105,7 +105,12 @@ def read_file(path: Path, doc_id: str, pack: CleaningPack | None = None) -> list
         Refused: the file cannot be read or holds no readable text.
     """
     pack = pack or default_pack()
-    suffix = PurePosixPath(doc_id).suffix.lower()
-    if suffix not in READERS and suffix != ".gz":
+    if not readable(doc_id):
         return read_bytes(b"", doc_id, pack)  # says that there is no reader
     return read_bytes(read_bounded(Path(path), doc_id, pack.limits.file_bytes), doc_id, pack)
+
+
+def readable(doc_id: str) -> bool:
+    """Whether there is a reader for a file of this name."""
+    suffix = PurePosixPath(doc_id).suffix.lower()
+    return suffix in READERS or suffix == ".gz"

@@ -70,11 +70,16 @@ def _regular(status: os.stat_result, doc_id: str, limit: int) -> None:
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
         raise Refused("not_a_file", f"{doc_id}: {kind}", "put the article itself there")
     if status.st_size > limit:
-        raise Refused(
-            "too_large",
-            f"{doc_id}: {status.st_size:,} bytes, more than the {limit:,} allowed",
-            "split the file, or raise limits.file_bytes in rules/cleaning.yaml",
-        )
+        raise too_large(doc_id, status.st_size, limit)
+
+
+def too_large(doc_id: str, size: int, limit: int) -> Refused:
+    """The refusal of a file with more bytes than allowed."""
+    return Refused(
+        "too_large",
+        f"{doc_id}: {size:,} bytes, more than the {limit:,} allowed",
+        "split the file, or raise limits.file_bytes in rules/cleaning.yaml",
+    )
 
 
 def _state(status: os.stat_result) -> tuple[int, int, int, int]:

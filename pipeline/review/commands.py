@@ -32,7 +32,9 @@ def promote(
         Waiting: changes wait for a decision, and `everything` is not asked for.
         NoVersion: there is no such version.
         Busy: a run holds the output folder for longer than `wait` seconds.
+        NotOnAStore: the output is on an object store.
     """
+    dataset.reviewing()
     with dataset.lock(wait):
         version = dataset.version(name)
         left = pending(dataset, version)
@@ -85,9 +87,11 @@ def serve(desk: Desk, host: str, port: int, console: Console) -> None:
 
     Raises:
         NoPort: the address cannot be listened on.
+        NotOnAStore: the output is on an object store.
     """
     import uvicorn
 
+    desk.dataset.reviewing()
     from pipeline.review.server import Guard, application
 
     try:

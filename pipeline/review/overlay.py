@@ -160,8 +160,10 @@ def _line(row: Row) -> bytes:
 
 def accept(dataset: Dataset, version: Version, by: str) -> Version:
     """Let `accepted` name the version under the decisions. Call it while holding the dataset's lock."""
+    dataset.reviewing()
     changed = list(overlaid(version, DecisionLog(dataset).decided()))
-    target = _write(dataset, version, changed) if changed else version.path
+    # Not `version.path`: of an older schema that is a copy in today's.
+    target = _write(dataset, version, changed) if changed else dataset.versions_folder / version.path.name
     point(dataset.folder / "accepted", os.path.relpath(target, dataset.folder))
     log = dataset.folder / "reviews" / "accepted.jsonl"
     log.parent.mkdir(exist_ok=True)

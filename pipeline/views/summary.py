@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.objects import address
 from pipeline.run import Outcome
 
 NAMES = {
@@ -43,8 +44,13 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     console.print(Text(f"files    {work}", style="dim"))
     for note in notes:
         console.print(Text(note, style="dim"))
-    console.print(f"where    {_short(version.path)}", highlight=False, soft_wrap=True)
-    console.print(f"next     head -3 {_short(version.path)}/amounts*.jsonl", highlight=False, soft_wrap=True)
+    console.print(f"where    {_short(version.place)}", highlight=False, soft_wrap=True)
+    look = (
+        f"head -3 {_short(version.place)}/amounts*.jsonl"
+        if address(version.place) is None
+        else f"shuli export csv FOLDER --output {version.place.rpartition('/versions/')[0]}"
+    )
+    console.print(f"next     {look}", highlight=False, soft_wrap=True)
     console.print(
         "         shuli explain '中方承诺提供约2亿元人民币。'   shuli versions",
         highlight=False,
@@ -52,14 +58,16 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
     )
 
 
-def _short(path: object) -> str:
+def _short(path: str) -> str:
     """The path as one would type it from here."""
     from pathlib import Path
 
+    if address(path):
+        return path
     try:
-        return Path(str(path)).resolve().relative_to(Path.cwd()).as_posix()
+        return Path(path).resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return str(path)
+        return path
 
 
 def _parent_counts(outcome: Outcome) -> dict[str, int]:

@@ -1,0 +1,315 @@
+"""An output on an object store: the same dataset, published by the conditional creation of one manifest.
+
+<url>/
+  versions/0007/manifest.json     appears last and whole: with it the version is there
+  latest.json                     says which version is newest, for readers that do not list
+  parts/<key>/                    the lines of each family, and part.json; versions refer to them and copy nothing
+  files/<SHA-256>                 what belongs to versions and to no part: marked duplicates, schemas
+  locks/                          who is running (`pipeline.lease`)
+
+What was fetched or written here stays in a folder of this machine, from which all readers read.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.dataset import Busy, Dataset, NoVersion, Version, remove_unread
+from pipeline.errors import CannotRun
+from pipeline.lease import DEAD_AFTER, lease
+from pipeline.objects import Store, StoreFailed, cache_folder
+from pipeline.parts import Base, Lines, Part, PartStore
+from pipeline.scan import RawFile
+from pipeline.store import UNFINISHED, share, write_atomic
+
+#: Files fetched together: bounds what is in memory.
+_TOGETHER = 64
+_LATEST = "latest.json"
+
+
+class NotOnAStore(CannotRun):
+    """What an output folder can do and an output on a store cannot."""
+
+
+class RemoteParts(PartStore):
+    """The finished parts on a store, and those of them that are on this machine."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        super().__init__(folder)
+        self.store = store
+        self._known: set[str] = set()
+        self._listed = False
+
+    def know(self, keys: Iterable[str]) -> None:
+        """Take note of parts that are there, because a version refers to them."""
+        self._known.update(keys)
+
+    def has(self, key: str) -> bool:
+        """Whether the part is finished; the store is listed once, and only where no version names the part."""
+        if key not in self._known and not self._listed:
+            names = (name.split("/") for name in self.store.list("parts"))
+            self._known.update(at[1] for at in names if at[-1] == "part.json")
+            self._listed = True
+        return key in self._known
+
+    def file(self, key: str, name: str) -> Path:
+        """Where a file of a finished part is on this machine, fetched if need be."""
+        self.fetch([(key, name)])
+        return self.path(key) / name
+
+    def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Fetch the files (part, name) that are not on this machine."""
+        missing = [f"{key}/{name}" for key, name in wanted if not (self.path(key) / name).is_file()]
+        for i in range(0, len(missing), _TOGETHER):
+            found = self.store.read_many(f"parts/{name}" for name in missing[i : i + _TOGETHER])
+            for name, data in found.items():
+                write_atomic(self.folder / name.removeprefix("parts/"), data)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop the copies on this machine."""
+        for key in keys:
+            shutil.rmtree(self.path(key), ignore_errors=True)
+
+    def write(self, part: Part, base: Base, results: Iterable[tuple[RawFile, Lines]]) -> None:
+        """Write a finished part; what says that it is finished comes last.
+
+        Its bytes follow from its key, so that two workers who write the same part do no harm.
+        """
+        self.forget([part.key])
+        super().write(part, base, results)
+        files = {f"parts/{part.key}/{p.name}": p.read_bytes() for p in sorted(self.path(part.key).iterdir())}
+        last = f"parts/{part.key}/part.json"
+        self.store.write({name: data for name, data in files.items() if name != last})
+        self.store.write({last: files[last]})
+        self._known.add(part.key)
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Remove all other parts."""
+        super().keep(keys)
+        self._remove(name for name in self.store.list("parts") if name.split("/")[1] not in keys)
+        self._known &= set(keys)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove parts; the next run computes them again."""
+        for key in keys:
+            self.forget([key])
+            self._remove(self.store.list(f"parts/{key}"))
+            self._known.discard(key)
+
+    def _remove(self, names: Iterable[str]) -> None:
+        # What says that a part is finished goes first: a part is never taken for whole that is not.
+        self.store.remove(sorted(names, key=lambda name: not name.endswith("/part.json")))
+
+
+@dataclass(frozen=True)
+class RemoteVersion(Version):
+    """A version on a store: `path` is for its manifest on this machine, fetched when it is asked for."""
+
+    store: Store
+
+    @property
+    def place(self) -> str:
+        """The URL of its manifest's folder."""
+        return f"{self.store.url}/versions/{self.path.name}"
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """`manifest.json`; each entry of `files` says in `at` where the file is below the output's URL."""
+        path = self.path / "manifest.json"
+        if not path.is_file():
+            write_atomic(path, self.store.read(f"versions/{self.path.name}/manifest.json"))
+        data: dict[str, Any] = json.loads(path.read_bytes())
+        return data
+
+
+class RemoteDataset(Dataset):
+    """An output on an object store. `folder` is the one on this machine."""
+
+    def __init__(self, url: str, *, dead_after: float = DEAD_AFTER) -> None:
+        self.store = Store(url)
+        self.dead_after = dead_after
+        super().__init__(cache_folder("stores", hashlib.sha256(url.encode()).hexdigest()[:16]))
+        self.shared = RemoteParts(self.store, self.parts.folder)
+        self.parts = self.shared
+
+    @property
+    def place(self) -> str:
+        """The URL."""
+        return self.store.url
+
+    @contextmanager
+    def lock(self, wait: float = 0) -> Iterator[None]:
+        """Hold the output: against other processes of this machine by its kernel, against other machines by a lease.
+
+        Raises:
+            Busy: another run holds it; says which.
+        """
+        with super().lock(wait), lease(self.store, wait, self.dead_after):
+            newest = self.latest()
+            if newest is not None:
+                self._point(newest.number)
+            yield
+
+    def _mend_pointer(self) -> None:
+        """Done once the lease is ours."""
+
+    def _point(self, number: int) -> None:
+        text = json.dumps({"version": number, "manifest": f"versions/{number:04d}/manifest.json"}).encode()
+        try:
+            if self.store.read(_LATEST) == text:
+                return
+        except FileNotFoundError:
+            pass
+        self.store.write({_LATEST: text})
+
+    def versions(self) -> list[Version]:
+        """All published versions, oldest first; their manifests are fetched when they are asked for."""
+        found: list[Version] = []
+        for name, entry in self.store.list("versions").items():
+            _, number, *rest = name.split("/")
+            if rest == ["manifest.json"] and number.isdigit():
+                # By its mark: an output that was emptied and begun anew has another version 1.
+                mark = hashlib.sha256(f"{entry.mark} {entry.size}".encode()).hexdigest()[:16]
+                found.append(RemoteVersion(self.folder / "manifests" / mark / number, self.store))
+        return sorted(found, key=lambda v: v.number)
+
+    def latest(self) -> Version | None:
+        """The newest version."""
+        newest = super().latest()
+        if newest is not None:
+            self.shared.know(part["key"] for part in newest.manifest["parts"])
+        return newest
+
+    def find(self, name: str, *, fresh: bool = False) -> Version:
+        """A version, whole on this machine; `fresh`: fetched anew, whatever is here.
+
+        Raises:
+            NoVersion: it is not there; says which are. Nothing is ever `accepted` on a store.
+        """
+        versions = self.versions()
+        for version in versions:
+            if name == str(version.number) or (name == "latest" and version is versions[-1]):
+                return self._fetched(version, fresh=fresh)
+        raise self._unknown(name, versions)
+
+    def _whole(self, version: Version) -> Path:
+        """Where the version is, or will be, whole on this machine."""
+        text = json.dumps(version.manifest, sort_keys=True).encode()
+        return self.folder / "whole" / hashlib.sha256(text).hexdigest()[:16] / version.path.name
+
+    def _fetched(self, version: Version, *, fresh: bool) -> Version:
+        target = self._whole(version)
+        if fresh:
+            self.shared.forget(part["key"] for part in version.manifest["parts"])
+            shutil.rmtree(target.parent, ignore_errors=True)
+        if not (target / "manifest.json").is_file():
+            try:
+                self._fetch(version, target)
+            except FileNotFoundError as error:
+                raise NoVersion(
+                    f"{self.place}: version {version.number} lacks an object, or was removed just now: {error}\n"
+                    "  next  run `shuli versions`"
+                ) from error
+        return Version(target)
+
+    def _fetch(self, version: Version, target: Path) -> None:
+        aside = self.folder / "whole" / f"{UNFINISHED}{target.parent.name}.{os.getpid()}"
+        shutil.rmtree(aside, ignore_errors=True)
+        inner = aside / target.name
+        inner.mkdir(parents=True)
+        own = {e["name"]: e["at"] for e in version.manifest["files"] if not e["at"].startswith("parts/")}
+        own |= version.manifest["others"]
+        for name, at in own.items():
+            (inner / name).parent.mkdir(exist_ok=True)
+            (inner / name).write_bytes(self.store.read(at))
+        shared = [e for e in version.manifest["files"] if e["name"] not in own]
+        names = [tuple(e["at"].split("/")[1:]) for e in shared]
+        self.shared.fetch(names)
+        for entry, (key, name) in zip(shared, names, strict=True):
+            share(self.shared.path(key) / name, inner / entry["name"])
+        share(version.path / "manifest.json", inner / "manifest.json")
+        try:
+            os.rename(aside, target.parent)
+        except OSError:
+            if not (target / "manifest.json").is_file():  # else another process was faster
+                raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def _place(self, key: str, family: str, target: Path) -> None:
+        """Nothing: the version refers to the part's own file."""
+
+    def _commit(self, aside: Path, manifest: dict[str, Any]) -> Version:
+        """Let the version appear, whole, unless another run has published that number meanwhile.
+
+        In the manifest `files` say where they are, and `others` are the files that hold no records: schemas, rules.
+        """
+        objects: dict[str, bytes] = {}
+
+        def put(path: Path) -> str:
+            data = path.read_bytes()
+            at = f"files/{hashlib.sha256(data).hexdigest()}"
+            objects[at] = data
+            return at
+
+        for entry in manifest["files"]:
+            path = aside / entry["name"]
+            entry["at"] = put(path) if path.exists() else f"parts/{entry['part']}/{entry['family']}.jsonl"
+        named = {aside / entry["name"] for entry in manifest["files"]}
+        others = sorted(p for p in aside.rglob("*") if p.is_file() and p not in named)
+        manifest["others"] = {path.relative_to(aside).as_posix(): put(path) for path in others}
+        self.store.write(objects)
+        number = manifest["version"]
+        data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+        if not self.store.create(f"versions/{number:04d}/manifest.json", data):
+            raise Busy(
+                f"{self.place}: another run has published version {number} meanwhile; nothing of it was touched\n"
+                "  next  run again: what was computed is kept"
+            )
+        self._point(number)
+        shutil.rmtree(aside)
+        return self.versions()[-1]
+
+    def named(self) -> set[Path]:
+        """The newest version."""
+        newest = self.latest()
+        return {newest.path.resolve()} if newest else set()
+
+    def remove(self, version: Version) -> bool:
+        """Remove a version. Who has fetched it keeps his copy; who is fetching it is told."""
+        self.store.remove([f"versions/{version.path.name}/manifest.json"])
+        return True
+
+    def sweep_files(self) -> None:
+        """Remove the objects that belong to no version any more."""
+        used = {at for v in self.versions() for at in self._own(v)}
+        self.store.remove(name for name in self.store.list("files") if name not in used)
+        here = {self._whole(v) for v in self.versions()}
+        for folder in (self.folder / "whole").glob("*/*"):
+            if folder not in here:
+                remove_unread(folder, folder.parent)
+
+    @staticmethod
+    def _own(version: Version) -> set[str]:
+        return {*(e["at"] for e in version.manifest["files"]), *version.manifest["others"].values()}
+
+    def reviewing(self) -> None:
+        """Refuse: decisions are appended to a file, and an object cannot be appended to.
+
+        Raises:
+            NotOnAStore: always.
+        """
+        raise NotOnAStore(
+            f"{self.place}: reviewers' decisions and what they accept are kept in an output folder, not on a store\n"
+            "  next  run into a folder, review there, and copy what you publish: --output FOLDER"
+        )
+
+
+__all__ = ["NotOnAStore", "RemoteDataset", "RemoteParts", "RemoteVersion", "StoreFailed"]
