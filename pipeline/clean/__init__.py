@@ -10,18 +10,18 @@ from functools import lru_cache
 from pipeline import metadata
 from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
-from pipeline.clean.build import Places, apply
+from pipeline.clean.build import Places, apply, break_edits
 from pipeline.clean.furniture import drop, furniture
 from pipeline.clean.headers import describe
 from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
-from pipeline.clean.joins import break_edits, join_lines
+from pipeline.clean.joins import join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
 from pipeline.clean.mosaic import flat, placed
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
-from pipeline.clean.tables import tables
+from pipeline.clean.tables import spaced_rows, tables
 from pipeline.document import Block, Document, Edit, Source
 from pipeline.rules import default_rules
 
@@ -42,6 +42,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     raw, body = source.text, source.body_span
     lines = list(read_lines(source))
     classify(raw, lines)
+    spaced_rows(raw, lines)
     edits: list[Edit] = list(furniture(raw, lines, pack))
     for line in lines:
         if line.kind not in ("gone", "blank") and HINT.search(raw, line.start + line.mark, line.end):
@@ -57,7 +58,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     settle(raw, lines, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        breaks |= join_lines(raw, lines)
+        breaks |= join_lines(raw, lines, pack.labels)
     if pack.steps.unnumbered_headings:
         unnumbered(raw, lines, breaks, pack)
     nest(raw, lines, breaks)

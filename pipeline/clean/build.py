@@ -1,8 +1,9 @@
 """The edits applied: clean text, the raw offset of each character, and the blocks in clean offsets."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from pipeline.clean.lines import Line
 from pipeline.document import Edit
 
 Segments = list[tuple[int, int]]
@@ -47,6 +48,51 @@ def apply(raw: str, edits: Iterable[Edit]) -> tuple[str, Segments, list[Edit]]:
 
 def _order(edit: Edit) -> tuple[int, int]:
     return edit.start, -edit.end
+
+
+def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, stop: int) -> Iterator[Edit]:
+    """Yield the removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
+    if at:
+        yield Edit(0, at, "", "front matter" if raw.lstrip("\ufeff").startswith("---") else "before the body")
+    if stop < len(raw):
+        yield Edit(stop, len(raw), "", "after the body")
+    last = max((i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")), default=-1)
+    for i, line in enumerate(lines):
+        if line.start > at:
+            yield Edit(at, line.start, "", "indentation")
+        if (
+            line.stop - line.end == 1
+            and not line.mark
+            and i not in breaks
+            and i != last
+            and raw[line.end] == "\n"
+        ) and line.kind not in ("blank", "gone"):
+            at = line.stop
+            continue
+        if line.kind in ("blank", "gone"):
+            if line.stop > line.end:
+                yield Edit(line.end, line.stop, "", "empty line")
+            at = line.stop
+            continue
+        if line.mark:
+            yield Edit(
+                line.start,
+                line.start + line.mark,
+                "",
+                "bullet" if line.habit in ("bullet", "star") else "quote mark",
+            )
+        if i != last and raw[line.stop - 1] not in "\r\n":
+            yield Edit(line.end, line.stop, "\n", "paragraph gap")
+        elif line.stop > line.end:
+            mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
+            if raw[mark] not in "\r\n":
+                mark = line.stop
+            if mark > line.end:
+                yield Edit(line.end, mark, "", "trailing space")
+            to = "" if i == last else breaks.get(i, "\n")
+            if mark < line.stop and to != raw[mark : line.stop]:
+                yield Edit(mark, line.stop, to, "line break" if i in breaks or i == last else "line end")
+        at = line.stop
 
 
 class Places:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.clean.inline import IMAGE
+from pipeline.clean.inline import IMAGE, LINKED_IMAGE
 from pipeline.clean.lines import STOPS, Line
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Edit
@@ -16,8 +16,8 @@ _PAGE = re.compile(
     r"|[Pp](?:age|AGE)?\.?\s?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
-_RULE = re.compile(r"[-—_=*－~～·.…\s─━|:+]{3,}")
-_MARKS = frozenset("![-—_=*－~～·.…─━|:+")
+_RULE = re.compile(r"[-—_=*＊﹡＝－~～·.…\s─━═╌┄┈|:+☆★◆◇○●]{3,}|`{3,}.{0,12}")
+_MARKS = frozenset("![-—_=*＊﹡＝－~～·.…─━═╌┄┈|:+☆★◆◇○●`")
 _NUMBER_CELL = re.compile(r"[-+−－]?[\d.,，\s]+[%％]?|[-—－/／*.]{1,3}")
 _DIGITS = re.compile(r"\d+")
 _MIDDLE = re.compile(r"[。；，！？]")
@@ -98,7 +98,7 @@ def marks(raw: str, shown: list[Line]) -> Iterator[Edit]:
         if first not in _MARKS or line.kind == "gone":
             continue
         if first == "!" or first == "[":
-            if not IMAGE.sub("", raw[line.start : line.end]).strip():
+            if not IMAGE.sub("", LINKED_IMAGE.sub("", raw[line.start : line.end])).strip():
                 yield drop(line, "image")
         elif _RULE.fullmatch(raw, line.start, line.end):
             yield drop(line, "rule")

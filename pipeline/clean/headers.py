@@ -15,14 +15,26 @@ _DAY = (
 )
 _CLOCK = r"(?:\s*(?:星期|周|週)[一二三四五六日天])?(?:\s*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?分?)?"
 _ALONE = re.compile(
-    rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
-    r"[）)】]?(?:\s*[来來]源[:：].{1,20})?"
+    rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?"
+    r"(?:\s*[一-鿿]{2,10}(?:网|網|报|報|社|台|臺|在线|客户端))?"
+    rf"(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
+    r"[）)】]?(?:\s*[（(][^（()）]{2,24}(?:更新|发布|發布|修订|修訂)[）)])?(?:\s*[来來]源[:：].{1,20})?"
 )
 _LABELLED = re.compile(
     rf"(?:发布时间|發布時間|发布日期|發布日期|发表时间|刊发时间|稿件时间|成文日期|发文日期|印发日期|更新时间|发稿时间|日期|发布于|發布於|时间|時間)\s?[:：]?\s?{_DAY}"
 )
+#: Questions and answers of that day: `2021年3月5日外交部发言人主持例行记者会`.
+_CONFERENCE = re.compile(
+    rf"{_DAY}[^。，；\n]{{2,30}}(?:记者会|記者會|发布会|發布會|吹风会|见面会)(?:实录|实录全文|文字实录)?"
+)
 _DATELINE = re.compile(
     rf"^[（(【]?(?:本[报報刊网網][^。，；\n]{{0,12}}|[^。，；\s]{{1,10}}?(?:社|网|網|报|報|台|臺)[^。，；\n]{{0,16}}?){_DAY}(?:电|電|讯|訊|消息|報道|报道)"
+)
+#: Where a speech was held: `——2022年1月10日在某市人民代表大会会议上`.
+_OCCASION = re.compile(rf"[（(]?[—-]{{0,4}}\s?[（(]?{_DAY}[）)]?\s?在[^。；]{{4,60}}上[）)]?")
+_FOREIGN = re.compile(
+    r"(?:[A-Z][A-Za-z .]{1,30}, )?(?P<day>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4})"
 )
 _AGENCY = re.compile(
     r"[（(【]?(?P<name>[一-鿿]{2,6}社)(?!会|會|区|區|长|長|团|團|论|論)[^。，；、\n]{0,14}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)"
@@ -30,7 +42,9 @@ _AGENCY = re.compile(
 _PUBLISHER = re.compile(
     r"(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
 )
-_AUTHOR = re.compile(r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨]{2,30})")
+_AUTHOR = re.compile(
+    r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨？?！]{2,30}+)(?![？?！])"
+)
 PAPER = re.compile(
     r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
 )
@@ -53,7 +67,9 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
     ]
     short = [line for block, line in top if block.end - block.start <= 80]
     dated = [(block, line) for block, line in top if _YEAR.search(line)]
-    for _, line in dated:
+    for block, line in dated:
+        if block.start == 0 and (match := _CONFERENCE.fullmatch(line)):
+            yield from _day(match, "heading")
         if match := _DATELINE.match(line):
             yield from _day(match, "dateline")
     for block, line in dated:
@@ -62,8 +78,10 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
     for block, line in top:
         if block.kind == "paragraph" and (block.end - block.start > 60 or text[block.end - 1] in "。！"):
             break
-        if match := _ALONE.fullmatch(line.strip()):
+        if match := _ALONE.fullmatch(line.strip()) or _OCCASION.fullmatch(line.strip()):
             yield from _day(match, "header")
+        elif match := _FOREIGN.fullmatch(line.strip()):
+            yield "published", match["day"], "header"
     for line in short[:3]:
         if PAPER.fullmatch(line):
             yield "publisher", line, "header"

@@ -10,12 +10,22 @@ _CAPTION = re.compile(
     r"(?:单位|單位)[:：]|图为|圖為|[图圖]/|[资資]料[来來]源[:：]|数据来源[:：]|[图圖]片来源[:：])"
 )
 _FOOTNOTE = re.compile(
-    r"(?:\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|[注註][\d一二三四五六七八九十]{0,2}[:：]|(?:备注|備註|附注|附註)[:：]|[*＊]\s?[注註])"
+    r"(?:\[\^[\w-]{1,12}\]:|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|[注註][\d一二三四五六七八九十]{0,2}[:：]|(?:备注|備註|附注|附註)[:：]|[*＊]\s?[注註])"
 )
+#: The head of an official paper, above its number and its title.
+_LETTERHEAD = re.compile(r"[一-鿿]{2,30}(?:文件|公报|公報|专报|简报|簡報)")
 _DATE = re.compile(r"[\s（(]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
+#: `专访：……`, `某公司：拟……`; what `甲方：` names is none.
+_LABEL_FIRST = re.compile(r"[^，。；：:（(\s方名]{2,6}[：:](?=\S{8})")
+_DAY_FIRST = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日(?=[一-鿿]{6})")
 _NUMBER = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)].{0,6}\d+\s?号$|^第\s?\d+\s?[号號期]$")
 _DATELINE = re.compile(r"(?:社|网|報|报|讯|訊).{0,14}(?:电|電|讯|訊|報道|报道)[）)】\]]?$")
+_FOREIGN_DATE = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?\d{4}$"
+)
+_BYLINE = re.compile(r"(?:^|[报報社网網刊])(?:记者|記者|通讯员|通訊員)[\s　：:]|^(?:文|图|文图)[/／]")
 _LETTER = re.compile(r"[^\W\d_]")
+_NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩*＊"
 _INNER = re.compile(r"[。；！？!;]")
 
 
@@ -56,9 +66,21 @@ _NUMBERED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4", "dotted5"
 def asides(raw: str, lines: list[Line]) -> None:
     """Mark captions and footnotes."""
     above: Line | None = None
+    image = False
     for line in lines:
         if line.kind == "text":
             _aside(raw, line)
+        elif line.kind == "item" and line.habit == "circled" and line.start and _is_note(raw, line):
+            line.kind = "footnote"
+        elif (
+            image
+            and line.habit in ("bullet", "star")
+            and raw[line.start] in "▲△▼▽↑"
+            and line.end - line.start <= 60
+        ):
+            line.kind = "caption"
+        if line.kind != "blank":
+            image = line.kind == "gone" and raw.startswith(("![", "[!["), line.start)
         if (
             (
                 line.kind in ("row", "caption")
@@ -72,6 +94,12 @@ def asides(raw: str, lines: list[Line]) -> None:
             above.kind = "caption"
         if line.kind not in ("blank", "gone"):
             above = line
+
+
+def _is_note(raw: str, line: Line) -> bool:
+    """Whether the mark of a line was set behind a word further up: `……的作用②。` and below `②王某：《……》`."""
+    at = raw.find(raw[line.start], 0, line.start)
+    return at > 0 and raw[at - 1] not in "\n\r \t\u3000。；：:;）)" and raw.find("\n", at, line.start) >= 0
 
 
 def _aside(raw: str, line: Line) -> None:
@@ -108,7 +136,18 @@ def _title(
             text + raw[lines[kept[position + 1]].start : lines[kept[position + 1]].end], pack
         ):
             able[position] = line.kind == "text"
-        if not able[position] or line.width < 4:
+        if able[position] and text in pack.short_headings:
+            return position
+        if position == 0 and line.kind == "text" and (label := _LABEL_FIRST.match(text)):
+            able[0] = (
+                not text.startswith(pack.labels)
+                and line.width <= 40
+                and _could_head(text[label.end() :], pack)
+                and i not in breaks
+            )
+        if position == 0 and line.kind == "text" and (day := _DAY_FIRST.match(text)):
+            able[0] = _could_head(text[day.end() :], pack) and line.width <= 40
+        if not able[position] or line.width < 4 or (not found and _LETTERHEAD.fullmatch(text)):
             if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
                 return position
             continue
@@ -140,6 +179,8 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
         or not _LETTER.search(text)
         or _DATE.match(text)
         or _DATELINE.search(text)
+        or _FOREIGN_DATE.search(text)
+        or _BYLINE.search(text)
         or _INNER.search(text)
         or text.count("，") > 1
         or "\t" in text
@@ -158,7 +199,8 @@ def _opens_section(
     i, j = kept[position], kept[position + 1]
     line, after = lines[i], lines[j]
     text = raw[line.start : line.end]
-    if line.width > 30 or "，" in text or "," in text or (len(text) <= 3 and text not in pack.short_headings):
+    bare = text.rstrip(_NOTE_MARKS)
+    if line.width > 30 or "，" in text or "," in text or (len(bare) <= 3 and text not in pack.short_headings):
         return False
     if position:
         before = lines[kept[position - 1]]
@@ -170,7 +212,12 @@ def _opens_section(
         )
         if not closed and (kept[position - 1] == i - 1 or (before.kind == "text" and before.width <= 30)):
             return False  # one of several short lines: a list, an address, the words of a slide
-        if before.kind == "heading" and before.habit == "plain" and len(text) <= 4:
+        if (
+            before.kind == "heading"
+            and before.habit in ("plain", "title")
+            and len(bare) <= 4
+            and text not in pack.short_headings
+        ):
             return False  # the author
     if after.kind == "heading":
         return after.number == 1 or after.habit in ("md", "bold")

@@ -9,11 +9,16 @@ from pipeline.clean.lines import CJK, CJK_MARK, Line
 from pipeline.document import Edit
 
 IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
+LINKED_IMAGE = re.compile(r"\[\s*!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)\s*\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000})\)")
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
 _EMPHASIS = re.compile(
     r"(?<!\\)\*{2,}|(?<![\w*\\])\*(?=\S)|(?<=[^\s\\])\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
+)
+#: Emphasis inside Chinese text: `其中*民间投资*占`; a lone asterisk may be a multiplication.
+_ITALIC = re.compile(
+    rf"(?<=[{CJK}{CJK_MARK}])(?<![*\\])\*(?!\*)(?=[^\s*])[^*\n]{{0,80}}[{CJK}{CJK_MARK}](\*)(?!\*)"
 )
 _TAG = re.compile(
     r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^<>\n]{0,2000}>",
@@ -46,8 +51,9 @@ def inline(raw: str, line: Line) -> Iterator[Edit]:
 
 
 def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
-    for match in IMAGE.finditer(raw, at, end):
-        yield Edit(match.start(), match.end(), "", "image")
+    for pattern in (LINKED_IMAGE, IMAGE):
+        for match in pattern.finditer(raw, at, end):
+            yield Edit(match.start(), match.end(), "", "image")
     for match in _LINK.finditer(raw, at, end):
         yield Edit(match.start(), match.start(1), "", "link")
         yield Edit(match.end(1), match.end(), "", "link")
@@ -56,6 +62,9 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
     for pattern, why in ((_TAG, "markup"), (_EMPHASIS, "emphasis"), (_ESCAPE, "escape")):
         for match in pattern.finditer(raw, at, end):
             yield Edit(match.start(), match.end(), "", why)
+    for match in _ITALIC.finditer(raw, at, end):
+        yield Edit(match.start(), match.start() + 1, "", "emphasis")
+        yield Edit(match.start(1), match.end(1), "", "emphasis")
     for match in _ENTITY.finditer(raw, at, end):
         plain = html.unescape(match[0])
         if plain.isspace() and not (
@@ -73,6 +82,7 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
 
 def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
     spread: bool | None = None
+    spaced = line.kind == "row" and line.habit == "spaced"
     tabs = line.kind == "row" and raw.find("\t", at, end) >= 0
     for match in _SPACE.finditer(raw, at, end):
         start, stop = match.span()
@@ -85,6 +95,8 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             yield Edit(start, stop, "", "invisible")
         elif not before or not after or (start - line.start <= line.head and _NEAR.match(after)):
             yield Edit(start, stop, "", "space")
+        elif spaced:
+            yield Edit(start, stop, "\t", "cell")
         elif (
             line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
         ):
@@ -98,7 +110,7 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         elif long >= 3 or first == "\t" or (long == 2 and first == "\u3000"):
             if spread is None:
                 spread = _SPREAD.fullmatch(raw, at, end) is not None
-            if spread or before in "*_`" or after in "*_`":
+            if spread or _letter(raw, start, stop, at, end) or before in "*_`" or after in "*_`":
                 yield Edit(start, stop, "", "space")
             elif _NEAR.match(before) or _NEAR.match(after):
                 yield Edit(start, stop, "\t", "cell")
@@ -110,13 +122,31 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             yield Edit(start, stop, "", "space")
 
 
+def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
+    """Whether a gap stands between two characters set apart to fill a line: `第一章　总　　则`."""
+    return (
+        bool(_HAN.match(raw[start - 1]) and _HAN.match(raw[stop]))
+        and (start - 1 == at or raw[start - 2].isspace())
+        and (stop + 1 == end or raw[stop + 1].isspace())
+    )
+
+
 _BEFORE_DIGIT = frozenset("0123456789.．")
 _DIGIT_NEXT = re.compile(r"[*_`\[]{0,6}\d")
+#: `来源：某局 浏览次数：12`
+_LABELLED = re.compile(rf"(?![亿億万萬千百元年月日个個])[{CJK}]{{2,6}}[：:]")
+_COLON = re.compile("[：:]")
 _WORDS = re.compile(rf"[{CJK}]{{4}}")
 
 
 def _parts(raw: str, line: Line, start: int, space: str) -> bool:
-    """Whether a space parts two names or, in a heading, two clauses, and is not inside a word."""
+    """Whether a space parts two names or, in a heading, two clauses, or two statements, and is not inside a word."""
+    if (
+        line.end - line.start <= 120
+        and _LABELLED.match(raw, start + 1)
+        and _COLON.search(raw, line.start, start)
+    ):
+        return True
     if space != "\u3000" and line.habit != "md" and not line.top:
         return False
     return bool(_WORDS.fullmatch(raw, start - 4, start) and _WORDS.fullmatch(raw, start + 1, start + 5))

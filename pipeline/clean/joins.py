@@ -5,10 +5,9 @@ of the lines around, for a document may hold columns and slides of several width
 """
 
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 
-from pipeline.clean.lines import LABEL, STOPS, Line, width
-from pipeline.document import Edit
+from pipeline.clean.lines import DAY_ALONE, LABEL, STOPS, Line, is_stopped, width
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
 _WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
@@ -19,14 +18,22 @@ WIDEST, NARROWEST = 64.0, 8.0
 #: Across an empty line, text must be set at least this wide to be joined.
 WIDE_ENOUGH = 16.0
 _REACH = 8
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+#: A line of a foreign language, and the end of one that goes on in the next.
+_LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
+_LATIN_ON = re.compile(r"[a-z,][a-z,]$|[a-z][,;a-z](?=[ \t]*[\r\n])")
 
 
-def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
-    """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab."""
+def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dict[int, str]:
+    """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab.
+
+    A line that opens with one of `labels` and a colon belongs to none above it.
+    """
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     for i in kept:
         lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
     torn = is_torn(raw, [lines[i] for i in kept])
+    spaced = torn and is_spaced(raw, lines, kept)
     widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
     breaks: dict[int, str] = {}
     for position in range(len(kept) - 1):
@@ -36,23 +43,41 @@ def join_lines(raw: str, lines: list[Line]) -> dict[int, str]:
             b.kind != "text"
             or a.kind in ("row", "toc", "caption")
             or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
+            or (a.habit == "dash" and raw[a.end - 1] == "上")
         ):
             continue
-        if raw[a.end - 1] in STOPS or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
+        if is_stopped(raw, a.end) or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
             continue
         blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
         pages = _through(lines, i, j)
         if j - i - 1 > blanks and not pages:
             continue  # an image or the like stands between
-        if is_label(raw, b) and (
-            is_label(raw, a) or (position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]]))
-        ):
+        if begins_anew(raw, lines, kept, position, blanks, labels):
             continue
-        if goes_on(raw, lines, kept, position, blanks, pages, torn, widest):
+        if goes_on(raw, lines, kept, position, blanks, pages, torn, spaced, widest):
             breaks[i] = joint(raw, a, b)
             if a.kind == "heading":
                 a.kind = "item"
     return breaks
+
+
+def begins_anew(
+    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, labels: tuple[str, ...]
+) -> bool:
+    """Whether the next line is one of its own: a label, a day below a signature, another language, an indented one."""
+    a, b = lines[kept[position]], lines[kept[position + 1]]
+    if is_label(raw, b) and (
+        blanks > 0
+        or raw.startswith(labels, b.start)
+        or is_label(raw, a)
+        or (position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]]))
+    ):
+        return True
+    if DAY_ALONE.fullmatch(raw, b.start, b.end) and raw[a.end - 1] not in "，、,至于於在从從自":
+        return True
+    if blanks == 0 and _LATIN_LINE.fullmatch(raw, b.start, b.end) and not _LATIN.search(raw, a.start, a.end):
+        return True
+    return raw.startswith("\u3000\u3000", b.start - 2) and raw[b.start - 3 : b.start - 2] in ("\n", "\r")
 
 
 def is_torn(raw: str, shown: list[Line]) -> bool:
@@ -72,6 +97,26 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
 
 
+def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
+    """Whether sentences run on over empty lines: more than one word is torn in two by one."""
+    seen = 0
+    for i, j in pairwise(kept):
+        a, b = lines[i], lines[j]
+        if (
+            j - i == 2
+            and lines[i + 1].kind == "blank"
+            and b.kind == "text"
+            and a.kind in ("text", "item")
+            and WIDE_ENOUGH <= a.width <= WIDEST
+            and raw[a.end - 1] not in STOPS
+            and _straddles(raw[a.end - 3 : a.end], raw[b.start : min(b.start + 3, b.end)])
+        ):
+            seen += 1
+            if seen > 1:
+                return True
+    return False
+
+
 def is_label(raw: str, line: Line) -> bool:
     """Whether a line names something and says what it is: `甲方：绿湖市城市管理局`."""
     return LABEL.match(raw, line.start, line.end) is not None and raw[line.end - 1] not in "。，；、,;"
@@ -85,6 +130,7 @@ def goes_on(
     blanks: int,
     gone: bool,
     torn: bool,
+    spaced: bool,
     widest: float,
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
@@ -95,11 +141,20 @@ def goes_on(
             return True
         if _unclosed(raw, a, b):
             return True
+        if (
+            first.islower()
+            and first.isascii()
+            and _LATIN_ON.match(raw, a.end - 2)
+            and _LATIN.match(raw, b.start)
+        ):
+            return True
     if a.width > WIDEST or b.width > WIDEST:
         return False
     if blanks and not gone and (blanks > 1 or not torn):
         return False
     room, others, last = _room(raw, lines, kept, position, blanks)
+    if blanks and not gone and not others and not spaced:
+        return False
     first_word = _WORD.match(raw, b.start, b.end)
     tolerance = max(1.5, 0.06 * room)
     if (
@@ -110,6 +165,8 @@ def goes_on(
         tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
     full = a.width + width(first_word[0] if first_word else first) >= room - tolerance
     if a.kind == "heading" and (not full or raw[a.end - 1] in "》）)”"):
+        return False
+    if a.kind == "heading" and not others and not is_stopped(raw, last.end):
         return False
     if raw[a.end - 1] in ")）" and (
         not others or (b.width >= 0.9 * a.width and raw[b.end - 1] == raw[a.end - 1])
@@ -126,7 +183,7 @@ def goes_on(
         )
     if not others and torn and a.kind == "text" and raw[last.end - 1] not in (*STOPS, *"，、,”）)"):
         return _straddles(
-            raw[a.end - 3 : a.end], raw[b.start : b.start + 3]
+            raw[max(a.end - 3, a.start) : a.end], raw[b.start : b.start + 3]
         )  # two lines of equal rights, or one torn
     return torn or _paragraph(raw, lines, kept, position)
 
@@ -168,7 +225,7 @@ def _room(
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
     """
     a = lines[kept[position]]
-    widths: list[float] = []
+    widths: list[tuple[float, bool]] = []
     at = position
     while at and len(widths) < _REACH and lines[kept[at]].kind == "text":
         before = lines[kept[at - 1]]
@@ -176,11 +233,11 @@ def _room(
             break
         if blanks and raw[before.end - 1] in STOPS:
             break  # with an empty line between all lines, another paragraph may be another slide
-        widths.append(before.width)
+        widths.append((before.width, not is_stopped(raw, before.end)))
         at -= 1
     at = position + 1
     for _ in range(_REACH):
-        widths.append(lines[kept[at]].width)
+        widths.append((lines[kept[at]].width, not is_stopped(raw, lines[kept[at]].end)))
         if (
             at + 1 >= len(kept)
             or lines[kept[at + 1]].kind != "text"
@@ -188,9 +245,10 @@ def _room(
         ):
             break
         at += 1
-    widths = [w for w in widths if w <= WIDEST]
-    room = max([a.width, *widths])
-    return room, sum(w >= 0.94 * room for w in widths), lines[kept[at]]
+    widths = [w for w in widths if w[0] <= WIDEST]
+    room = max([a.width, *(w for w, _ in widths)])
+    # across an empty line, a line that is as wide and ends with its sentence may well be a paragraph of its own
+    return room, sum(w >= 0.94 * room and (is_open or not blanks) for w, is_open in widths), lines[kept[at]]
 
 
 def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:
@@ -232,48 +290,3 @@ def joint(raw: str, a: Line, b: Line) -> str:
     if left.isdigit() and right.isdigit():
         return ""
     return " " if left.isalnum() or left in ",.;:)\"'" else ""
-
-
-def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, stop: int) -> Iterator[Edit]:
-    """Yield the removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
-    if at:
-        yield Edit(0, at, "", "front matter" if raw.lstrip("\ufeff").startswith("---") else "before the body")
-    if stop < len(raw):
-        yield Edit(stop, len(raw), "", "after the body")
-    last = max((i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")), default=-1)
-    for i, line in enumerate(lines):
-        if line.start > at:
-            yield Edit(at, line.start, "", "indentation")
-        if (
-            line.stop - line.end == 1
-            and not line.mark
-            and i not in breaks
-            and i != last
-            and raw[line.end] == "\n"
-        ) and line.kind not in ("blank", "gone"):
-            at = line.stop
-            continue
-        if line.kind in ("blank", "gone"):
-            if line.stop > line.end:
-                yield Edit(line.end, line.stop, "", "empty line")
-            at = line.stop
-            continue
-        if line.mark:
-            yield Edit(
-                line.start,
-                line.start + line.mark,
-                "",
-                "bullet" if line.habit in ("bullet", "star") else "quote mark",
-            )
-        if i != last and raw[line.stop - 1] not in "\r\n":
-            yield Edit(line.end, line.stop, "\n", "paragraph gap")
-        elif line.stop > line.end:
-            mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
-            if raw[mark] not in "\r\n":
-                mark = line.stop
-            if mark > line.end:
-                yield Edit(line.end, mark, "", "trailing space")
-            to = "" if i == last else breaks.get(i, "\n")
-            if mark < line.stop and to != raw[mark : line.stop]:
-                yield Edit(mark, line.stop, to, "line break" if i in breaks or i == last else "line end")
-        at = line.stop

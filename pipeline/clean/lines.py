@@ -48,7 +48,15 @@ BULLET = re.compile(
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
 )
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-LABEL = re.compile(r"[^，。；：:（(\s]{1,8}(?:[（(][^）)\n]{1,10}[）)])?\s?[：:]\s*[^\s]")
+LABEL = re.compile(
+    r"[^，。；：:（(\s](?:[ \u3000]{0,4}[^，。；：:（(\s]){0,7}(?:[（(][^）)\n]{1,10}[）)])?\s?[：:]\s*[^\s]"
+)
+#: A day alone on its line, as below a signature.
+DAY_ALONE = re.compile(
+    r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3})\s?[年./-]\s?[\d一二三四五六七八九十]{1,3}\s?[月./-]\s?"
+    r"[\d一二三四五六七八九十]{1,3}\s?[日号號]?[）)]?"
+)
+_CLOSERS = frozenset("”’」』）)】》")
 #: With which Chinese characters a number or a chapter's mark begins.
 _NUMERALS = frozenset("一二三四五六七八九十百第专甲乙丙丁戊己庚辛壬癸")
 _STARS = frozenset("★☆■◆●▲▶※◎")
@@ -78,6 +86,14 @@ class Line:
     page: bool = False  # a form feed stands before it
     top: bool = False  # the first line of the text
     splits: Sequence[tuple[int, LineKind, int]] = ()
+
+
+def is_stopped(raw: str, end: int) -> bool:
+    """Whether a sentence or clause ends at `end`, closing quotation marks and brackets behind its stop or not."""
+    at = end - 1
+    while raw[at] in _CLOSERS and at > end - 4:
+        at -= 1
+    return raw[at] in STOPS
 
 
 def read_lines(source: Source) -> Iterator[Line]:

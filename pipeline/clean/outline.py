@@ -57,9 +57,6 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
 
 
 #: Numbers that lists have as well as headings; chapters and bold lines are headings always.
-
-
-#: Numbers that lists have as well as headings; chapters and bold lines are headings always.
 _LISTED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4")) - {
     "编",
     "編",
@@ -83,6 +80,8 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
     listed: set[int] = set()  # short items that could have been headings
     for i, line in enumerate(shown):
         following = shown[i + 1] if i + 1 < len(shown) else None
+        if line.habit == "bullet" and _is_dashed(raw, line, shown, i):
+            line.kind, line.habit, line.mark, line.rank = "text", "dash", 0, 0
         if line.habit in ("", "md", "bullet") or line.kind in ("toc", "row"):
             previous = line
             continue
@@ -126,6 +125,18 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
         previous = line
 
 
+def _is_dashed(raw: str, line: Line, shown: list[Line], index: int) -> bool:
+    """Whether a line opens with a dash and stands alone: the occasion below a title, or a second title."""
+    if (
+        not 0 < index < 4
+        or not raw.startswith(("——", "--", "──", "––"), line.start)
+        or line.end - line.start > 45
+    ):
+        return False
+    beside = shown[max(index - 2, 0) : index] + shown[index + 1 : index + 3]
+    return not any(x.mark and raw[x.start] == raw[line.start] for x in beside)
+
+
 def ranks(raw: str, lines: list[Line]) -> None:
     """Give every heading of one habit one rank: what `#` or bold said of the first of them holds for the others."""
     known: dict[str, int] = {}
@@ -155,15 +166,23 @@ def ranks(raw: str, lines: list[Line]) -> None:
 def nest(raw: str, lines: list[Line], breaks: dict[int, str]) -> None:
     """Rank bulleted items by their glyphs: the first of a list stands above the second."""
     glyphs: list[str] = []
+    deep: dict[str, int] = {}
     goes_on = False
     for i, line in enumerate(lines):
         if line.kind in ("blank", "gone"):
             continue
         if line.kind == "item" and line.habit in ("bullet", "star"):
             glyph = raw[line.start]
+            if glyph in "*+-" and _indent(raw, line) > deep.setdefault(glyph, _indent(raw, line)) + 1:
+                glyph += ">"  # Markdown nests by indentation
             if glyph not in glyphs:
                 glyphs.append(glyph)
             line.rank = 60 + glyphs.index(glyph)
         elif line.kind == "heading" or (line.kind == "text" and not goes_on):
             glyphs.clear()
+            deep.clear()
         goes_on = i in breaks
+
+
+def _indent(raw: str, line: Line) -> int:
+    return len(raw[raw.rfind("\n", 0, line.start) + 1 : line.start].expandtabs(4))

@@ -1,4 +1,4 @@
-"""Tables in text: rows of a label and its numbers that a text gives a cell a line."""
+"""Tables in text: rows whose cells one space parts, and rows that a text gives a cell a line."""
 
 import re
 
@@ -7,6 +7,36 @@ from pipeline.clean.lines import STOPS, Line
 _NUMBER_CELL = re.compile(
     r"[-+−－]?\d[\d,，\s]*(?:[.．]\d+)?\s*[%％‰]?|[-—－─/／*.…]{1,3}|[(（][-+−－]?\d[\d,.]*[)）]"
 )
+
+#: A row whose cells one space parts: a label and at least two numbers.
+_SPACED_ROW = re.compile(
+    r"[^\s，。；]{1,24}(?: [^\s，。；：\d]{1,24}){0,2}((?: [-+−－(（]?\d[\d,.]*[)）]?[%％AEx]?){2,})"
+)
+_SPACED_HEAD = re.compile(r"[^\s，。；：]{1,16}(?: [^\s，。；：]{1,16}){2,}")
+
+
+def spaced_rows(raw: str, lines: list[Line]) -> None:
+    """Mark rows of tables that a PDF gives with single spaces: two at least with as many numbers, and their head."""
+    above: tuple[int, int] = (-9, 0)
+    for index, line in enumerate(lines):
+        if line.kind != "text" or line.end - line.start > 90:
+            continue
+        match = _SPACED_ROW.fullmatch(raw, line.start, line.end)
+        if match is None:
+            continue
+        count = match[1].count(" ")
+        if above == (index - 1, count):
+            for one in (index - 1, index):
+                lines[one].kind, lines[one].habit = "row", "spaced"
+            head = index - 2
+            while head >= max(index - 4, 0) and _is_spaced_head(raw, lines[head]):
+                lines[head].kind, lines[head].habit = "row", "spaced"
+                head -= 1
+        above = index, count
+
+
+def _is_spaced_head(raw: str, line: Line) -> bool:
+    return line.kind == "text" and _SPACED_HEAD.fullmatch(raw, line.start, line.end) is not None
 
 
 def tables(raw: str, lines: list[Line]) -> dict[int, str]:
