@@ -166,8 +166,9 @@ class Anchors:
         A `loose` one (月底 alone) leans on a month that the text names, not on the day of 昨天.
         """
         told = self.told
-        if loose and told is not None and told.loose and self.home is not None:
-            then = False
+        if loose and told is not None and self.home is not None:
+            coming = told.sentence != place.sentence and days(told.day) > days(self.home)
+            then = not (told.loose or coming)
         then = then or (place.compared and told is not None and told.sentence == place.sentence)
         subject = self.subject(place) if then and need == 1 else None
         if subject is not None and (told is None or told.sentence != place.sentence):

@@ -16,7 +16,7 @@ _PART_OF_DAY = re.compile(
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 #: Behind a date these make it the term by which something is to be done.
-_TERM = ("前", "之前", "以前", "截止", "底前", "止")
+_TERM = ("前", "之前", "以前", "截止")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
 #: What a line may hold besides its date and still be a dateline or a signature.
 _BESIDE_DATE = 10

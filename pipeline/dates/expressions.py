@@ -8,7 +8,7 @@ from pipeline.dates.calendar import number
 
 CHINESE_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(6)}
-_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "yq", "y7", "y9")
+_YEARS = ("y", "ly", "ya", "yh", "ye", "yf", "yq", "yfy", "y7", "y9")
 _TAILS = ("yt", "yt2", "yt3", "yt4", "yt5", "yt7", "yt9")
 _SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 #: First and last day of the tens of days of a month.
@@ -28,7 +28,7 @@ _NIGHT = ("晚上", "晚间", "夜间", "夜里", "深夜", "半夜", "午夜", 
 class Shift(NamedTuple):
     """So many units from the article's own day or, `then`, from the time told last; `financial`: 下年度, 来年.
 
-    `loose`: no word says from where (月底, 年初).
+    `loose`: no word says from where (月底, 年初); `follows`: from what has just been told, else from now (三周后).
     """
 
     unit: str
@@ -36,6 +36,7 @@ class Shift(NamedTuple):
     then: bool = False
     financial: bool = False
     loose: bool = False
+    follows: bool = False
 
 
 class Clock(NamedTuple):
@@ -85,6 +86,8 @@ class Expression:
     clock: Clock | None = None
     neighbours: tuple[int, str] | None = None
     noted: bool = False
+    today: bool = False
+    same_month: bool = False
     floats: bool = False
     end: "Expression | None" = None
 
@@ -112,7 +115,11 @@ def read(groups: Mapping[str, str], words: Words) -> Expression | None:
     """The expression that the groups of a match spell; `None` where they cannot mean one (25时)."""
     values: dict[str, object] = {}
     _year(groups, words, values)
+    if groups.get("Y") and groups.get("M") in ("同月", "当月"):
+        values["same_month"] = True
     for name in ("M", "D", "W", "Q"):
+        if "same_month" in values:
+            break
         if word := groups.get(name):
             values["shift"] = words.shifts[word]
     _month_and_day(groups, values)
@@ -143,6 +150,10 @@ def read(groups: Mapping[str, str], words: Words) -> Expression | None:
         values["nth_week"] = number(text)
     elif groups.get("nl"):
         values["nth_week"] = -1
+    if groups.get("today"):
+        values["today"] = True
+        if text := groups.get("tn"):
+            values["shift"] = Shift("year", -number(text))
     if groups.get("term"):
         values["floats"], values["part"] = True, "END"
     if groups.get("we") or groups.get("we2"):
@@ -177,7 +188,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
     tail = next((groups[k] for k in _TAILS if groups.get(k)), None)
     if tail and tail != "度" and not tail.startswith("学"):
         values["fiscal"] = True
-    elif tail:
+    elif tail and not tail.startswith("学"):
         values["fiscal_if_roc"] = True
 
 
@@ -208,7 +219,7 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
     if text := groups.get("fq"):
         values["first_months"] = 3 * number(text)
     if text := groups.get("fm"):
-        key = "first_months" if groups["fl"] in "前头" else "last_months"
+        key = "first_months" if groups["fl"] in "前头首" else "last_months"
         values[key] = number(text)
     if text := groups.get("fn"):
         values["first_months"] = number(text)
@@ -227,7 +238,8 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
         values["decade"] = number(text) // 10 if text not in ("零零", "00") else 0
     if text := groups.get("d8"):  # 八九十年代
         values["decade"] = number(text)
-        values["end"] = Expression(decade=number(groups["d9"]))
+        shared = {k: values[k] for k in ("century", "shift") if k in values}
+        values["end"] = Expression(decade=number(groups["d9"]), **shared)  # type: ignore[arg-type]
     if text := groups.get("droc"):  # 民国80年代
         values["year"] = 1911 + int(text)
         values["end"] = Expression(year=1920 + int(text))
@@ -361,14 +373,15 @@ def _offset(groups: Mapping[str, str]) -> Expression:
     """So many units before or after now: 三天前, 两年半后."""
     sign = -1 if groups["od"] == "前" else 1
     count, unit = number(groups["on"]), groups["ou"]
+    after = sign > 0
     half = bool(groups.get("ohalf") or groups.get("ohalf2"))
     if unit == "年" and half:
-        return Expression(shift=Shift("month", sign * (12 * count + 6)))
+        return Expression(shift=Shift("month", sign * (12 * count + 6), follows=after))
     if unit == "季度":
-        return Expression(shift=Shift("month", sign * 3 * count))
+        return Expression(shift=Shift("month", sign * 3 * count, follows=after))
     if unit in ("周", "星期", "礼拜"):
-        return Expression(shift=Shift("day", sign * 7 * count))
+        return Expression(shift=Shift("day", sign * 7 * count, follows=after))
     if unit == "月" and half:
-        return Expression(shift=Shift("day", sign * (30 * count + 15)))
+        return Expression(shift=Shift("day", sign * (30 * count + 15), follows=after))
     name = {"年": "year", "月": "month", "天": "day", "日": "day"}[unit]
-    return Expression(shift=Shift(name, sign * count))
+    return Expression(shift=Shift(name, sign * count, follows=after))

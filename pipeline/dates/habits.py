@@ -21,12 +21,12 @@ class Habits:
 
     def __init__(self, text: str, traditional: bool) -> None:
         self._text = text
-        self._traditional = traditional
+        self.traditional = traditional
 
     @cached_property
     def roc(self) -> bool:
         """Whether it counts the years of the Republic: 民國113年, 113年度, in Taiwan also 96年6月."""
-        if not self._traditional:
+        if not self.traditional:
             if _ROC_FIGURES.search(self._text):
                 return True
             return _TAIWAN.search(self._text) is not None and _ROC_LONG.search(self._text) is not None
@@ -37,7 +37,7 @@ class Habits:
     @cached_property
     def double_years(self) -> bool:
         """Whether its financial years run from April to March: it is written in Hong Kong."""
-        return self._traditional and not self.roc and _HONG_KONG.search(self._text) is not None
+        return self.traditional and not self.roc and _HONG_KONG.search(self._text) is not None
 
     @cached_property
     def short_years(self) -> bool:

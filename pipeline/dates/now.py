@@ -14,6 +14,8 @@ from pipeline.dates.told import Place, Told
 _BEFORE, _AFTER, _COMING = 7, 1, 40
 #: As many days before the article's own a day of the month without its month still lies nearer to it than to the story.
 _DAYS_BEFORE = 3
+#: Characters between a year and the day written behind it: 2016年，9月3日.
+_BESIDE = 2
 #: A story of so many years ago is history, and goes on within its paragraph even where its days come near.
 _HISTORY = 5
 #: So many days lie between a month and the one that is as far before as behind it.
@@ -75,7 +77,9 @@ def of_now(
     """Whether a date written as month and day is one of the article's days, not of `year`, that of the story."""
     month, day = written
     if told.sentence == place.sentence:
-        alone = near.month is None and near.year > now.year and day is not None
+        alone = (
+            place.at - told.end > _BESIDE and near.month is None and near.year > now.year and day is not None
+        )
         return told.aside or (told.weak and near.month is None) or (alone and not place.ahead)
     if month is None or now.month is None or now.day is None:
         return False
@@ -108,7 +112,9 @@ def day_of_now(now: Day, told: Told, near: Day, place: Place, day: int) -> bool:
         return apart <= _AFTER or place.ahead
     if days(near) > days(now):
         return apart <= 0 and not place.ahead
-    return told.block != place.block and -_DAYS_BEFORE <= apart <= _AFTER
+    if not -_DAYS_BEFORE <= apart <= _AFTER:
+        return False
+    return told.block != place.block or (near.year != now.year and day - (near.day or 1) > _DAYS_BEFORE)
 
 
 def _earlier(a: Day, b: Day) -> bool:

@@ -66,6 +66,14 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     return _with_bounds(value)
 
 
+def _leans(shift: Shift, place: Place, anchors: Anchors) -> bool:
+    """Whether a word counts from the time told last: 次日 does, 三周后 where that has just been told."""
+    told = anchors.told
+    if not shift.follows or told is None:
+        return shift.then
+    return not told.weak and told.block == place.block and place.sentence - told.sentence <= 1
+
+
 def _dangles(shift: Shift, place: Place, anchors: Anchors) -> bool:
     """Whether 当日 or 次年 is that of something else (交易日当日), or no time has just been told."""
     if not shift.then or shift.by < 0 or shift.unit not in _KNOWN:
@@ -149,7 +157,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     fiscal = e.fiscal
     month = e.month
     if shift is not None:
-        base = anchors.base(place, shift.then, 1)
+        base = anchors.base(place, _leans(shift, place, anchors), 1, shift.loose)
         if base is None:
             return None
         if shift.then and shift.financial and anchors.told is not None and anchors.told.double:
@@ -159,6 +167,17 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         if anchors.double_years and financial and not shift.then:
             return _financial_year(base[0], shift.by, base[1])
         year, origin = base[0].year + shift.by, base[1]
+        if e.same_month:
+            told = anchors.told
+            if told is None or told.day.month is None or told.span:
+                return None
+            month = told.day.month
+        if e.today:
+            now = anchors.home
+            if now is None or now.day is None:
+                return None
+            day = Day(year, now.month, now.day)
+            return Value(write(day), origin, day) if exists(day) else None
     elif e.year is not None:
         year = _full(e, anchors)
         republic = e.digits < 4 or (e.era or "").endswith("民国")
@@ -194,10 +213,11 @@ def _first_month(e: Expression, anchors: Anchors, place: Place) -> tuple[int | N
         if days is None:
             return None, place.ahead
         month = days[0].month
-        soon = home is not None and (home.month or 1) >= 10 and month is not None and month <= 2
-        return month, place.ahead or soon
-    if e.end is not None:
-        return (e.month, place.ahead) if e.day is not None else (None, place.ahead)
+        now = (home.month or 1) if home is not None else 6
+        soon = now >= 10 and month is not None and month <= 2
+        return month, place.ahead or soon or now == 2
+    if e.end is not None and e.month == 1 and (e.end.month or 0) >= 11:
+        return e.end.month, place.ahead  # 1-11月: the year of its last month
     month = e.month or {40: 1, 41: 7}.get(e.half or 0) or (e.quarter * 3 - 2 if e.quarter else None)
     return month, place.ahead
 
@@ -333,7 +353,8 @@ def _century(e: Expression, anchors: Anchors, place: Place) -> Value | None:
     if century is None:
         base = anchors.base(place, False, 1)
         now = base[0].year if base else 2020
-        century = now // 100 - (1 if e.decade * 10 > now % 100 + 10 else 0)
+        far = e.end.decade if e.end is not None and e.end.decade is not None else e.decade
+        century = now // 100 - (1 if max(e.decade, far) * 10 > now % 100 else 0)
         origin = base[1] if base else "text"
     return Value(f"{century:02d}{e.decade}X", origin, None)  # type: ignore[arg-type]
 
@@ -371,7 +392,7 @@ def _shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     shift = e.shift
     assert shift is not None
     need = {"month": 2, "quarter": 2}.get(shift.unit, 3)
-    base = anchors.base(place, shift.then, need, shift.loose)
+    base = anchors.base(place, _leans(shift, place, anchors), need, shift.loose)
     if base is None:
         return None
     day, origin = base

@@ -74,6 +74,7 @@ class Cues(PackModel):
     forecast_before: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
+    quarter_after: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
 
 

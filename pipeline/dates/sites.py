@@ -100,7 +100,7 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             if timed and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
                 continue
-            if site.rule.id == "date.weekday" and _repeats(last, between):
+            if site.rule.id == "date.weekday" and _repeats(last, between, text[site.end : site.end + 1]):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
     yield from _intervals(document, engine, merged)
@@ -119,10 +119,14 @@ def _empty_cell(document: Document, start: int, end: int) -> bool:
     return apart and "－" in document.text[start:end]
 
 
-def _repeats(day: Site, between: str) -> bool:
+def _repeats(day: Site, between: str, after: str) -> bool:
     """Whether a weekday behind a day only says which one that is: 12月17日（星期一）."""
     e = day.expression
-    return e is not None and (e.end or e).grain == "day" and _WEEKDAY_NOTE.fullmatch(between) is not None
+    if e is None or (e.end or e).grain != "day":
+        return False
+    return _WEEKDAY_NOTE.fullmatch(between) is not None or (
+        between in ("，", ",", "、") and after in ("）", ")")
+    )
 
 
 def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> Site | None:

@@ -12,7 +12,7 @@ class Told(NamedTuple):
     whether its year was only taken from the article's own day (`own`). `aside`: it is only spoken of (a year reported
     on, a forecast, a name, a comparison), so that nothing is told of it; `loose`: a day told from now or a festival,
     which names no month; `span`: it runs over days; `double`: the month in which such a year of two years begins, 0
-    for any other.
+    for any other; `end`: the offset behind it.
     """
 
     day: Day
@@ -24,6 +24,7 @@ class Told(NamedTuple):
     loose: bool = False
     span: bool = False
     double: int = 0
+    end: int = 0
 
 
 class Place(NamedTuple):

@@ -163,7 +163,7 @@ def _half(m: Match) -> bool:
 
 def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
-        return False
+        return m.text[m.start] == "第" and (m.habits.traditional or m.follow(m.cues.quarter_after))
     return _with_year(m)
 
 
@@ -207,7 +207,23 @@ def _clock(m: Match) -> bool:
         return False
     if m.has("hk"):
         apart = before in ("", "-", "~", "至", "到", " ", "，") or before in "一二三四五六末"
-        ranged = before in ("的", "为", ":", "：", "、", "是", "（", "(") and m.follow(("-", "~", "至", "到"))
+        ranged = before in (
+            "的",
+            "为",
+            ",",
+            "、",
+            "及",
+            "和",
+            "或",
+            ";",
+            "；",
+            ":",
+            "：",
+            "、",
+            "是",
+            "（",
+            "(",
+        ) and m.follow(("-", "~", "至", "到"))
         apart = apart or (before in ("于", "在") and not m.before.endswith(("位于", "处于", "基于", "等于")))
         apart = apart or m.before.endswith(("时间:", "时间为", "时间：", "至于", "改为", "（", "("))
         return after_day or apart or ranged or m.has("dp")
@@ -374,6 +390,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "time.clock": _clock,
     "interval.days": _interval_days,
     "interval.hours": _hours,
+    "interval.two_months": lambda m: number(m.groups["m2"]) == number(m.groups["m"]) + 1 and _with_year(m),
     "interval.months": _interval_months,
     "interval.years": _interval_years,
     "interval.bare_years": _bare_years,

@@ -173,6 +173,7 @@ def _tell(
         or (e.shift is not None and not e.shift.then and e.shift.unit in ("day", "week")),
         e.end is not None and e.end.clock is None,
         double,
+        site.end,
     )
     anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and anchors.home_origin != "document" and dateline:
