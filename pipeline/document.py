@@ -143,9 +143,12 @@ class Document:
 
         Where the text goes on further up the page (see `is_torn`), it ends with the piece it begins in.
         """
+        index = bisect_right(self._clean_starts, start)
+        clean, raw = self.segments[index - 1]
+        if index == len(self.segments) or self.segments[index][0] >= end:  # nothing taken out within
+            return Span(raw + start - clean, raw + end - clean)
         first, last = self.raw_offset(start), self.raw_offset(end - 1) + 1
         if last <= first < end - start + first:
-            index = bisect_right(self._clean_starts, start)
             while self.raw_offset(self._clean_starts[index]) > first:
                 index += 1
             last = self.raw_offset(self._clean_starts[index] - 1) + 1
@@ -161,7 +164,8 @@ class Document:
 
     def block_index(self, position: int) -> int:
         """Index of the block at or before `position`."""
-        return max(bisect_right(self._block_starts, position) - 1, 0)
+        index = bisect_right(self._block_starts, position)
+        return index - 1 if index else 0
 
     @cached_property
     def _sections(self) -> list[tuple[str, ...]]:

@@ -48,9 +48,11 @@ class Match:
         """What the group matched."""
         return self[group]
 
-    def groups(self) -> tuple[str | None, ...]:
-        """What each group matched."""
-        return tuple(self[i] for i in range(1, len(self._spans)))
+    def groupdict(self) -> dict[str, str]:
+        """What each named group matched, of those that took part."""
+        spans, data = self._spans, self._data
+        found = ((name, spans[number]) for name, number in self._names.items())
+        return {name: data[start:end].decode() for name, (start, end) in found if start >= 0}
 
     def start(self, group: int | str = 0) -> int:
         """Where the group begins."""

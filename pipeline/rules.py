@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import re2
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -55,6 +55,15 @@ class Reject(PackModel):
     published: str | None = None
 
 
+class Compiled:
+    """A rule's pattern, and its guards: each with whether it looks before the match, and whether it must be there."""
+
+    __slots__ = ("guards", "pattern")
+
+    pattern: Pattern
+    guards: tuple[tuple[Pattern, bool, bool], ...]
+
+
 class Rule(PackModel):
     """One pattern with what may stand beside it, its examples and its rejects.
 
@@ -72,8 +81,10 @@ class Rule(PackModel):
     examples: tuple[Example, ...] = Field(min_length=1)
     rejects: tuple[Reject, ...] = Field(min_length=1)
 
-    _pattern: Pattern = PrivateAttr(default=None)  # type: ignore[assignment]
-    _guards: tuple[tuple[Pattern, bool, bool], ...] = PrivateAttr(default=())
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The pattern and its guards; empty until `prepare` is called."""
+        return Compiled()
 
     def prepare(self, vocabulary: Mapping[str, str]) -> None:
         """Compile the pattern and its guards with the pack's vocabulary filled in.
@@ -81,7 +92,7 @@ class Rule(PackModel):
         Raises:
             ValueError: a placeholder without a word list, or a pattern RE2 refuses.
         """
-        self._pattern = compile_pattern(self.pattern, vocabulary)
+        self.compiled.pattern = compile_pattern(self.pattern, vocabulary)
         guards = []
         for name, before, wanted in (
             ("preceded_by", True, True),
@@ -92,17 +103,18 @@ class Rule(PackModel):
             if (pattern := getattr(self, name)) is not None:
                 anchored = f"(?:{pattern})$" if before else f"^(?:{pattern})"
                 guards.append((compile_pattern(anchored, vocabulary), before, wanted))
-        self._guards = tuple(guards)
+        self.compiled.guards = tuple(guards)
 
     def finditer(self, text: str) -> Iterator[Match]:
         """Yield the matches in `text` that the guards let through, in reading order."""
-        for match in self._pattern.finditer(text):
-            if not self._guards or self.allowed(text, match.start(), match.end()):
+        guarded = bool(self.compiled.guards)
+        for match in self.compiled.pattern.finditer(text):
+            if not guarded or self.allowed(text, match.start(), match.end()):
                 yield match
 
     def allowed(self, text: str, start: int, end: int) -> bool:
         """Whether the guards let a match at `text[start:end]` through."""
-        for guard, before, wanted in self._guards:
+        for guard, before, wanted in self.compiled.guards:
             beside = text[max(start - GUARD_REACH, 0) : start] if before else text[end : end + GUARD_REACH]
             if (guard.search(beside) is not None) != wanted:
                 return False

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from pipeline.clean.pack import CleaningPack
 from pipeline.collection import Extraction, cleaning, default_packs, process
 from pipeline.document import Source
@@ -128,4 +130,4 @@ def _signature(extraction: Extraction) -> Iterator[bytes]:
 
 
 def _line(record: Model) -> bytes:
-    return record.model_dump_json().encode() + b"\n"
+    return to_json(record) + b"\n"

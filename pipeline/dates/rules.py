@@ -27,17 +27,10 @@ class DateRule(Rule):
 
     reads: Reads = "point"
 
-    _names: tuple[str, ...] = PrivateAttr(default=())
-
     def groups(self, surface: str) -> dict[str, str] | None:
-        """The named groups of the whole `surface`, those that took part; `None` where the rule does not match."""
-        match = self._pattern.fullmatch(surface)
-        if match is None:
-            return None
-        if not self._names and self._pattern.groups:
-            index = {i: name for name, i in self._pattern.groupindex.items()}
-            self._names = tuple(index.get(i, "") for i in range(1, self._pattern.groups + 1))
-        return {n: g for n, g in zip(self._names, match.groups(), strict=True) if n and g is not None}
+        """The named groups of the whole `surface` that took part; `None` where the rule does not match."""
+        match = self.compiled.pattern.fullmatch(surface)
+        return match.groupdict() if match else None
 
 
 class Beside(PackModel):

@@ -44,7 +44,7 @@ class OrganizationRule(Rule):
     @cached_property
     def group(self) -> int:
         """The number of the group that holds the name."""
-        number: int = self._pattern.groupindex["name"]
+        number: int = self.compiled.pattern.groupindex["name"]
         return number
 
 
