@@ -33,41 +33,42 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-def _by_first(words: Iterable[tuple[str, Unit]]) -> dict[str, tuple[tuple[str, Unit], ...]]:
-    table: dict[str, dict[str, Unit]] = {}
-    for word, unit in words:
-        table.setdefault(word[0], {}).setdefault(word, unit)
-    return {
-        first: tuple(sorted(entries.items(), key=lambda e: (-len(e[0]), e[0])))
-        for first, entries in sorted(table.items())
-    }
-
-
 _EACH_OF = re.compile("(?P<each>各|分别)(?:自|有|为|达|共)*(?P<about>约|近)?$")
 
 
 class Trie:
-    """A set of words, looked up by the first character: the longest that stands at a place."""
+    """A set of words, looked up by their first two characters: those that stand at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        table: dict[str, set[str]] = {}
-        for word in words:
-            table.setdefault(word[0], set()).add(word)
-        self._table = {k: tuple(sorted(v, key=lambda w: (-len(w), w))) for k, v in table.items()}
+        known = sorted(set(words), key=lambda w: (-len(w), w))
+        self._single = frozenset(w for w in known if len(w) == 1)
+        self._longer: dict[str, tuple[str, ...]] = {}
+        for word in known:
+            if len(word) > 1:
+                self._longer[word[:2]] = (*self._longer.get(word[:2], ()), word)
 
     def at(self, text: str, position: int) -> str | None:
         """The longest word that begins at `position`."""
-        for word in self._table.get(text[position : position + 1], ()):
+        return next(self.all_at(text, position), None)
+
+    def all_at(self, text: str, position: int) -> Iterator[str]:
+        """Yield the words that begin at `position`, the longest first."""
+        two = text[position : position + 2]
+        for word in self._longer.get(two, ()):
             if text.startswith(word, position):
-                return word
-        return None
+                yield word
+        if two[:1] in self._single:
+            yield two[0]
 
 
 class Lexicon:
     """Everything the reader looks up, in the form it looks it up in."""
 
     def __init__(self, pack: "AmountPack", folder: Path) -> None:
-        self.units = _by_first(_units(pack, folder))
+        self.units: dict[str, Unit] = {}
+        for name, unit in _units(pack, folder):
+            self.units.setdefault(name, unit)
+        self._unit_words = Trie(self.units)
         self.prefixes = self._prefixes(pack)
         self.sums = re.compile("|".join(_words(pack.sums)))
         self.sums_after = re.compile("|".join(_words(pack.sums_after)))
@@ -78,8 +79,7 @@ class Lexicon:
         self.guarded = {r.id: r for r in pack.rules if r.guarded}
         self.currency_names = {
             word: unit.code
-            for entries in self.units.values()
-            for word, unit in entries
+            for word, unit in self.units.items()
             if unit.kind == "currency" and unit.code not in (None, "元", "$") and unit.factor == "1"
         }
         self.sure_codes = pack.sure_codes
@@ -107,7 +107,7 @@ class Lexicon:
         }
         self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
         self.regions = {r.code: r for r in pack.regions}
-        self.starters = frozenset(self.units) | frozenset("-~/、和及与至到或,，多余来个半大分 （(")
+        self.starters = frozenset(word[0] for word in self.units) | frozenset("-~/、和及与至到或,，多余来个半大分 （(")
 
     def _prefixes(self, pack: "AmountPack") -> dict[str, str]:
         table: dict[str, str] = {"$": "$"}
@@ -118,14 +118,13 @@ class Lexicon:
 
     def unit_at(self, text: str, position: int) -> Unit | None:
         """The unit with the longest word that begins at `position`."""
-        for word, unit in self.units.get(text[position : position + 1], ()):
-            if text.startswith(word, position):
-                after = text[position + len(word) : position + len(word) + 1]
-                if word in "$¥￥€£₩" and after.isdigit():
-                    continue
-                if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
-                    continue
-                return unit
+        for word in self._unit_words.all_at(text, position):
+            after = text[position + len(word) : position + len(word) + 1]
+            if word in "$¥￥€£₩" and after.isdigit():
+                continue
+            if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
+                continue
+            return self.units[word]
         return None
 
     def currency_list(self, text: str, position: int) -> tuple[list[tuple[int, int, str]], bool, bool] | None:

@@ -52,23 +52,25 @@ class Numbers(Fractions):
     def _element(self, match: re.Match[str], joined: bool = False) -> Element | Doubt | None:
         """The number that `match` found, with its unit; a doubt where it is malformed."""
         text, start, end = self.text, match.start(), match.end()
-        before = text[start - 1 : start]
+        before, following = text[start - 1 : start], text[end : end + 1]
         prefixed = self.lexicon.prefix_before(text, start) if start else None
         if before and prefixed is None and not joined:
             if before.isascii() and before.isalpha() and not _ACRONYM.search(text, max(start - 8, 0), start):
                 return None
             if before in "/+" and char(text, start - 2).isdigit():
                 return None
-        if text.startswith("/", end) and (share := self._slash(match)):
+        if following == "/" and (share := self._slash(match)):
             return share
-        if text.startswith("分之", end) or (text.startswith("分一", end) and match[0] in "二三四五"):
+        if following == "分" and (
+            text.startswith("分之", end) or (text.startswith("分一", end) and match[0] in "二三四五")
+        ):
             return self._fraction(match)
         element = self._number(match[0], start, end)
         if prefixed is not None:
             element.start, element.prefix = prefixed
-        elif text.startswith("大", end):
+        elif following == "大":
             self._kinds(element)
-        elif match[0] == "一" and text.startswith("半", end) and char(text, end + 1) not in "径数年月天日":
+        elif match[0] == "一" and following == "半" and char(text, end + 1) not in "径数年月天日":
             element.end, element.fraction, element.unit = end + 1, True, Unit("半", "percent", factor="100")
             element.lo = element.hi = Decimal("0.5")
             element.unit_start, element.unit_end = end, end + 1

@@ -70,10 +70,7 @@ class Sums:
                     if word == "过" and char(text, position) not in "百千万亿半":
                         return None
                     return self.lexicon.before[word]
-            for word in self.lexicon.between:
-                if end >= len(word) and text.startswith(word, end - len(word)):
-                    end -= len(word)
-                    break
-            else:
+            if not text.endswith(self.lexicon.between, 0, end):
                 return None
+            end -= next(len(word) for word in self.lexicon.between if text.endswith(word, 0, end))
         return None
