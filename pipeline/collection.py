@@ -1,6 +1,7 @@
 """One document through the whole house: Source → Document → Mentions → Records."""
 
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -52,7 +53,7 @@ _loaded: dict[Path, tuple[dict[str, str], Packs]] = {}
 
 def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
-    path = Path(folder).resolve() if folder else default_rules()
+    path = Path(os.path.realpath(folder)) if folder else default_rules()
     if path not in _loaded:
         _loaded[path] = digests(path), load(path)
     return _loaded[path][1]

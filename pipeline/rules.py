@@ -6,7 +6,7 @@ what must or must not stand beside a match is written beside the pattern (`follo
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -203,6 +203,7 @@ def compile_pattern(pattern: str, vocabulary: Mapping[str, str]) -> Pattern:
         ) from error
 
 
+@lru_cache(maxsize=1)
 def default_rules() -> Path:
     """The rules folder that comes with the package: the checkout's, or the copy that was installed."""
     here = Path(__file__).resolve().parent.parent

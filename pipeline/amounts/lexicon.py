@@ -107,7 +107,9 @@ class Lexicon:
         }
         self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
         self.regions = {r.code: r for r in pack.regions}
-        self.starters = frozenset(word[0] for word in self.units) | frozenset("-~/、和及与至到或,，多余来个半大分 （(")
+        self.starters = frozenset(word[0] for word in self.units) | frozenset(
+            "-~/、和及与至到或,，多余来个半大分 （("
+        )
 
     def _prefixes(self, pack: "AmountPack") -> dict[str, str]:
         table: dict[str, str] = {"$": "$"}

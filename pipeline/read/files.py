@@ -2,7 +2,7 @@
 
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.read.errors import Refused
 
@@ -38,20 +38,21 @@ def read_bounded(path: Path, doc_id: str, limit: int) -> bytes:
     )
 
 
-def _inside(path: Path, doc_id: str) -> Path:
+def _inside(path: Path, doc_id: str) -> str:
     """Where the path really leads; it must not lead out of the raw folder, which is what is left without `doc_id`."""
-    depth = len(PurePosixPath(doc_id).parts)
-    inside = path.as_posix().endswith(doc_id) and depth <= len(path.absolute().parents)
-    folder = (path.absolute().parents[depth - 1] if inside else path.absolute().parent).resolve()
-    real = path.resolve(strict=True)
-    if not real.is_relative_to(folder):
+    folder = os.path.abspath(path)
+    for _ in range(doc_id.count("/") + 1 if path.as_posix().endswith(doc_id) else 1):
+        folder = os.path.dirname(folder)
+    folder = os.path.realpath(folder)
+    real = os.path.realpath(path, strict=True)
+    if not real.startswith(os.path.join(folder, "")):
         raise Refused(
             "outside", f"{doc_id}: a link that leads out of the raw folder", "put the file itself there"
         )
     return real
 
 
-def _read(path: Path, doc_id: str, limit: int) -> bytes | None:
+def _read(path: str, doc_id: str, limit: int) -> bytes | None:
     """The bytes, or `None` where the file was another one before than after."""
     _regular(os.lstat(path), doc_id, limit)
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
