@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.organizations.words import PROPER, Lexicon, Token, dictionary, word_set
+from pipeline.organizations.words import Lexicon, Token, dictionary, word_set
 from pipeline.places import Place, gazetteer
 from pipeline.schema import OrganizationType
 
@@ -37,10 +37,6 @@ _AREAS = word_set(
     "小镇 古镇 故乡 家乡 下乡 回乡 同乡 加盟 联盟 同盟 结盟 国旗 红旗 欧洲 亚洲 非洲 澳洲 美洲 "
     "加州 神州 九州 本省 本市 本县 本区 我省 我市 我县 我区 该省 该市 该县 该区 各市 各区 全市 "
     "全区 直区 属区 行区 险区 护区 验区 范区 工区 居区"
-)
-_LEADING = word_set(
-    "- · 、 一 与 两 个 主要 位 全资 前 原 及 只 叫 名 向 和 国内 国外 境内 境外 多家 大型 家 届 "
-    "座 所 批 控股 支 新 暨 有 本 条 某 次 现 知名 称 老 股 著名 该 重点 间 驻"
 )
 
 
@@ -144,6 +140,8 @@ class Scanner:
                 )
             ):
                 token = token._replace(kind="char")
+            if token is not None and token.end - token.start > 1:
+                token = self._behind_body(token, context)
             if token is None or token.kind == "stop":
                 break
             if token.kind == "verb" and not lenient and not self._branded(token, text, floor, head):
@@ -182,7 +180,7 @@ class Scanner:
             return Token(run.start(), at, "latin", run[0])
         if char in "）)" and head.type in ("company", "bank", "research"):
             run = _BRACKET.search(text, max(at - 10, 0), at)
-            if run is None or _GLOSS.search(run[1]) or (len(run[1]) > 4 and run[1] not in _countries()):
+            if run is None or _GLOSS.search(run[1]) or (len(run[1]) > 4 and run[1] not in countries()):
                 return None
             return Token(run.start(), at, "generic", run[0])
         if char == "”":
@@ -191,6 +189,13 @@ class Scanner:
         if char in "、-":
             return Token(at - 1, at, "join", char)
         return None
+
+    def _behind_body(self, token: Token, context: Context) -> Token:
+        """The part of a word behind a body that ends within it: 在 of 女排|在."""
+        for at in range(token.end - 1, token.start, -1):
+            if at in context.bodies:
+                return self.lexicon.before(context.text, token.end, at)
+        return token
 
     def _branded(self, token: Token, text: str, floor: int, head: Head) -> bool:
         """Whether a verb is a piece of a brand: a character that no dictionary joins stands before it (云泽|远航)."""
@@ -279,42 +284,7 @@ def _nests(place: Place, tokens: list[Token], text: str) -> bool:
     return inner.kind == "place" and inner.text not in ("中国", "中华人民共和国", "美国", "全国")
 
 
-def trim(tokens: list[Token]) -> list[Token]:
-    """The words without those that open no name: counts, 著名, 原, verbs."""
-    cut = 0
-    for index, token in enumerate(tokens):
-        if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
-            cut = index + 1
-        elif token.text[-1] in "届次" and token.kind != "quote":
-            cut = index + 1  # 十四届|全国人大
-    while cut < len(tokens) and tokens[cut].text in _LEADING:
-        cut += 1
-    rest = tokens[cut:]
-    if len(rest) > 1 and rest[0].kind == "inner" and (rest[1].kind in PROPER or rest[1].kind == "semi"):
-        rest = rest[1:]  # 重建|葵涌医院
-    return rest
-
-
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """The names of states."""
     return frozenset(n for n, e in gazetteer().names.items() if e.level == "country")
-
-
-def specific(tokens: list[Token], head: Head) -> bool:
-    """Whether something other than a country and class words stands before the head."""
-    if head.type in ("ngo", "fund", "research", "mechanism") and len(tokens) > 1 and tokens[0].kind == "semi":
-        return True
-    if (
-        len(tokens) > 2
-        and tokens[0].kind == "place"
-        and tokens[1].text in ("国家", "皇家", "国立", "中央", "联邦")
-    ):
-        return True  # 法国|国家|铁路|公司
-    for token in tokens:
-        if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
-            return True
-        if token.kind == "place" and token.text not in _countries():
-            return True
-        if token.kind == "semi" and len(token.text) >= 4:
-            return True
-    return False

@@ -119,6 +119,8 @@ def ends_well(text: str, end: int, head: str) -> bool:
     last, after, two = head[-1], text[end], text[end : end + 2]
     if last in "部局署厅院所司处校" and after == "长" and two not in _LONG:
         return False
+    if last == "党" and len(head) > 2:
+        return after not in _OF_PARTIES  # 自民党|内部, not 自民党|员
     return after not in _CONTINUES.get(last, "") or two in _STARTS
 
 
@@ -129,6 +131,8 @@ _CONTINUES = {
     "所": "有谓在", "社": "会区", "委": "员托派任", "办": "公法理学案", "党": "员派章性建人内外组委校支团徽旗风纪史课",
     "队": "伍员友列", "局": "面势限", "府": "间性", "心": "地", "团": "队", "厂": "商家", "字": "会",
 }  # fmt: skip
+#: Characters that make another word with a party's name: 党|员, 党|派, 党|章.
+_OF_PARTIES = frozenset("员派章人委组校支团徽旗史纪课")
 #: Words that begin with such a character and go on after a name.
 _STARTS = word_set(
     "商务 商业 商会 业务 会同 会晤 会见 会谈 办公 办理 员工 商业 商务 团结 在地 场馆 委员 委托 委派 学习 学者 "

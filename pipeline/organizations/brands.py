@@ -1,0 +1,57 @@
+"""Short names of companies: two or three characters that no dictionary joins, before what companies make or do."""
+
+from pipeline.organizations.scan import CJK
+from pipeline.organizations.words import Lexicon, Token, word_set
+
+_PLACE_CLASS = frozenset("省市县区州镇乡村旗盟")
+_BEFORE_BRANDS = frozenset("的和与及是为对由向从将把在了、有")
+_AFTER_BRANDS = frozenset("的和与及是为对由向从将把在、等也则已于将拟称曾股")
+_DEEDS = word_set(
+    "公告 股价 涨停 跌停 上涨 下跌 领涨 领跌 跌超 涨超 宣布 发布 表示 披露 中标 签署 签订 签约 "
+    "推出 成立 收购 增持 减持 停牌 复牌 上市 董事 总裁 创始 旗下 集团 公司 方面 前三 一季 上半 "
+    "实现 营收 净利 持有 持股 计划 预计 承诺 成为 完成 获得 获批 投资 研发 生产 产能 员工 高管 "
+    "回应 认为 主营 负责 作为 研究 分析 团队 首席"
+)
+
+
+def brandable(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+    """Whether a short name may end here at all, looked at before the words are read: most cannot."""
+    if not closes(text, end) or start < 2 or not CJK.match(text[start - 1]):
+        return False
+    kind = lexicon.kind
+    return (
+        text[start:end] == "航空"
+        or kind(text[start - 2 : start]) in (None, "name")
+        or "name"
+        in (
+            kind(text[max(start - 3, 0) : start]),
+            kind(text[max(start - 4, 0) : start]),
+        )
+    )
+
+
+def closes(text: str, end: int) -> bool:
+    """Whether no word goes on behind a company's short name that ends there."""
+    after = text[end : end + 1]
+    return not after or not CJK.match(after) or after in _AFTER_BRANDS or text[end : end + 2] in _DEEDS
+
+
+def apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+    """Whether a company's short name stands by itself: no word goes on into it or out of it."""
+    if start and CJK.match(text[start - 1]):
+        before = lexicon.before(text, start, max(start - 6, 0))
+        if before.kind not in ("stop", "verb", "join") and text[start - 1] not in _BEFORE_BRANDS:
+            return False
+    return closes(text, end)
+
+
+def brand(tokens: list[Token]) -> bool:
+    """Whether two characters or more that no dictionary joins open the name: 宗申, 嘉联."""
+    run = 0
+    for token in tokens:
+        if token.kind == "semi" and run == 0:
+            continue  # 东方|汇|理
+        if token.kind != "char" or token.text in _PLACE_CLASS:
+            break
+        run += 1
+    return run >= 2

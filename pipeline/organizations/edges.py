@@ -1,0 +1,45 @@
+"""Where a name begins: what opens none is cut off, and what is too general is no name."""
+
+from pipeline.organizations.scan import Head, countries
+from pipeline.organizations.words import PROPER, Token, word_set
+
+_LEADING = word_set(
+    "- · 、 一 与 两 个 主要 位 全资 前 原 及 只 叫 名 向 和 国内 国外 境内 境外 多家 大型 家 届 "
+    "座 所 批 控股 支 新 暨 有 本 条 某 次 现 知名 称 老 股 著名 该 重点 间 驻"
+)
+
+
+def trim(tokens: list[Token]) -> list[Token]:
+    """The words without those that open no name: counts, 著名, 原, verbs."""
+    cut = 0
+    for index, token in enumerate(tokens):
+        if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
+            cut = index + 1
+        elif token.text[-1] in "届次" and token.kind != "quote":
+            cut = index + 1  # 十四届|全国人大
+    while cut < len(tokens) and tokens[cut].text in _LEADING:
+        cut += 1
+    rest = tokens[cut:]
+    if len(rest) > 1 and rest[0].kind == "inner" and (rest[1].kind in PROPER or rest[1].kind == "semi"):
+        rest = rest[1:]  # 重建|葵涌医院
+    return rest
+
+
+def specific(tokens: list[Token], head: Head) -> bool:
+    """Whether something other than a country and class words stands before the head."""
+    if head.type in ("ngo", "fund", "research", "mechanism") and len(tokens) > 1 and tokens[0].kind == "semi":
+        return True
+    if (
+        len(tokens) > 2
+        and tokens[0].kind == "place"
+        and tokens[1].text in ("国家", "皇家", "国立", "中央", "联邦")
+    ):
+        return True  # 法国|国家|铁路|公司
+    for token in tokens:
+        if token.kind in ("latin", "ordinal", "quote", "name", "word", "body", "char"):
+            return True
+        if token.kind == "place" and token.text not in countries():
+            return True
+        if token.kind == "semi" and len(token.text) >= 4:
+            return True
+    return False

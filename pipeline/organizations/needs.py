@@ -1,0 +1,179 @@
+"""What must stand before a head for the words to be a name: a place, a portfolio, a parent, a word of its own."""
+
+import re
+
+from pipeline.organizations.brands import apart, brand
+from pipeline.organizations.edges import specific
+from pipeline.organizations.scan import CJK, DIVISIONS, Context, Head
+from pipeline.organizations.words import PROPER, Lexicon, Token, word_set
+
+#: Before these classes a country with class words makes no name: 美国公司, 中国银行业 …
+_CLASSES = word_set(
+    "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 协会 博物馆 "
+    "商业银行 图书馆 基金 基金会 大学 学校 学院 实验室 小学 律师事务所 总会 投资银行 教会 杂志 "
+    "法院 电视台 研究中心 研究所 联盟 议会 部队 银行 集团 集团公司"
+)
+#: What has no unit of its own under a body's name.
+_NO_UNIT = frozenset(
+    {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
+)
+#: Heads that name the body of the place at hand without more.
+BARE = frozenset(
+    {
+        "省政府",
+        "市政府",
+        "县政府",
+        "区政府",
+        "州政府",
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "特区政府",
+        "团市委",
+        "团省委",
+        "团县委",
+    }
+)
+#: Bodies that each division has one of: 省|人民政府.
+_OF_DIVISION = word_set(
+    "人民政府 人大常委会 人大 政协 人民检察院 高级人民法院 人民代表大会常务委员会 总工会 妇联 工商联 "
+    "残联 文联 科协 红十字会 慈善总会"
+)
+_LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
+_LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")
+_OFFICE = re.compile(
+    "(?:书记|副书记|常委(?!会)|委员|秘书长|领导|班子|主要负责|负责人|主任|副主任|省长|市长|县长|区长)"
+)
+_LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直辖|自治|有关|相关|所在)$")
+
+
+class Needs:
+    """Decides whether the words before a head make a name."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def suffices(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
+        """Whether the words make the head a name."""
+        text = context.text
+        if len(tokens) == 1 and tokens[0].text in DIVISIONS and head.word in _OF_DIVISION:
+            before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
+            return not _LEVELS.search(before)
+        if head.word in BARE and not tokens:
+            if _OFFICE.match(text, start + len(head.word)) or self._one_of_levels(text, start, head.word):
+                return False  # 县委|书记: an office of any county; 省委、市委: of every level
+            return not _LEVELS.search(text[max(start - 2, 0) : start]) and (
+                start == 0 or text[start - 1] not in "该本"
+            )
+        if not tokens:
+            return False
+        return any(self._enough(context, need, tokens, head, start) for need in head.needs)
+
+    @staticmethod
+    def _one_of_levels(text: str, start: int, word: str) -> bool:
+        """Whether the committees or governments of several levels are listed: 省委、市委、县委."""
+        before = _LEVEL_BEFORE.search(text[max(start - 6, 0) : start])
+        after = _LEVEL_AFTER.match(text, start + len(word))
+        return (
+            (start > 0 and text[start - 1] in "省市县区")
+            or (before is not None and before[1] != word[0])
+            or (after is not None and after[1] != word[0])
+        )
+
+    def _enough(self, context: Context, need: str, tokens: list[Token], head: Head, start: int) -> bool:
+        first, kinds = tokens[0], {t.kind for t in tokens}
+        if first.kind == "body" and head.word in _NO_UNIT:
+            return False
+        inside = sum(t.end - t.start for t in tokens)
+        if need == "any":
+            return inside >= 3 and not any(t.text in ("领域", "优先", "优先领域", "新", "各") for t in tokens)
+        if need == "brand":
+            bare = all(t.kind == "char" and CJK.match(t.text) for t in tokens) and 2 <= inside <= 3
+            named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 4
+            named = named or (len(tokens) == 1 and first.kind == "place" and head.word == "航空")
+            return (bare or named) and apart(self.lexicon, context.text, first.start, start + len(head.word))
+        if need == "parent":
+            middle = sum(t.end - t.start for t in tokens[1:])
+            return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
+        if need == "place":
+            if len(tokens) == 1 and first.text in DIVISIONS:
+                return not _LEVELS.search(context.text[max(first.start - 2, 0) : first.start])
+            return first.kind in ("place", "body") and len(tokens) <= 3
+        if need == "field":
+            return self._portfolio(context, tokens, head, start)
+        if need == "modifier":
+            if head.word in _CLASSES and not specific(tokens, head):
+                return False
+            distinct = any(t.kind in PROPER or t.kind == "word" for t in tokens)
+            distinct = distinct or (
+                any(t.kind == "semi" for t in tokens) and (len(tokens) > 1 or inside + len(head.word) >= 6)
+            )
+            distinct = distinct or (
+                inside >= 6 and any(len(t.text) >= 4 and t.kind == "field" for t in tokens)
+            )
+            return (distinct and inside >= 2) or brand(tokens)
+        if head.word in _CLASSES and not specific(tokens, head):
+            return False
+        if (
+            first.kind == "body"
+            and head.word in ("公司", "银行")
+            and (len(tokens) > 1 or not first.text.endswith(("集团", "控股", "总", "实业", "股份")))
+            and all(t.kind in ("generic", "inner", "field") for t in tokens[1:])
+        ):
+            return False  # 深圳证券交易所|上市|公司
+        if head.word == "伙伴关系" and any(
+            t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens
+        ):
+            return False  # what two states are to each other
+        if kinds & PROPER:
+            return True
+        if (
+            "semi" in kinds
+            and head.word not in _CLASSES
+            and (len(tokens) > 1 or inside + len(head.word) >= 6)
+        ):
+            return True
+        return brand(tokens)
+
+    def _portfolio(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
+        """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
+        rest = tokens
+        owner = rest[0].kind in ("place", "body") or rest[0].text in DIVISIONS
+        if owner:
+            rest = rest[1:]
+        if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
+            return 2 <= len(rest) <= 3  # 天津市|文改|办
+        if not rest or any(t.kind not in ("field", "join", "inner", "semi", "generic") for t in rest):
+            return False
+        if not any(t.text in self.lexicon.fields for t in rest):
+            return False
+        if rest[0].kind == "join" or rest[-1].kind == "join":
+            return False
+        if owner:
+            return (
+                head.word not in ("处", "司", "院", "委员会", "办公室")
+                or tokens[0].kind == "body"
+                or head.word
+                in (
+                    "委员会",
+                    "办公室",
+                )
+            )
+        size = sum(t.end - t.start for t in rest)
+        if head.word in ("厅", "署", "总署", "总局"):
+            return True
+        if any(t.kind == "join" for t in rest):
+            return head.word in ("部", "局", "委员会", "办公室") and size >= 4
+        if head.word == "局":
+            return size >= 4 or context.hant or self._in_list(context.text, tokens[0].start, start + 1)
+        return head.word in ("部", "委员会") and (context.hant or size >= 4) and head.word != "委员会"
+
+    @staticmethod
+    def _in_list(text: str, start: int, end: int) -> bool:
+        """Whether the name stands in a list of bodies or in a tag of who is responsible."""
+        return (
+            text[start - 1 : start] in ("、", "（", "：")
+            or text[end : end + 1] == "、"
+            or text[end : end + 2] in ("牵头", "负责")
+        )
