@@ -15,7 +15,7 @@ def trim(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
             cut = index + 1
-        elif token.text[-1] in "届次" and token.kind != "quote":
+        elif len(token.text) > 1 and token.text[-1] in "届次" and token.kind != "quote":
             cut = index + 1  # 十四届|全国人大
     while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1

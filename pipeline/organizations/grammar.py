@@ -36,13 +36,20 @@ class Candidate(NamedTuple):
 class Grammar:
     """The heads and words of the pack, ready for use."""
 
-    def __init__(self, heads: dict[str, Head], skips: list[str], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        heads: dict[str, Head],
+        skips: list[str],
+        lexicon: Lexicon,
+        categories: frozenset[str],
+        adjacent: frozenset[str],
+    ) -> None:
         skips = [w for w in skips if w not in heads]
         self.heads = heads
         self.lexicon = lexicon
-        self.needs = Needs(lexicon)
+        self.needs = Needs(lexicon, categories)
         ends = frozenset(w for w, head in heads.items() if head.needs != ("brand",))
-        self.scanner = Scanner(lexicon, ends)
+        self.scanner = Scanner(lexicon, ends, adjacent)
         self._keys = sorted({*heads, *skips})
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard)
         self._skips = frozenset(skips)
@@ -102,9 +109,7 @@ class Grammar:
         if head.needs == ("brand",) and not brandable(self.lexicon, text, start, end):
             return None
         defined = _DEFINED.match(text, end) is not None
-        tokens = self.scanner.scan(
-            context, start, head, lenient=defined or head.word.endswith(("有限公司", "事务所"))
-        )
+        tokens = self.scanner.scan(context, start, head, lenient=defined or head.word.endswith(_FORMAL))
         while tokens and tokens[0].kind == "verb":
             tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
@@ -113,10 +118,17 @@ class Grammar:
             defined and sum(t.end - t.start for t in tokens) >= 3 and head.word not in _UNNAMED
         ):
             return None
-        return Candidate(tokens[0].start if tokens else start, end, head, tuple(tokens))
+        form = LEGAL_FORM.match(text, end) if head.type in ("company", "fund", "other") else None
+        return Candidate(
+            tokens[0].start if tokens else start, form.end() if form else end, head, tuple(tokens)
+        )
 
 
+#: Ends of names as registers write them, in which verbs are brands too.
+_FORMAL = ("有限公司", "有限责任公司", "股份公司", "事务所", "合伙企业", "投资中心")
 #: What opens a definition of a short name behind a name.
+#: The legal form of a partnership, which belongs to its name.
+LEGAL_FORM = re.compile("[（(](?:特殊普通合伙|普通合伙|有限合伙)[）)]")
 _DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z])")
 #: Heads of what is no body, with a definition or without.
 _UNNAMED = frozenset({"中心", "队", "政府", "机构", "部", "处", "组", "所", "科"})

@@ -5,14 +5,17 @@ import re
 from pipeline.organizations.brands import apart, brand
 from pipeline.organizations.edges import specific
 from pipeline.organizations.scan import CJK, DIVISIONS, Context, Head
-from pipeline.organizations.words import PROPER, Lexicon, Token, word_set
+from pipeline.organizations.words import PROPER, Lexicon, Token, dictionary, word_set
+from pipeline.places import gazetteer
 
-#: Before these classes a country with class words makes no name: 美国公司, 中国银行业 …
-_CLASSES = word_set(
-    "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 协会 博物馆 "
-    "商业银行 图书馆 基金 基金会 大学 学校 学院 实验室 小学 律师事务所 总会 投资银行 教会 杂志 "
-    "法院 电视台 研究中心 研究所 联盟 议会 部队 银行 集团 集团公司"
+#: Before these classes a country with class words makes no name: 美国石油公司, 中国商业银行 …
+_STRICT = word_set(
+    "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 "
+    "商业银行 基金 学校 实验室 小学 律师事务所 投资银行 教会 杂志 "
+    "法院 电视台 联盟 议会 部队 银行 集团 集团公司"
 )
+#: Before these it makes one where a word says more than of what class it is: 中国戏曲|学院, not 中国高等|学院.
+_CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆")
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
     {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
@@ -38,8 +41,14 @@ BARE = frozenset(
 #: Bodies that each division has one of: 省|人民政府.
 _OF_DIVISION = word_set(
     "人民政府 人大常委会 人大 政协 人民检察院 高级人民法院 人民代表大会常务委员会 总工会 妇联 工商联 "
-    "残联 文联 科协 红十字会 慈善总会"
+    "残联 文联 科协 社科联 侨联 作协 红十字会 慈善总会 供销社 供销合作社 气象局 地震局 档案馆 档案局 党校 行政学院 "
+    "社科院 农科院 图书馆 博物馆 美术馆 科技馆 文化馆 电视台 广播电视台 人民医院 中医院 中医医院 妇幼保健院 "
+    "疾控中心 急救中心 融媒体中心 血液中心 税务局 公安局 监委 纪委监委 武警总队 消防救援总队 消防救援支队 消防救援大队 "
+    "气象台 人防办 信访局 方志办 农机局 海事局 邮政管理局 通信管理局"
 )
+_COUNTED = frozenset("一二三四五六七八九十百千万亿两第")
+#: Types of bodies that a division has of its own.
+_PUBLIC = frozenset({"government", "other", "ngo", "research", "media"})
 _LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
 _LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")
 _OFFICE = re.compile(
@@ -51,8 +60,9 @@ _LEVELS = re.compile("(?:各|[省市县区州乡镇][、或和及）)]|级|直�
 class Needs:
     """Decides whether the words before a head make a name."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, categories: frozenset[str]) -> None:
         self.lexicon = lexicon
+        self.categories = categories
 
     def suffices(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
         """Whether the words make the head a name."""
@@ -68,7 +78,24 @@ class Needs:
             )
         if not tokens:
             return False
+        if tokens[0].text in DIVISIONS and len(tokens) > 1 and head.type in _PUBLIC:
+            if _LEVELS.search(text[max(tokens[0].start - 2, 0) : tokens[0].start]):
+                return False  # 市、县|财政局: of every level
+            if len(head.word) > 1 and set(head.needs) & {"proper", "modifier"}:
+                return not self._general(tokens[1:])
+        if tokens[0].text in DIVISIONS and len(tokens) > 1 and head.word in ("集团", "集团公司"):
+            return not self._general(tokens[1:])  # 市|城投|集团
         return any(self._enough(context, need, tokens, head, start) for need in head.needs)
+
+    def _general(self, tokens: list[Token]) -> bool:
+        """Whether all words only say of what class the body is: 重点|中学."""
+        return all(t.text in self.categories or t.text in _COUNTED for t in tokens)
+
+    def _unspecific(self, tokens: list[Token], head: Head) -> bool:
+        """Whether a head of many bodies has too little before it."""
+        if head.word not in _CLASSES or specific(tokens, head):
+            return False
+        return head.word in _STRICT or len(tokens) < 2 or self._general(tokens[1:])
 
     @staticmethod
     def _one_of_levels(text: str, start: int, word: str) -> bool:
@@ -90,7 +117,7 @@ class Needs:
             return inside >= 3 and not any(t.text in ("领域", "优先", "优先领域", "新", "各") for t in tokens)
         if need == "brand":
             bare = all(t.kind == "char" and CJK.match(t.text) for t in tokens) and 2 <= inside <= 3
-            named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 4
+            named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 3
             named = named or (len(tokens) == 1 and first.kind == "place" and head.word == "航空")
             return (bare or named) and apart(self.lexicon, context.text, first.start, start + len(head.word))
         if need == "parent":
@@ -99,11 +126,12 @@ class Needs:
         if need == "place":
             if len(tokens) == 1 and first.text in DIVISIONS:
                 return not _LEVELS.search(context.text[max(first.start - 2, 0) : first.start])
-            return first.kind in ("place", "body") and len(tokens) <= 3
+            party = first.kind == "semi" and len(tokens) > 1 and tokens[1].kind == "place"
+            return (first.kind in ("place", "body") or party) and len(tokens) <= 3
         if need == "field":
             return self._portfolio(context, tokens, head, start)
         if need == "modifier":
-            if head.word in _CLASSES and not specific(tokens, head):
+            if self._unspecific(tokens, head):
                 return False
             distinct = any(t.kind in PROPER or t.kind == "word" for t in tokens)
             distinct = distinct or (
@@ -113,7 +141,7 @@ class Needs:
                 inside >= 6 and any(len(t.text) >= 4 and t.kind == "field" for t in tokens)
             )
             return (distinct and inside >= 2) or brand(tokens)
-        if head.word in _CLASSES and not specific(tokens, head):
+        if self._unspecific(tokens, head):
             return False
         if (
             first.kind == "body"
@@ -126,7 +154,11 @@ class Needs:
             t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens
         ):
             return False  # what two states are to each other
-        if kinds & PROPER:
+        if kinds & PROPER or (
+            head.type == "government"
+            and first.kind in ("word", "name")
+            and first.text in gazetteer().counties
+        ):
             return True
         if (
             "semi" in kinds
@@ -139,7 +171,7 @@ class Needs:
     def _portfolio(self, context: Context, tokens: list[Token], head: Head, start: int) -> bool:
         """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
         rest = tokens
-        owner = rest[0].kind in ("place", "body") or rest[0].text in DIVISIONS
+        owner = rest[0].kind in ("place", "body") or rest[0].text in DIVISIONS or _placed(rest[0])
         if owner:
             rest = rest[1:]
         if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
@@ -177,3 +209,8 @@ class Needs:
             or text[end : end + 1] == "、"
             or text[end : end + 2] in ("牵头", "负责")
         )
+
+
+def _placed(token: Token) -> bool:
+    """Whether a word is the name of a place that the gazetteer lacks."""
+    return token.kind == "name" and dictionary().get(token.text) == "ns"

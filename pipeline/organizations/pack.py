@@ -60,6 +60,8 @@ class OrganizationPack(Pack):
     generic: Words = ()
     fields: Words = ()
     semi: Words = ()
+    categories: Words = ()
+    adjacent: Words = ()
     no_names: Words = ()
     rejects: Words = ()
     usual: dict[str, str] = Field(default_factory=dict)
@@ -67,7 +69,18 @@ class OrganizationPack(Pack):
     _registry: Any = PrivateAttr(default=None)
 
     @field_validator(
-        "skips", "stops", "inner", "joins", "generic", "fields", "semi", "no_names", "rejects", mode="before"
+        "skips",
+        "stops",
+        "inner",
+        "joins",
+        "generic",
+        "fields",
+        "semi",
+        "categories",
+        "adjacent",
+        "no_names",
+        "rejects",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -94,7 +107,9 @@ class OrganizationPack(Pack):
                     heads[word] = Head(word, row.type, (row.needs,))
                 elif row.needs not in known.needs:
                     heads[word] = Head(word, known.type, (*known.needs, row.needs))
-        return Grammar(heads, list(self.skips), self.lexicon)
+        return Grammar(
+            heads, list(self.skips), self.lexicon, frozenset(self.categories), frozenset(self.adjacent)
+        )
 
     @cached_property
     def registry(self) -> Registry:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
-from pipeline.organizations.grammar import Candidate
+from pipeline.organizations.candidates import behind_country, international, reaches
+from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.learning import learn
 from pipeline.organizations.names import full_name, home_name, place_of
@@ -16,8 +17,8 @@ from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
 from pipeline.organizations.resolve import Choice, Setting, boundary, choose
 from pipeline.organizations.scan import Context
-from pipeline.organizations.words import ends_well, word_set
-from pipeline.places import Place, gazetteer, places
+from pipeline.organizations.words import ends_well
+from pipeline.places import Place, places
 from pipeline.schema import OrganizationType
 
 _LETTER = re.compile("[A-Za-z0-9]")
@@ -28,15 +29,13 @@ _PAPER = re.compile(
 #: Before 省发展改革委: the body of each of several levels, not of one.
 _LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
 _LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
+_BANK = re.compile("银行(?:股份)?有限(?:责任)?公司$")
 _MEETING = re.compile(
     "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
     "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
 )
-_WORLD = frozenset({"国际", "世界"})
-_REGIONS = word_set(
-    "澜湄 澜沧江 湄公河 大湄公河 东盟 亚太 亚洲 非洲 欧洲 欧亚 拉美 美洲 阿拉伯 上合 上合组织 "
-    "金砖 亚欧 国际 世界 联合国 伊斯兰 独联体 海湾 中亚 太平洋 加勒比 东亚 南亚 东南亚 英联邦"
-)
+#: Its units are named without the country.
+_STATE_COUNCIL = {"中国国务院": "国务院"}
 
 
 class Reading:
@@ -181,6 +180,8 @@ class Reading:
             and not _LETTER.match(self.text, end + 1)
         ):
             end += 1  # 万科|A
+        if body.type == "company" and (form := LEGAL_FORM.match(self.text, end)):
+            end = form.end()
         return Hit(
             start, end, "organization.registry", "dictionary", body.name, body.type, body.country, body
         )
@@ -210,14 +211,16 @@ class Reading:
             if held is not None and end <= held.end:
                 continue
             same_end = ends.get(end)
-            if same_end is not None and start < same_end.start and not _owned(candidate, same_end.start):
+            if same_end is not None and (
+                start > same_end.start or (start < same_end.start and not self._reaches(candidate, same_end))
+            ):
                 continue
             hit = self.by_grammar(candidate)
             if (
                 same_end is not None
                 and same_end.body is not None
                 and candidate.parent is None
-                and (same_end.body.country is None or _behind_country(candidate, same_end.body.country))
+                and (same_end.body.country is None or behind_country(candidate, same_end.body.country))
             ):
                 hit = replace(same_end, start=start)
             self.context.bodies[end] = start
@@ -238,7 +241,11 @@ class Reading:
             if owner is not None and owner.type == "company" and alone:
                 return replace(owner, start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
         if owner is not None and owner.type not in ("company", "bank", "university", "media", "party"):
-            name = owner.name + self.text[parent.end : candidate.end] if parent else name
+            name = (
+                _STATE_COUNCIL.get(owner.name, owner.name) + self.text[parent.end : candidate.end]
+                if parent
+                else name
+            )
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)
@@ -252,11 +259,13 @@ class Reading:
                 kind = owner.type
             elif owner.type == "intergovernmental" and kind in ("government", "other", "ngo"):
                 kind = "intergovernmental"
+        elif kind == "company" and _BANK.search(name):
+            kind = "bank"
         elif name.endswith("中央委员会") and kind == "government":
             kind = "party"
         elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
             kind = "government"
-        elif kind in ("government", "other", "research") and _international(candidate):
+        elif kind in ("government", "other", "research") and international(candidate):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
         known = self._known(name)
         if known is None and place is not None and parent is None and len(name) - len(place) >= 4:
@@ -275,6 +284,11 @@ class Reading:
             )
         return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
 
+    def _reaches(self, candidate: Candidate, listed: Hit) -> bool:
+        found = self._found_by_end.get(listed.end)
+        weak = found is not None and not found.form.strong
+        return reaches(candidate, listed.start, listed.end, weak=weak)
+
     def _known(self, name: str) -> Body | None:
         form = self.registry.forms.get(name)
         return form.strong[0] if form and len(form.strong) == 1 else None
@@ -286,25 +300,3 @@ class Reading:
     def apart(self, item: bodies.Found) -> bool:
         """Whether the character behind does not make a longer word of the name's end (外交部|长, 大学|生)."""
         return item.end >= len(self.text) or ends_well(self.text, item.end, item.form.text)
-
-
-def _behind_country(candidate: Candidate, country: str) -> bool:
-    """Whether only the name of that country stands before the listed name."""
-    entry = gazetteer().names.get(candidate.tokens[0].text) if candidate.tokens else None
-    return entry is not None and entry.level == "country" and entry.country == country
-
-
-def _owned(candidate: Candidate, start: int) -> bool:
-    """Whether all words of a name before `start` are places or a body: what a listed name may be the unit of."""
-    return all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start)
-
-
-def _international(candidate: Candidate) -> bool:
-    """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
-    if any(t.text == "-" for t in candidate.tokens):
-        return True
-    tokens = candidate.tokens
-    return bool(tokens) and (
-        tokens[0].text in _REGIONS
-        or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
-    )

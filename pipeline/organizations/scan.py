@@ -17,15 +17,27 @@ _NUMERAL = "〇零一二三四五六七八九十百"
 _BRACKET = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
 _GLOSS = re.compile("记者|编辑|通讯员|以下|简称|牵头|负责|下称|原|暂|甲方|乙方|代码|摄")
 _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
+_PREPOSITIONS = frozenset("从在与和对由向被将为是把的及跟同至到称据叫让给")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 #: Classes of divisions, where the division at hand is meant: 省|财政厅.
 DIVISIONS = frozenset({"省", "市", "县", "区", "州", "自治区", "自治州", "特区", "镇", "乡"})
 #: Characters that brands are made of too: 绿|能, 同|方.
 IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想万亿元年月日")
+#: Words that firms' names hold and others do not reach over.
+_FIRM_WORDS = word_set("互动 联合 希望 统一 共同 领先 同心 创建 达成 成就 提升 优化 建 创 兴 经 全 众 如")
+#: Classes of places that follow a name which the gazetteer has without: 河内|市, 清莱|府.
+_CLASS_OF_PLACES = frozenset("省市州府县邦道郡区")
+#: Bodies that a state or an organization has abroad, and where, in one character.
+_ABROAD = word_set(
+    "大使馆 使馆 使领馆 总领事馆 总领馆 领事馆 代表处 办事处 代表团 联络处 公使馆 "
+    "使团 记者站 分社 部队 商会 机构 维和部队 特派员公署"
+)
+_POSTED = re.compile("驻[华美日英法德俄韩印澳加泰越老缅柬菲马欧港澳台朝蒙巴以埃伊]")
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = word_set(
     "中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
-    "监督管理局 研究中心 研究所 研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
+    "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
+    "研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
 )
 _BEFORE_PLACES = word_set("中共 公立 国立 政协 民建 民盟 民进 民革 皇家 直属 私立 附属")
 #: Words that end like a place and are none.
@@ -67,9 +79,10 @@ class Context:
 class Scanner:
     """Reads the words before a head. `ends` are words that end names, so that a list is not read as one name."""
 
-    def __init__(self, lexicon: Lexicon, ends: frozenset[str]) -> None:
+    def __init__(self, lexicon: Lexicon, ends: frozenset[str], adjacent: frozenset[str]) -> None:
         self.lexicon = lexicon
         self._ends = ends
+        self._adjacent = adjacent
 
     def scan(self, context: Context, at: int, head: Head, *, lenient: bool = False) -> list[Token]:
         """The words before `at` that belong to a name with this head, left to right; `lenient` reaches over verbs."""
@@ -105,21 +118,40 @@ class Scanner:
                     tokens.append(Token(at - 2, at, "semi", text[at - 2 : at]))
                     at, placed = at - 2, False
                     continue
-                if char == "驻" or (char == "-" and context.places.get(at - 1)):
+                if char in "驻赴" or (char == "-" and context.places.get(at - 1)):
                     tokens.append(Token(at - 1, at, "join" if char == "-" else "inner", char))
                     at -= 1
                     placed = False
                     continue
                 between = self.lexicon.before(text, at, floor)
-                if (
-                    head.type in ("company", "research")
-                    and between.kind in ("word", "generic", "field")
-                    and (between.start in context.places or between.start in context.bodies)
+                if head.type in ("company", "research") and (
+                    (
+                        between.kind in ("word", "generic", "field")
+                        and (between.start in context.places or between.start in context.bodies)
+                    )
+                    or (
+                        between.kind == "name"
+                        and len(between.text) == 2
+                        and dictionary().get(between.text) in ("nz", "nt")
+                        and head.word.endswith("公司")
+                    )
                 ):
                     tokens.append(between)  # 中国|铁路|昆明局集团有限公司
                     at, placed = between.start, False
                     continue
                 break
+            if (
+                char in _CLASS_OF_PLACES
+                and (known := context.places.get(at - 1))
+                and known.level != "country"
+            ):
+                tokens.append(Token(known.start, at, "place", text[known.start : at]))  # 河内|市, 清莱|府
+                at, placed, pending = known.start, True, None
+                continue
+            if head.word in _ABROAD and _POSTED.match(text, at - 2):
+                tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))  # 日本|驻华|使馆
+                at, pending = at - 2, None
+                continue
             if char in "省市县区州镇乡盟旗" and (unknown := self._division(text, at, floor)) is not None:
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
@@ -140,8 +172,12 @@ class Scanner:
                 )
             ):
                 token = token._replace(kind="char")
-            if token is not None and token.end - token.start > 1:
+            if token is not None and token.end - token.start > 1 and CJK.match(token.text):
                 token = self._behind_body(token, context)
+            if token is not None and token.kind == "stop" and not tokens and token.text in self._adjacent:
+                token = token._replace(kind="inner")  # 选举|委员会
+            if token is not None and token.kind == "stop" and head.type == "company" and lenient:
+                token = self._in_firm(token, context, floor)
             if token is None or token.kind == "stop":
                 break
             if token.kind == "verb" and not lenient and not self._branded(token, text, floor, head):
@@ -168,7 +204,8 @@ class Scanner:
                 return self._numeral(text, at, floor)
             window = text[max(at - 18, floor) : at]
             if "·" in window and (name := _FOREIGN.search(window)):
-                return Token(at - len(name[0]), at, "name", name[0])
+                begin = self._foreign(text, at - len(name[0]), at)
+                return Token(begin, at, "name", text[begin:at])
             return self.lexicon.before(text, at, floor)
         if char.isascii() and char.isalnum():
             run = _LATIN.search(text, max(at - 40, 0), at)
@@ -190,10 +227,34 @@ class Scanner:
             return Token(at - 1, at, "join", char)
         return None
 
+    def _foreign(self, text: str, start: int, end: int) -> int:
+        """Where a foreign name with a point in it begins: behind the last word that is in none (从|约翰斯·霍普金斯)."""
+        at = text.index("·", start, end)
+        while at > start:
+            token = self.lexicon.before(text, at, start)
+            if token.kind == "verb" or (
+                token.kind == "stop" and (len(token.text) > 1 or token.text in _PREPOSITIONS)
+            ):
+                break
+            at = token.start
+        return at
+
+    def _in_firm(self, token: Token, context: Context, floor: int) -> Token:
+        """A word that names do not reach over, as a piece of a firm's name: 蓝鲸|互动|科技有限公司."""
+        if token.text not in _FIRM_WORDS or token.start <= floor:
+            return token
+        if token.start in context.bodies:
+            return token if len(token.text) > 1 else token._replace(kind="char")  # 贝莱德|建信
+        before = self.lexicon.before(context.text, token.start, floor)
+        firm = token.start in context.places or (before.kind == "char" and CJK.match(before.text))
+        return (
+            token._replace(kind="word") if firm or (token.text == "互动" and before.kind == "word") else token
+        )
+
     def _behind_body(self, token: Token, context: Context) -> Token:
-        """The part of a word behind a body that ends within it: 在 of 女排|在."""
+        """The part of a word behind a body or a state that ends within it: 在 of 女排|在, 戏曲 of 中国|戏曲."""
         for at in range(token.end - 1, token.start, -1):
-            if at in context.bodies:
+            if at in context.bodies or ((place := context.places.get(at)) and place.level == "country"):
                 return self.lexicon.before(context.text, token.end, at)
         return token
 

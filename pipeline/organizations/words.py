@@ -71,8 +71,10 @@ class Lexicon:
         if word in self._memory:
             return self._memory[word]
         tag = dictionary().get(word)
-        if word[:1] in _EACH and word:
-            kind: str | None = "stop"
+        if word[:1] == "第" and word[2:] in dictionary() and word[2] not in "十百零":
+            kind: str | None = None  # 第一|国际
+        elif word[:1] in _EACH and word:
+            kind = "stop"
         elif tag is None:
             kind = None
         elif tag in _NAME_TAGS or (tag == "nr" and len(word) >= 3):
@@ -104,7 +106,7 @@ class Lexicon:
             word = text[end - length : end]
             if word in memory:
                 kind = memory[word]
-            elif word in words or word[0] in _EACH:
+            elif word in words or (word[0] in _EACH and word.isalpha()):
                 kind = self.kind(word)
             else:
                 continue

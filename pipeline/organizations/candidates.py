@@ -1,0 +1,44 @@
+"""What a name by grammar is beside the listed names: the end of one, a unit of one, a body of several states."""
+
+from pipeline.organizations.grammar import Candidate
+from pipeline.organizations.scan import DIVISIONS
+from pipeline.organizations.words import word_set
+from pipeline.places import gazetteer
+
+#: A weak name no longer than this may be the end of another body's name: 统计局, 安全生产委员会.
+_SHORT = 7
+_WORLD = frozenset({"国际", "世界"})
+_REGIONS = word_set(
+    "澜湄 澜沧江 湄公河 大湄公河 东盟 亚太 亚洲 非洲 欧洲 欧亚 拉美 美洲 阿拉伯 上合 上合组织 "
+    "金砖 亚欧 国际 世界 联合国 伊斯兰 独联体 海湾 中亚 太平洋 加勒比 东亚 南亚 东南亚 英联邦"
+)
+
+
+def behind_country(candidate: Candidate, country: str) -> bool:
+    """Whether only the name of that country stands before the listed name."""
+    entry = gazetteer().names.get(candidate.tokens[0].text) if candidate.tokens else None
+    return entry is not None and entry.level == "country" and entry.country == country
+
+
+def reaches(candidate: Candidate, start: int, end: int, *, weak: bool) -> bool:
+    """Whether a name goes on to the left of the listed name at `start:end` that it ends in.
+
+    It does over places and bodies (云南省|财政厅), and before a short weak name over any of its words
+    (埃及中央公共动员与|统计局).
+    """
+    if all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start):
+        return True
+    first = candidate.tokens[0]
+    opens = first.kind in ("place", "body", "semi") or first.text in DIVISIONS
+    return opens and weak and end - start <= _SHORT
+
+
+def international(candidate: Candidate) -> bool:
+    """Whether the name joins two states or regions: 中国-东盟…, 澜湄…."""
+    if any(t.text == "-" for t in candidate.tokens):
+        return True
+    tokens = candidate.tokens
+    return bool(tokens) and (
+        tokens[0].text in _REGIONS
+        or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
+    )
