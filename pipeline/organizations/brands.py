@@ -16,7 +16,7 @@ _DEEDS = word_set(
 
 def brandable(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     """Whether a short name may end here at all, looked at before the words are read: most cannot."""
-    if not closes(text, end) or start < 2 or not CJK.match(text[start - 1]):
+    if not closes(lexicon, text, end) or start < 2 or not CJK.match(text[start - 1]):
         return False
     kind = lexicon.kind
     return (
@@ -30,10 +30,13 @@ def brandable(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     )
 
 
-def closes(text: str, end: int) -> bool:
+def closes(lexicon: Lexicon, text: str, end: int) -> bool:
     """Whether no word goes on behind a company's short name that ends there."""
     after = text[end : end + 1]
-    return not after or not CJK.match(after) or after in _AFTER_BRANDS or text[end : end + 2] in _DEEDS
+    if not after or not CJK.match(after) or after in _AFTER_BRANDS:
+        return True
+    two = text[end : end + 2]
+    return two in _DEEDS or lexicon.kind(two) == "stop"
 
 
 def apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
@@ -42,7 +45,7 @@ def apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
         before = lexicon.before(text, start, max(start - 6, 0))
         if before.kind not in ("stop", "verb", "join") and text[start - 1] not in _BEFORE_BRANDS:
             return False
-    return closes(text, end)
+    return closes(lexicon, text, end)
 
 
 def brand(tokens: list[Token]) -> bool:

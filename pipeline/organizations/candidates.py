@@ -1,6 +1,7 @@
 """What a name by grammar is beside the listed names: the end of one, a unit of one, a body of several states."""
 
 from pipeline.organizations.grammar import Candidate
+from pipeline.organizations.hits import Hit
 from pipeline.organizations.scan import DIVISIONS
 from pipeline.organizations.words import word_set
 from pipeline.places import gazetteer
@@ -31,6 +32,18 @@ def reaches(candidate: Candidate, start: int, end: int, *, weak: bool) -> bool:
     first = candidate.tokens[0]
     opens = first.kind in ("place", "body", "semi") or first.text in DIVISIONS
     return opens and weak and end - start <= _SHORT
+
+
+def siblings(owner: Hit | None, listed: Hit) -> bool:
+    """Whether two listed bodies stand side by side and neither is the other's unit: 财政部 税务总局."""
+    if owner is None or owner.body is None or listed.body is None or owner.body.id == "cn.statecouncil":
+        return False
+    return (
+        owner.type == listed.type == "government"
+        and owner.body.id.startswith("cn.")
+        and listed.body.id.startswith("cn.")
+        and listed.body.parent != owner.body.id
+    )
 
 
 def international(candidate: Candidate) -> bool:

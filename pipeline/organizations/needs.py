@@ -12,10 +12,10 @@ from pipeline.places import gazetteer
 _STRICT = word_set(
     "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 "
     "商业银行 基金 学校 实验室 小学 律师事务所 投资银行 教会 杂志 "
-    "法院 电视台 联盟 议会 部队 银行 集团 集团公司"
+    "电视台 联盟 议会 部队 银行 集团 集团公司"
 )
 #: Before these it makes one where a word says more than of what class it is: 中国戏曲|学院, not 中国高等|学院.
-_CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆")
+_CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院")
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
     {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
@@ -146,7 +146,7 @@ class Needs:
         if (
             first.kind == "body"
             and head.word in ("公司", "银行")
-            and (len(tokens) > 1 or not first.text.endswith(("集团", "控股", "总", "实业", "股份")))
+            and (len(tokens) > 1 or first.end not in context.firms)
             and all(t.kind in ("generic", "inner", "field") for t in tokens[1:])
         ):
             return False  # 深圳证券交易所|上市|公司
@@ -154,11 +154,7 @@ class Needs:
             t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens
         ):
             return False  # what two states are to each other
-        if kinds & PROPER or (
-            head.type == "government"
-            and first.kind in ("word", "name")
-            and first.text in gazetteer().counties
-        ):
+        if kinds & PROPER or (head.type == "government" and _county(first)):
             return True
         if (
             "semi" in kinds
@@ -214,3 +210,8 @@ class Needs:
 def _placed(token: Token) -> bool:
     """Whether a word is the name of a place that the gazetteer lacks."""
     return token.kind == "name" and dictionary().get(token.text) == "ns"
+
+
+def _county(token: Token) -> bool:
+    """Whether a word is the short name of a county."""
+    return token.kind in ("word", "name") and token.text in gazetteer().counties

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
-from pipeline.organizations.candidates import behind_country, international, reaches
+from pipeline.organizations.candidates import behind_country, international, reaches, siblings
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.learning import learn
@@ -78,6 +78,8 @@ class Reading:
         hits = list(self.listed())
         for hit in hits:
             self.context.bodies[hit.end] = hit.start
+            if hit.type == "company":
+                self.context.firms.add(hit.end)
         hits = select([*hits, *self.unlisted(hits), *patterns(self, hits)])
         hits = select([*hits, *neighbours(self, hits)])
         hits = learn(self, hits)
@@ -287,7 +289,10 @@ class Reading:
     def _reaches(self, candidate: Candidate, listed: Hit) -> bool:
         found = self._found_by_end.get(listed.end)
         weak = found is not None and not found.form.strong
-        return reaches(candidate, listed.start, listed.end, weak=weak)
+        return reaches(candidate, listed.start, listed.end, weak=weak) and not (
+            candidate.parent is not None
+            and siblings(self._owner(candidate.parent.start, candidate.parent.end), listed)
+        )
 
     def _known(self, name: str) -> Body | None:
         form = self.registry.forms.get(name)

@@ -13,9 +13,13 @@ _TAIWAN = re.compile("行政院|立法院|民国|新台币|台湾|台北|中油|
 _HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁")
 #: What stands beside a company's short name and not beside the ordinary word.
 _CUE_AFTER = re.compile(
-    "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|获悉|了解到|签署|签约|合作|负责人|介绍|认为|发言人|工程师|团队|研发|工厂|门店|销量|裁员|收购|投资|首席|联合|官网|客服|公布|等(?:企业|公司|品牌|厂商|平台|巨头)|中国|亚太|（|\\()"
+    "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\("
+    "|获悉|了解到|签署|签约|合作|负责人|介绍|认为|发言人|工程师|团队|研发|工厂|门店|销量|裁员|收购|投资|首席|联合|官网|客服|公布"
+    "|等(?:企业|公司|品牌|厂商|平台|巨头)|中国|亚太)"
 )
-_CUE_BEFORE = re.compile("(?:公司|企业|巨头|厂商|收购|投资|入股|客户|供应商|创始人|品牌|竞争对手|平台)$")
+_CUE_BEFORE = re.compile(
+    "(?:公司|企业|巨头|厂商|收购|投资|入股|客户|供应商|创始人|品牌|竞争对手|平台|战平|战胜|击败|负于|不敌|迎战|对阵|力克|憾负|加盟|据|记者从)$"
+)
 
 
 @dataclass(slots=True)
@@ -113,6 +117,8 @@ def _supported(
         return setting.weight(body.country) > 0 and (
             len(form) > 2 or form[-1] in "行部委院会署局办厅" or not ordinary(form, lexicon)
         )
+    if body.country == setting.home != "CN" and form == body.name and len(form) > 3:
+        return True  # 消费者委员会 in a text of Hong Kong
     if body.type not in ("company", "media"):
         rest = body.name.replace(form, "")
         if not (form != body.name and len(rest) >= 3 and rest in text) and (

@@ -68,6 +68,8 @@ class Context:
     bodies: dict[int, int] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     hant: bool = False
+    #: Where names of companies end.
+    firms: set[int] = field(default_factory=set)
 
     def add_place(self, place: Place) -> None:
         """Know the place, also without its class (云南 of 云南省), which may open a head (省委)."""
@@ -102,6 +104,10 @@ class Scanner:
                     tokens.append(Token(begin, at, "name", surface))  # 腾讯|计算机系统有限公司
                     at, pending = begin, None
                     continue
+                if text[begin - 1 : begin] == "驻" and begin - 1 in context.bodies:
+                    tokens += [Token(begin, at, "name", surface), Token(begin - 1, begin, "inner", "驻")]
+                    at, pending = begin - 1, None
+                    continue  # 市纪委监委|驻|市住建局|纪检监察组
                 tokens.append(Token(begin, at, "body", surface))
                 pending = None
                 break
@@ -152,7 +158,7 @@ class Scanner:
                 tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))  # 日本|驻华|使馆
                 at, pending = at - 2, None
                 continue
-            if char in "省市县区州镇乡盟旗" and (unknown := self._division(text, at, floor)) is not None:
+            if char in "省市县区州镇乡盟旗" and (unknown := self._division(context, at, floor)) is not None:
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
                 continue
@@ -240,16 +246,22 @@ class Scanner:
         return at
 
     def _in_firm(self, token: Token, context: Context, floor: int) -> Token:
-        """A word that names do not reach over, as a piece of a firm's name: 蓝鲸|互动|科技有限公司."""
-        if token.text not in _FIRM_WORDS or token.start <= floor:
+        """A word that names do not reach over, as a piece of a firm's name: 蓝鲸|互动|科技有限公司.
+
+        A few words of the lists are such; of the words that only the dictionary knows (正中), all.
+        """
+        soft = (
+            len(token.text) > 1 and token.text not in self.lexicon.kinds and token.text[0] not in "各每某该"
+        )
+        if token.start <= floor or not (soft or token.text in _FIRM_WORDS):
             return token
         if token.start in context.bodies:
             return token if len(token.text) > 1 else token._replace(kind="char")  # 贝莱德|建信
         before = self.lexicon.before(context.text, token.start, floor)
         firm = token.start in context.places or (before.kind == "char" and CJK.match(before.text))
-        return (
-            token._replace(kind="word") if firm or (token.text == "互动" and before.kind == "word") else token
-        )
+        if firm or (token.text == "互动" and before.kind == "word"):
+            return token._replace(kind="word")
+        return token
 
     def _behind_body(self, token: Token, context: Context) -> Token:
         """The part of a word behind a body or a state that ends within it: 在 of 女排|在, 戏曲 of 中国|戏曲."""
@@ -277,8 +289,13 @@ class Scanner:
             and token.text[1] in "省县"
         )
 
-    def _division(self, text: str, at: int, floor: int) -> Token | None:
-        """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省."""
+    def _division(self, context: Context, at: int, floor: int) -> Token | None:
+        """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省; behind a listed one 新浜|镇."""
+        text = context.text
+        if text[at - 1] in "镇乡":
+            for size in (3, 4, 5):
+                if at - size in context.places and CJK.match(text[at - size]):
+                    return Token(at - size, at, "place", text[at - size : at])
         if at - floor < 3 or text[at - 2 : at] in _AREAS:
             return None
         before = self.lexicon.before(text, at - 1, floor)
