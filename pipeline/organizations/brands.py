@@ -1,6 +1,6 @@
 """Short names of companies: two or three characters that no dictionary joins, before what companies make or do."""
 
-from pipeline.organizations.scan import CJK
+from pipeline.organizations.context import CJK
 from pipeline.organizations.words import Lexicon, Token, word_set
 
 _PLACE_CLASS = frozenset("省市县区州镇乡村旗盟")

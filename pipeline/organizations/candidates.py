@@ -1,8 +1,8 @@
 """What a name by grammar is beside the listed names: the end of one, a unit of one, a body of several states."""
 
+from pipeline.organizations.context import DIVISIONS
 from pipeline.organizations.grammar import Candidate
 from pipeline.organizations.hits import Hit
-from pipeline.organizations.scan import DIVISIONS
 from pipeline.organizations.words import word_set
 from pipeline.places import gazetteer
 

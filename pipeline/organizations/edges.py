@@ -1,6 +1,7 @@
 """Where a name begins: what opens none is cut off, and what is too general is no name."""
 
-from pipeline.organizations.scan import Head, countries
+from pipeline.organizations.context import Head
+from pipeline.organizations.scan import countries
 from pipeline.organizations.words import PROPER, Token, word_set
 
 _LEADING = word_set(

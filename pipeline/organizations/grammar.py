@@ -10,9 +10,10 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.organizations.brands import brandable
+from pipeline.organizations.context import Context, Head
 from pipeline.organizations.edges import trim
 from pipeline.organizations.needs import BARE, Needs
-from pipeline.organizations.scan import Context, Head, Scanner
+from pipeline.organizations.scan import Scanner
 from pipeline.organizations.words import Lexicon, Token, ends_well
 
 #: A head longer than this is hidden only by a word that reaches to its end: 银行股|份有限公司 is none.

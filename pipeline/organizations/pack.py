@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, field_validator
 
 from pipeline.organizations import registry as bodies
+from pipeline.organizations.context import Head
 from pipeline.organizations.grammar import Grammar
 from pipeline.organizations.registry import Registry
-from pipeline.organizations.scan import Head
 from pipeline.organizations.words import Lexicon
 from pipeline.rules import Pack, PackModel, Rule, load_pack
 from pipeline.schema import OrganizationType

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pipeline.organizations.aliases import ROLES
+from pipeline.organizations.firms import IN_BRANDS
 from pipeline.organizations.hits import Hit
 from pipeline.organizations.names import home_name, place_of
 from pipeline.organizations.pack import OrganizationRule
-from pipeline.organizations.scan import IN_BRANDS
 from pipeline.organizations.words import ends_well
 from pipeline.places import gazetteer
 from pipeline.schema import OrganizationType

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
 from pipeline.organizations.candidates import behind_country, international, reaches, siblings
+from pipeline.organizations.context import Context
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.learning import learn
@@ -16,7 +17,6 @@ from pipeline.organizations.pack import OrganizationPack
 from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
 from pipeline.organizations.resolve import Choice, Setting, boundary, choose
-from pipeline.organizations.scan import Context
 from pipeline.organizations.words import ends_well
 from pipeline.places import Place, places
 from pipeline.schema import OrganizationType

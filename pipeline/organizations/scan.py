@@ -1,17 +1,16 @@
 """The words of a name, read leftward from its head to where the name begins."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
+from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
+from pipeline.organizations.divisions import division, level
+from pipeline.organizations.firms import IN_BRANDS, branded, in_firm
 from pipeline.organizations.words import Lexicon, Token, dictionary, word_set
 from pipeline.places import Place, gazetteer
-from pipeline.schema import OrganizationType
 
 #: A name is no longer than this before its head.
 REACH = 36
-CJK = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Za-z][A-Za-z0-9&.'\-]*)*$")
 _NUMERAL = "〇零一二三四五六七八九十百"
 _BRACKET = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
@@ -19,12 +18,12 @@ _GLOSS = re.compile("记者|编辑|通讯员|以下|简称|牵头|负责|下称|
 _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
 _PREPOSITIONS = frozenset("从在与和对由向被将为是把的及跟同至到称据叫让给")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
-#: Classes of divisions, where the division at hand is meant: 省|财政厅.
-DIVISIONS = frozenset({"省", "市", "县", "区", "州", "自治区", "自治州", "特区", "镇", "乡"})
-#: Characters that brands are made of too: 绿|能, 同|方.
-IN_BRANDS = frozenset("能可同得应达正会得上下里内外中前后时分用成图动方拟想万亿元年月日")
-#: Words that firms' names hold and others do not reach over.
-_FIRM_WORDS = word_set("互动 联合 希望 统一 共同 领先 同心 创建 达成 成就 提升 优化 建 创 兴 经 全 众 如")
+_NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
+_JOINERS = word_set(
+    "中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
+    "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
+    "研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
+)
 #: Classes of places that follow a name which the gazetteer has without: 河内|市, 清莱|府.
 _CLASS_OF_PLACES = frozenset("省市州府县邦道郡区")
 #: Bodies that a state or an organization has abroad, and where, in one character.
@@ -33,49 +32,7 @@ _ABROAD = word_set(
     "使团 记者站 分社 部队 商会 机构 维和部队 特派员公署"
 )
 _POSTED = re.compile("驻[华美日英法德俄韩印澳加泰越老缅柬菲马欧港澳台朝蒙巴以埃伊]")
-_NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
-_JOINERS = word_set(
-    "中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
-    "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
-    "研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
-)
 _BEFORE_PLACES = word_set("中共 公立 国立 政协 民建 民盟 民进 民革 皇家 直属 私立 附属")
-#: Words that end like a place and are none.
-_AREAS = word_set(
-    "城市 都市 超市 股市 县市 省市 上市 门市 夜市 集市 楼市 后市 汇市 债市 两市 沪市 深市 地市 "
-    "入市 开市 收市 救市 大市 港市 地区 社区 园区 景区 辖区 山区 小区 校区 灾区 牧区 新区 特区 "
-    "库区 选区 战区 城区 郊区 市区 矿区 林区 片区 军区 厂区 展区 疫区 湖区 禁区 专区 港区 海区 "
-    "发区 术区 流区 治区 外省 邻省 各省 全省 困县 各县 区县 市县 全县 全镇 乡镇 集镇 村镇 城镇 "
-    "小镇 古镇 故乡 家乡 下乡 回乡 同乡 加盟 联盟 同盟 结盟 国旗 红旗 欧洲 亚洲 非洲 澳洲 美洲 "
-    "加州 神州 九州 本省 本市 本县 本区 我省 我市 我县 我区 该省 该市 该县 该区 各市 各区 全市 "
-    "全区 直区 属区 行区 险区 护区 验区 范区 工区 居区"
-)
-
-
-class Head(NamedTuple):
-    """A head word: the type of the body it ends, and what must stand before it."""
-
-    word: str
-    type: OrganizationType
-    needs: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Context:
-    """What is known of a text before its names are read: bodies and places by their ends."""
-
-    text: str
-    bodies: dict[int, int] = field(default_factory=dict)
-    places: dict[int, Place] = field(default_factory=dict)
-    hant: bool = False
-    #: Where names of companies end.
-    firms: set[int] = field(default_factory=set)
-
-    def add_place(self, place: Place) -> None:
-        """Know the place, also without its class (云南 of 云南省), which may open a head (省委)."""
-        self.places[place.end] = place
-        if place.end - place.start > 2 and self.text[place.end - 1] in "省市县区州镇":
-            self.places.setdefault(place.end - 1, place)
 
 
 class Scanner:
@@ -158,11 +115,14 @@ class Scanner:
                 tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))  # 日本|驻华|使馆
                 at, pending = at - 2, None
                 continue
-            if char in "省市县区州镇乡盟旗" and (unknown := self._division(context, at, floor)) is not None:
+            if (
+                char in "省市县区州镇乡盟旗"
+                and (unknown := division(self.lexicon, context, at, floor)) is not None
+            ):
                 tokens.append(unknown)
                 at, placed, pending = unknown.start, True, None
                 continue
-            if char in "省市县区州" and head.type != "company" and self._level(text, at, floor):
+            if char in "省市县区州" and head.type != "company" and level(self.lexicon, text, at, floor):
                 tokens.append(Token(at - 1, at, "char", char))
                 pending = None
                 break
@@ -183,10 +143,10 @@ class Scanner:
             if token is not None and token.kind == "stop" and not tokens and token.text in self._adjacent:
                 token = token._replace(kind="inner")  # 选举|委员会
             if token is not None and token.kind == "stop" and head.type == "company" and lenient:
-                token = self._in_firm(token, context, floor)
+                token = in_firm(self.lexicon, token, context, floor)
             if token is None or token.kind == "stop":
                 break
-            if token.kind == "verb" and not lenient and not self._branded(token, text, floor, head):
+            if token.kind == "verb" and not lenient and not branded(self.lexicon, token, text, floor, head):
                 break
             if token.kind == "join":
                 if (
@@ -245,78 +205,12 @@ class Scanner:
             at = token.start
         return at
 
-    def _in_firm(self, token: Token, context: Context, floor: int) -> Token:
-        """A word that names do not reach over, as a piece of a firm's name: 蓝鲸|互动|科技有限公司.
-
-        A few words of the lists are such; of the words that only the dictionary knows (正中), all.
-        """
-        soft = (
-            len(token.text) > 1 and token.text not in self.lexicon.kinds and token.text[0] not in "各每某该"
-        )
-        if token.start <= floor or not (soft or token.text in _FIRM_WORDS):
-            return token
-        if token.start in context.bodies:
-            return token if len(token.text) > 1 else token._replace(kind="char")  # 贝莱德|建信
-        before = self.lexicon.before(context.text, token.start, floor)
-        firm = token.start in context.places or (before.kind == "char" and CJK.match(before.text))
-        if firm or (token.text == "互动" and before.kind == "word"):
-            return token._replace(kind="word")
-        return token
-
     def _behind_body(self, token: Token, context: Context) -> Token:
         """The part of a word behind a body or a state that ends within it: 在 of 女排|在, 戏曲 of 中国|戏曲."""
         for at in range(token.end - 1, token.start, -1):
             if at in context.bodies or ((place := context.places.get(at)) and place.level == "country"):
                 return self.lexicon.before(context.text, token.end, at)
         return token
-
-    def _branded(self, token: Token, text: str, floor: int, head: Head) -> bool:
-        """Whether a verb is a piece of a brand: a character that no dictionary joins stands before it (云泽|远航)."""
-        if head.type not in ("company", "other", "university", "research") or token.start - floor < 2:
-            return False
-        before = self.lexicon.before(text, token.start, floor)
-        return (
-            before.kind == "char" and CJK.match(before.text) is not None and before.text not in "我你他她它"
-        )
-
-    def _level(self, text: str, at: int, floor: int) -> bool:
-        """Whether 省, 市 … before `at` stands for the division at hand and is no piece of a word (城市, 社区)."""
-        token = self.lexicon.before(text, at, floor)
-        return token.start == at - 1 or (
-            token.kind == "word"
-            and len(token.text) == 2
-            and token.text not in _AREAS
-            and token.text[1] in "省县"
-        )
-
-    def _division(self, context: Context, at: int, floor: int) -> Token | None:
-        """A place that no gazetteer lists, by its class: 滨海|市, 南岭|省; behind a listed one 新浜|镇."""
-        text = context.text
-        if text[at - 1] in "镇乡":
-            for size in (3, 4, 5):
-                if at - size in context.places and CJK.match(text[at - size]):
-                    return Token(at - size, at, "place", text[at - size : at])
-        if at - floor < 3 or text[at - 2 : at] in _AREAS:
-            return None
-        before = self.lexicon.before(text, at - 1, floor)
-        if text[max(before.start - 1, 0) : before.start + 1] in dictionary():
-            return None  # 股东|江州
-        if before.kind == "name" and len(before.text) in (2, 3):
-            return Token(before.start, at, "place", text[before.start : at])
-        if (
-            before.kind == "char"
-            and CJK.match(before.text)
-            and before.text not in "全各我本该两多跨出进入直城郊老大小省市县区州镇"
-        ):
-            more = self.lexicon.before(text, before.start, floor) if before.start > floor else None
-            if (
-                more is not None
-                and more.kind == "char"
-                and CJK.match(more.text)
-                and more.text not in "省市县区州镇在从向"
-            ):
-                return Token(more.start, at, "place", text[more.start : at])
-        return None
 
     def _numeral(self, text: str, at: int, floor: int) -> Token | None:
         word = self.lexicon.before(text, at, floor)
