@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from pipeline.scan import RawFile
 from pipeline.schema import RECORDS, SCHEMA_VERSION
@@ -153,7 +154,8 @@ class PartStore:
     def write(self, part: Part, base: Base, results: Iterable[tuple[RawFile, Lines]]) -> None:
         """Write a finished part by one rename, everything in it flushed to disk first."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        aside = self.folder / f"{UNFINISHED}{part.key}.{os.getpid()}"
+        # Not by process: workers on two machines may have one number.
+        aside = self.folder / f"{UNFINISHED}{part.key}.{uuid4().hex[:12]}"
         aside.mkdir()
         rows = []
         families: dict[str, list[bytes]] = {family: [] for family in STORED}

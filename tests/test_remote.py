@@ -169,10 +169,10 @@ def test_killed_runs_leave_every_version_whole(place, tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     put(raw, articles(60))
     code = (
-        "import sys; import pipeline.remote as remote; from pipeline.run import Job, run\n"
+        "import sys; from pathlib import Path; import pipeline.remote as remote; from pipeline.run import Job, run\n"
         "from pipeline.collection import default_packs; default_packs()\n"
         "remote.RemoteDataset.__init__.__kwdefaults__['dead_after'] = 2.0\n"
-        "print('ready', flush=True); run(Job(sys.argv[1], sys.argv[2], workers=1), wait=30)"
+        "print('ready', flush=True); run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=30)"
     )
     for attempt, pause in enumerate((0.3, 0.6, 0.9, 1.2, 1.6)):
         put(raw, {"0/000.txt": f"第{attempt}次。2022年6月，财政部拨付{attempt}亿元。".encode()})
