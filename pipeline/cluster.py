@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import CannotRun
-from pipeline.ruleset import digests
 from pipeline.objects import resolved
 from pipeline.parts import code_digest
-from pipeline.run import Job, Plan, Work, extract_parts
+from pipeline.ruleset import digests
+from pipeline.run import Advance, Job, Plan, Work, extract_parts
 
 Runner = Literal["dask", "ray"]
 #: Batches for each core of the cluster: so many that cores end together, so few that Prefect's database stays small.
@@ -34,13 +34,15 @@ def task_runner(runner: Runner, address: str) -> Any:
         NoCluster: the integration is not installed, or no address is given.
     """
     if not address:
-        raise NoCluster(f"{runner}: no address of a cluster\n  next  pass --address, such as {_EXAMPLE[runner]}")
+        raise NoCluster(
+            f"{runner}: no address of a cluster\n  next  pass --address, such as {_EXAMPLE[runner]}"
+        )
     try:
         if runner == "dask":
-            from prefect_dask import DaskTaskRunner
+            from prefect_dask.task_runners import DaskTaskRunner
 
             return DaskTaskRunner(address=address)
-        from prefect_ray import RayTaskRunner
+        from prefect_ray.task_runners import RayTaskRunner
 
         return RayTaskRunner(address=address)
     except ImportError as error:
@@ -71,9 +73,10 @@ def batches(runner: Runner, address: str) -> int:
 
 
 def _dask_cores(address: str) -> int:
-    from distributed import Client
+    import distributed
 
-    with Client(address, timeout=20, set_as_default=False) as client:
+    client_of: Any = distributed.Client
+    with client_of(address, timeout=20, set_as_default=False) as client:
         return sum(client.nthreads().values())
 
 
@@ -88,6 +91,52 @@ def shared(job: Job) -> Job:
     """The job as a process in another working directory understands it."""
     raw, output, rules = (Path(resolved(place)) for place in (job.raw, job.output, job.rules))
     return replace(job, raw=raw, output=output, rules=rules)
+
+
+def extract(
+    task: Any,
+    job: Job,
+    planned: Plan,
+    label: str,
+    runner: Runner,
+    address: str,
+    advance: Advance | None = None,
+) -> Work:
+    """Compute the missing parts on the cluster, by a Prefect `task` that calls `extract_there`.
+
+    A batch whose worker dies is given to another. One that fails does not keep the others from ending.
+
+    Raises:
+        NoCluster: the cluster cannot be reached, lost too many workers over one batch, or has other code or rules.
+    """
+    if not planned.missing:
+        return Work()
+    everywhere, most = shared(job), batches(runner, address)
+    with task_runner(runner, address) as pool:
+        futures = [
+            (
+                pool.submit(task, {"job": everywhere, "planned": batch, "label": f"{label} {which}".strip()}),
+                batch,
+            )
+            for batch, which in planned.batches(most)
+        ]
+        failures: list[Exception] = []
+        work = Work()
+        for future, batch in futures:
+            try:
+                work += future.result()
+            except Exception as error:  # of the task, or of the cluster
+                failures.append(error)
+            if advance:
+                advance(batch.missing_files)
+    for failure in failures:
+        if isinstance(failure, CannotRun | OSError):
+            raise failure
+        raise NoCluster(
+            f"{address}: a batch failed: {type(failure).__name__}: {failure}; nothing was published,"
+            " and finished parts are kept\n  next  look at the workers' logs (memory?), then run again"
+        ) from failure
+    return work
 
 
 def extract_there(job: Job, planned: Plan) -> Work:

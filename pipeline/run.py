@@ -60,6 +60,11 @@ class Plan:
         """Number of files in all parts."""
         return sum(len(part.files) for part in self.parts)
 
+    @property
+    def missing_files(self) -> int:
+        """Number of files in the parts that are still to be computed."""
+        return sum(len(part.files) for part in self.missing)
+
     def batches(self, most: int) -> Iterator[tuple["Plan", str]]:
         """Yield the missing parts in at most `most` plans of their own, each with a label that says which they are.
 
