@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from pipeline.schema import Heading
@@ -194,11 +195,16 @@ class Document:
         )
 
     @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """Sentences in reading order; none crosses a block."""
+    def sentences_by_block(self) -> tuple[tuple[Span, ...], ...]:
+        """The sentences of each block; none crosses a block."""
         from pipeline.segment import sentences
 
-        return tuple(s for b in self.blocks for s in sentences(self.norm, b.start, b.end))
+        return tuple(tuple(sentences(self.norm, b.start, b.end)) for b in self.blocks)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences in reading order."""
+        return tuple(chain.from_iterable(self.sentences_by_block))
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

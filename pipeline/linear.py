@@ -109,6 +109,19 @@ class Pattern:
         spans = self._run(anchor, data, first, last)
         return Match(data, spans, self.groupindex, first, start) if spans[0][0] >= 0 else None
 
+    def count(self, text: str, most: int | None = None) -> int:
+        """How many matches there are that are not empty, counted up to `most`."""
+        data = text.encode()
+        at = found = 0
+        last = len(data)
+        while found != most and at < last:
+            begin, stop = self._run(_ANYWHERE, data, at, last)[0]
+            if begin < 0:
+                break
+            found += stop > begin
+            at = stop if stop > at else at + 1
+        return found
+
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Yield the matches within `text[start:end]`, leftmost first; none overlaps another."""
         data = text.encode()

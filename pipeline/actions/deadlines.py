@@ -20,6 +20,9 @@ class Timing(NamedTuple):
 def timing(scene: Scene, reading: Reading) -> Timing:
     """What the words of a clause say about when it is to be done."""
     tokens, words = reading.tokens, scene.grammar.words
+    recurring = not words["frequency"].isdisjoint(reading.texts) or not _RECURRING.isdisjoint(reading.texts)
+    if not recurring and "T" not in reading.tags and reading.tags[-1:] != "B":
+        return _NO_TIME
     head = reading.head if reading.head >= 0 else len(tokens)
     about = 0 <= reading.surface < head and tokens[reading.surface].text in (
         "将",
@@ -63,6 +66,9 @@ def timing(scene: Scene, reading: Reading) -> Timing:
 
 
 _EACH = {"每年": "R/P1Y", "每两年": "R/P2Y", "每月": "R/P1M", "每季度": "R/P3M", "每周": "R/P1W"}
+#: The words that `_word` looks for.
+_RECURRING = frozenset({*_EACH, "必要", "年度"})
+_NO_TIME = Timing()
 
 
 def _word(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], head: int) -> str | None:

@@ -55,15 +55,20 @@ def _done(view: View) -> str:
     """Told as done: by an aspect mark, an adverb, a date gone by."""
     tokens, head, cue = view.reading.tokens, view.reading.head, view.reading.cue
     promised = cue is not None and cue.rule in ("action.agree", "action.duty", "action.will")
-    if not promised and not view.within("past").isdisjoint({t.text for t in tokens[:head]}):
+    past, tags = view.within("past"), view.reading.tags
+    if (
+        not promised
+        and not past.isdisjoint(view.reading.texts)
+        and not past.isdisjoint({t.text for t in tokens[:head]})
+    ):
         return "done"
-    marks = [k for k in range(head + 1, len(tokens)) if tokens[k].tag == "l"]
-    if marks:
+    if "l" in tags[head + 1 :]:
+        marks = [k for k in range(head + 1, len(tokens)) if tags[k] == "l"]
         if any(k - 1 in view.reading.verbs for k in marks):
             return "done"
         if not view.aux and any(tokens[k].text == "了" for k in marks):
             return "done"
-    if not view.aux and any(t.tag == "T" for t in tokens[:head]):
+    if "T" in tags[:head] and not view.aux:
         if _past_date(view.scene, tokens, head):
             return "done"
         if view.bare and view.reading.kind == "statement" and _dated(view.scene, tokens, head):
@@ -123,12 +128,12 @@ def _measured(view: View) -> str:
         return "copula"
     if view.aux:
         return ""
-    if any(t.text == "比" for t in tokens[:head]):
+    if "比" in reading.texts and any(t.text == "比" for t in tokens[:head]):
         return "measure"
-    if any(t.text in view.within("left") for t in tokens[head + 1 :]):
+    left, bounds = view.within("left"), view.within("bounds")
+    if not left.isdisjoint(reading.texts) and any(t.text in left for t in tokens[head + 1 :]):
         return "measure"
-    if view.bare:
-        bounds = view.within("bounds")
+    if view.bare and not bounds.isdisjoint(reading.texts):
         for k in range(head + 2, len(tokens)):
             if tokens[k].text in bounds and all(t.tag in "nwN" for t in tokens[head + 1 : k]):
                 return "measure"
@@ -182,18 +187,19 @@ def _stated(view: View) -> str:
     reading, tokens, head, clause = view.reading, view.reading.tokens, view.reading.head, view.clause
     word = tokens[head].text
     if view.bare:
-        if clause.before and any(t.text in view.within("turns") for t in tokens[:head]):
+        turns, equals = view.within("turns"), view.within("equals")
+        turned = clause.before and not turns.isdisjoint(reading.texts)
+        if turned and any(t.text in turns for t in tokens[:head]):
             return "turn"
         if clause.mark in (":", "：") and clause.end - clause.start <= 7 and not clause.before:
             return "label"
-        equals = view.within("equals")
-        if any(
+        if not equals.isdisjoint(reading.texts) and any(
             tokens[k].text in equals and tokens[k + 1].tag in "AmTt" for k in range(head + 1, len(tokens) - 1)
         ):
             return "copula"
         if view.scene.genre == "regulation" and not view.state.open and reading.agent is None:
             return "no duty"
-        if any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
+        if "是" in reading.texts and any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
             return "copula"
         if word in view.within("copula") and not view.state.open:
             return "copula"

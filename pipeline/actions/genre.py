@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pipeline.document import Document
+from pipeline.linear import Pattern
 
 #: A title that names one of these is believed; elsewhere the text itself is asked first.
 _RESOLVED = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
@@ -18,17 +18,17 @@ _TITLE = 60
 class Titles:
     """Genres with the pattern of their titles, in order, and the signs counted where no title tells."""
 
-    titles: tuple[tuple[str, Any], ...]
-    signs: Mapping[str, Any]
+    titles: tuple[tuple[str, Pattern], ...]
+    signs: Mapping[str, Pattern]
     _modes: dict[tuple[str, ...], bool | None] = field(default_factory=dict)
 
     def named(self, line: str) -> str | None:
         """The genre that a line names, if it is a title."""
         return next((name for name, pattern in self.titles if pattern.search(line)), None)
 
-    def count(self, sign: str, text: str) -> int:
-        """How often a sign is found in `text`."""
-        return sum(1 for _ in self.signs[sign].finditer(text))
+    def count(self, sign: str, text: str, most: int | None = None) -> int:
+        """How often a sign is found in `text`, counted up to `most`."""
+        return self.signs[sign].count(text, most)
 
     def section_mode(self, headings: tuple[str, ...]) -> bool | None:
         """Whether a section's bare verb phrases are to be done: True, False, or None if its headings do not say."""
@@ -50,11 +50,12 @@ def genre_of(document: Document, titles: Titles) -> str:
     named = _title(document, titles)
     head = document.norm[:_HEAD]
     sentences = max(sum(head.count(mark) for mark in "。；\n"), 1)
-    if titles.count("article", head) >= 3 and named not in ("plan", "notice"):
-        return "contract" if titles.count("parties", head) >= 3 else "regulation"
-    if named not in _RESOLVED and titles.count("announced", head) >= 3:
+    parties = titles.count("parties", head, 5)
+    if named not in ("plan", "notice") and titles.count("article", head, 3) == 3:
+        return "contract" if parties >= 3 else "regulation"
+    if named not in _RESOLVED and titles.count("announced", head, 3) == 3:
         return "announcement"
-    if titles.count("parties", head) >= 5:
+    if parties == 5:
         return "contract"
     if named in _RESOLVED and named is not None:
         return named

@@ -1,7 +1,7 @@
 """The words of grammar that reading a clause needs: cue words, word classes, and what a clause says."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -64,7 +64,10 @@ class Grammar:
 
 @dataclass(slots=True)
 class Reading:
-    """What a clause says. `subject` and `verbs` are token indices; `surface` is where the action's text starts."""
+    """What a clause says. `subject` and `verbs` are token indices; `surface` is where the action's text starts.
+
+    `texts` are its words and `tags` their parts of speech, one character a word.
+    """
 
     kind: Kind
     tokens: Sequence[Token]
@@ -79,4 +82,5 @@ class Reading:
     party: bool = False
     carry: CueWord | None = None
     impersonal: bool = False
-    texts: frozenset[str] = frozenset()
+    texts: Set[str] = frozenset()
+    tags: str = ""

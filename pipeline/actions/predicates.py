@@ -1,12 +1,15 @@
 """What a clause says: where its predicate begins, which cue opens it, and who is its subject."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipeline.actions.chains import compose, compound_at, first_verb
 from pipeline.actions.grammar import SKIPPED, Grammar, Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.modals import after_modal, modal_at
 from pipeline.actions.phrases import acting_party, only_means, predicate_from, skip_lead, subject_of
+
+_SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免"})
+_MAY = frozenset({"可", "可以", "只可", "有权"})
 
 
 def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
@@ -15,6 +18,13 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if "应对" in texts:
         tokens = untied(tokens)
         texts = {t.text for t in tokens}
+    tags = "".join([t.tag for t in tokens])
+    reading = _read(tokens, texts, tags, grammar)
+    reading.texts, reading.tags = texts, tags
+    return reading
+
+
+def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar) -> Reading:
     start, size = skip_lead(tokens, 0), len(tokens)
     if start >= size:
         return Reading("fragment", tokens)
@@ -25,9 +35,9 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
         return Reading("adjunct", tokens)
     tail = words["tail"]
-    if first.text in tail or any(t.text in tail for t in tokens[:start]):
+    if not tail.isdisjoint(texts) and any(t.text in tail for t in tokens[: start + 1]):
         return Reading("tail", tokens)
-    if start and any(t.text in ("从而", "进而", "以便", "以期", "以免") for t in tokens[:start]):
+    if not _SO_THAT.isdisjoint(texts) and any(t.text in _SO_THAT for t in tokens[:start]):
         return Reading("purpose", tokens, head=start)
     if tokens[-1].tag == "u":
         return Reading("adjunct", tokens)
@@ -48,7 +58,7 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if (
         first.tag in "pc"
         and first.text in grammar.words["conditions"]
-        and not any(t.tag == "M" for t in tokens[start:])
+        and tags.find("M", start) < 0
     ):
         return Reading("adjunct", tokens)
     if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
@@ -61,7 +71,7 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         return Reading("none", tokens, why="notice of issue")
     for k in range(start, size if not words["strong"].isdisjoint(texts) else start):
         strong = tokens[k].text in words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,"
-        if strong and not any(t.tag == "M" for t in tokens[start:k]):
+        if strong and tags.find("M", start, k) < 0:
             subject = subject_of(tokens, start, k, grammar)
             return compose("cue", tokens, (k, k), grammar, subject, grammar.cues[tokens[k].text])
     if size - start > 1 and tokens[-1].text in grammar.words["decrees"] and _speaks(tokens, start, grammar):
@@ -74,7 +84,7 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
         )
     if not grammar.aux.isdisjoint(texts) and (aux := modal_at(tokens, start, grammar)) >= 0:
         return after_modal(tokens, start, aux, grammar)
-    return without_modal(tokens, start, grammar)
+    return without_modal(tokens, start, texts, tags, grammar)
 
 
 def _speaks(tokens: Sequence[Token], start: int, grammar: Grammar) -> bool:
@@ -119,7 +129,9 @@ def aim_of(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | N
     return None
 
 
-def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading:
+def without_modal(
+    tokens: Sequence[Token], start: int, texts: Set[str], tags: str, grammar: Grammar
+) -> Reading:
     """Read a clause without an auxiliary: a bare verb phrase, a statement, a phrase of means or purpose."""
     words, size = grammar.words, len(tokens)
     at = start
@@ -148,9 +160,10 @@ def without_modal(tokens: Sequence[Token], start: int, grammar: Grammar) -> Read
     if first.text in words["purpose"] and first.text not in ("为", "帮助", "助力", "用于"):
         return Reading("purpose", tokens, head=at)
     verb = first_verb(tokens, at, grammar)
-    if any(t.text in grammar.words["permission"] for t in tokens[start : verb if verb >= 0 else size]) or any(
-        tokens[k].text in ("可", "可以", "只可", "有权") and tokens[k + 1].tag in "vdp"
-        for k in range(start, size - 1)
+    permitted, before = words["permission"], tokens[start : verb if verb >= 0 else size]
+    if (not permitted.isdisjoint(texts) and any(t.text in permitted for t in before)) or (
+        not _MAY.isdisjoint(texts)
+        and any(tokens[k].text in _MAY and tags[k + 1] in "vdp" for k in range(start, size - 1))
     ):
         return Reading("none", tokens, subject_of(tokens, start, size, grammar), why="permission")
     if verb < 0:

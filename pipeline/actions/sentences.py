@@ -13,7 +13,6 @@ from pipeline.actions.lexicon import Lexicon
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.document import Block, Mention, Span
-from pipeline.segment import sentences
 
 #: Genres whose bare verb phrases are tasks; those whose are never; those where a subject's plain verb can be one.
 _LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
@@ -31,6 +30,7 @@ class Reader:
         self.grammar = scene.grammar
         self.words = lexicon.words_of(scene.norm, masks(scene))
         self.leads: dict[int, State] = {}
+        self.goals: dict[str, bool] = {}
 
     def read(self) -> list[Mention]:
         """The document's actions in reading order."""
@@ -42,7 +42,7 @@ class Reader:
         return items
 
     def _block(self, index: int, block: Block) -> Iterator[Mention]:
-        norm, patterns = self.scene.norm, self.grammar.patterns
+        norm = self.scene.norm
         text = norm[block.start : block.end]
         if index <= 1 and len(text) <= 40 and not set("。；，！？：") & set(text) and self.titles.named(text):
             return
@@ -50,9 +50,9 @@ class Reader:
             return
         section = self.scene.document.section(block.start)
         listing, paragraph = self._listing(block, text, section)
-        goal = bool(section) and patterns["goal"].search(section[-1]) is not None
+        goal = bool(section) and self._is_goal(section[-1])
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
-        for sentence in sentences(norm, block.start, block.end):
+        for sentence in self.scene.document.sentences_by_block[index]:
             first = sentence.start == block.start
             heads = paragraph and first
             unlisted = not listing and lead is None and not heads
@@ -62,6 +62,12 @@ class Reader:
             state = _led(lead) if lead is not None and first else State(goal=goal)
             yield from self._sentence(parts, state, listing or (heads and self._bare_start(parts, sentence)))
             self.leads[index] = state
+
+    def _is_goal(self, heading: str) -> bool:
+        """Whether a heading says that aims follow."""
+        if heading not in self.goals:
+            self.goals[heading] = self.grammar.patterns["goal"].search(heading) is not None
+        return self.goals[heading]
 
     def _listing(self, block: Block, text: str, section: tuple[str, ...]) -> tuple[bool, bool]:
         """Whether the block's bare verb phrases are tasks; whether they are if the block opens with one."""
