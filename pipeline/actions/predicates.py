@@ -55,11 +55,7 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
         return Reading("none", tokens, subject_of(tokens, start, size - 1, grammar), why="report")
     if "是否" in texts:
         return Reading("none", tokens, why="question")
-    if (
-        first.tag in "pc"
-        and first.text in grammar.words["conditions"]
-        and tags.find("M", start) < 0
-    ):
+    if first.tag in "pc" and first.text in grammar.words["conditions"] and tags.find("M", start) < 0:
         return Reading("adjunct", tokens)
     if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
         return Reading("adjunct", tokens)
