@@ -1,12 +1,15 @@
 """Who pays what to whom, what for and as part of what: a sentence and what it says of its sums."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline import extract
+from pipeline.rules import load_yaml
 
 CASES = [
     ("世界银行批准向巴基斯坦提供5亿美元贷款，用于灾后重建。", [("5亿美元", "世界银行", "巴基斯坦", "灾后重建")]),
-    ("越南获得亚洲开发银行2亿美元贷款，用于修建公路。", [("2亿美元", None, "越南", "修建公路")]),
+    ("越南获得亚洲开发银行2亿美元贷款，用于修建公路。", [("2亿美元", "亚洲开发银行", "越南", "修建公路")]),
     ("这笔3亿欧元的赠款来自德国复兴信贷银行。", [("3亿欧元", "德国复兴信贷银行", None, "赠款")]),
     (
         "德国将在未来三年内为该计划追加6亿欧元，其中2亿欧元用于气候项目，4亿欧元用于难民救助。",
@@ -23,7 +26,14 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "sums"), CASES)
+#: A text and its sums in reading order, each with payer, recipient and purpose.
+MORE = [
+    (case["text"], [tuple(row) for row in case["sums"]])
+    for case in load_yaml(Path(__file__).parent / "roles.yaml")
+]
+
+
+@pytest.mark.parametrize(("text", "sums"), CASES + MORE)
 def test_roles_of_a_sum(text, sums):
     found = [
         tuple(x.text if x else None for x in (a, a.payer, a.recipient, a.purpose))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document, Mention
@@ -10,6 +11,8 @@ from pipeline.places import places, sides
 from pipeline.segment import tokenizer
 
 _BREAK = re.compile(r"[，,；;：:。！？\n]")
+_TOLD = re.compile("判令|判决|裁定|责令|要求|命令|裁决|呼吁|敦促|(?<=法院)判")
+_TIME_WORD = re.compile("[在自从于截至到据按，继]+|其中|预计|当地时间|北京时间|仅|到|早在")
 _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 _FINE = re.compile(
     r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)|(?P<whom>[^，。；]{2,16}?)(?:因[^，。；]{0,12})?被(?:处以?|罚|判处)"
@@ -66,8 +69,15 @@ class Parties:
         last = None
         for match in words.give.finditer(text, begin, start):
             if start - match.end() <= 30 and (last is None or last[0].rstrip("了") in _WEAK):
-                last = match
-        got = next((m for m in words.receive.finditer(text, begin, start) if start - m.end() <= 30), None)
+                last = last if self._named(match) else match
+        got = next(
+            (
+                m
+                for m in words.receive.finditer(text, begin, start)
+                if start - m.end() <= 30 and not self._named(m)
+            ),
+            None,
+        )
         if got is not None and (last is None or got.start() <= last.start() or last.end() > got.start()):
             each = _EACH.search(text, low, got.start() + 1)
             one.recipient = each.span("who") if each else self._subject(low, begin, got.start())
@@ -123,6 +133,25 @@ class Parties:
             if 2 <= len(given) <= 20 and re.fullmatch(r"[\u4e00-\u9fff“”A-Za-z（）()]+", given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))
 
+    @cached_property
+    def _verbal(self) -> list[tuple[int, int]]:
+        """The bodies whose names hold a verb of giving or getting."""
+        spans = [(o.start, o.end) for o in self.organizations]
+        words = self.words
+        return [s for s in spans if words.give.search(self.text, *s) or words.receive.search(self.text, *s)]
+
+    def _named(self, match: re.Match[str]) -> bool:
+        """Whether the word stands inside the name of a body (欧洲投资银行)."""
+        return any(start < match.start() and match.end() < end for start, end in self._verbal)
+
+    def _told(self, start: int, end: int) -> int:
+        """Where the one who is told to pay begins: 法院判令被告, 呼吁各方."""
+        last = start
+        for match in _TOLD.finditer(self.text, start, end):
+            if match.end() + 2 <= end:
+                last = match.end()
+        return last
+
     def _subject(self, low: int, begin: int, verb: int) -> tuple[int, int] | None:
         """The subject before the verb: in its clause, else in the nearest clause before that has one."""
         found = self._nominal(begin, verb)
@@ -143,14 +172,23 @@ class Parties:
     def _nominal(self, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
         """The noun phrase that opens `start:end`, up to the first word that cannot belong to it."""
         for date in self.dates:
-            if date.start <= start + 3 and date.end <= end and date.end > start:
+            if (
+                start < date.end <= end
+                and date.start <= start + 3
+                and (date.start <= start or _TIME_WORD.fullmatch(self.text, start, date.start))
+            ):
                 start = date.end
                 while start < end and self.text[start] in "度年，,、的以来内底前间":
                     start += 1
         while start < end and self.text[start] in _TRIM:
             start += 1
+        end = min((d.start for d in self.dates if start + 1 < d.start < end), default=end)
+        start = self._told(start, end)
         at = start
         for word in tokenizer().lcut(self.text[start:end], HMM=False):
+            if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
+                at += 1  # 财委会 is a body
+                continue
             if at > start and (
                 word in self.words.halts or word in _WEAK or (whole and word in self.words.gives)
             ):
@@ -168,6 +206,15 @@ class Parties:
         ):
             return None
         return None if re.search(r"[0-9]{3}|%", word) else span
+
+    def _is_party(self, span: tuple[int, int]) -> bool:
+        """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
+        start, end = span
+        if any(o.start < end and start < o.end for o in self.organizations):
+            return True
+        if any(p.start < end and start < p.end for p in self.places):
+            return True
+        return self.words.party.search(self.text[start:end]) is not None
 
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         while start < end and self.text[start] in _TRIM:

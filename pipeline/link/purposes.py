@@ -16,6 +16,9 @@ _BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|
 _HANDED = re.compile(
     r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|进行|来|$)"
 )
+_AIMED = re.compile(
+    "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|统一|全额)*(?:用于|用以|用来|用作|投向)"
+)
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
 
@@ -39,7 +42,8 @@ class Purposes(Parties):
         stop_at = stop.start() if stop else limit
         tail = text[at:stop_at]
         if (fund := words.fund.match(tail)) and fund.end() < len(tail):
-            one.purpose = self._trim(at + fund.end(), stop_at)
+            aimed = _AIMED.match(text, at + fund.end(), stop_at)
+            one.purpose = self._trim(aimed.end() if aimed else at + fund.end(), stop_at)
         elif limit_ := re.match(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})", tail):
             one.purpose = self._trim(at + limit_.start("what"), at + limit_.end("what"))
         elif (
@@ -102,7 +106,9 @@ class Purposes(Parties):
             at = end
 
     def _aim(self, start: int, stop: int, verb: re.Match[str]) -> tuple[int, int] | None:
-        if verb[0] in ("用于", "用以", "用来", "用作", "以", "专项用于", "主要用于", "投向", "进行", "用來"):
+        if aimed := _AIMED.match(self.text, start, stop):
+            start = aimed.end()
+        elif verb[0] in ("以", "进行"):
             start += len(verb[0])
         return self._trim(start, stop)
 

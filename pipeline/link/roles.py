@@ -7,7 +7,7 @@ is carried from the sum that the parts make up.
 import re
 
 from pipeline.document import Mention
-from pipeline.link.purposes import Purposes
+from pipeline.link.frames import Frames
 from pipeline.link.words import Sum
 from pipeline.schema import Grounded, Party, record_id
 
@@ -16,7 +16,7 @@ _SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
-class Linker(Purposes):
+class Linker(Frames):
     """Finds the roles of the sums of one document."""
 
     def link(self, amounts: list[Mention]) -> None:
@@ -58,8 +58,11 @@ class Linker(Purposes):
             return
         if before and begin < before[-1].mention.end <= start:
             begin = before[-1].mention.end
-        self._parties(one, sentence.start, begin, start)
-        self._purpose(one, begin, start, end, sentence.end)
+        self._framed(one, sentence.start, sentence.end)
+        if not one.known & {"payer", "recipient"}:
+            self._parties(one, sentence.start, begin, start)
+        if one.purpose is None:
+            self._purpose(one, begin, start, end, sentence.end)
         self._carry(one, before, sentence.start)
 
     def _carry(self, one: Sum, before: list[Sum], low: int) -> None:
@@ -103,7 +106,7 @@ class Linker(Purposes):
     def _write(self, one: Sum) -> None:
         values, document = one.mention.values, self.document
         for role, span in (("payer", one.payer), ("recipient", one.recipient)):
-            if span is not None and self._is_party(span):
+            if span is not None and (role in one.known or self._is_party(span)):
                 raw = document.raw_span(*span)
                 values[role] = Party(
                     text=document.text[slice(*span)],
@@ -122,15 +125,6 @@ class Linker(Purposes):
             values["total"] = record_id(document.doc_id, "amount", raw.start, raw.end)
         if period := self._period(one):
             values["period"] = period
-
-    def _is_party(self, span: tuple[int, int]) -> bool:
-        """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
-        start, end = span
-        if any(o.start < end and start < o.end for o in self.organizations):
-            return True
-        if any(p.start < end and start < p.end for p in self.places):
-            return True
-        return self.words.party.search(self.text[start:end]) is not None
 
     def _organization(self, span: tuple[int, int]) -> str | None:
         inside = [o for o in self.organizations if span[0] <= o.start and o.end <= span[1]]

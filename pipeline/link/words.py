@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,16 +27,19 @@ class Words:
         self.no_subject = tuple(roles.not_subjects)
         self.halts = frozenset([*roles.adverbs.split(), *roles.to, *roles.verbs.split()])
         self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
-        self.purpose = re.compile(rf"(?:{alternatives(roles.purposes.split())})")
+        self.purpose = re.compile(
+            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点)*(?:{alternatives(roles.purposes.split())})"
+            r"(?![人方商]为|单位|代理|人[：，])(?<!以)|以(?!现金|发行|人民币|[^，。；]{0,12}(?:方式|形式|价格))"
+        )
         self.kind = re.compile(
-            rf"(?:的)?(?P<what>(?![并且和及来的后，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
+            rf"(?:的)?(?P<what>(?![并且和及来的后由，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
         )
         self.label = re.compile(
-            rf"(?P<what>[^，。；：]{{0,24}}(?:{alternatives(roles.labels.split())}))(?:总额|合计|共|约|达|为|达到|高达|首|最多|需求)*$"
+            rf"(?P<what>[^，。；：]{{0,24}}(?:{alternatives(roles.labels.split())}))(?:总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求)*$"
         )
         self.total = re.compile(alternatives(roles.totals.split()))
         self.party = re.compile(
-            rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]"
+            rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
         )
         self.fund = re.compile(
             rf"(?:闲置|自有|募集|专项|财政|中央|现金|的)*(?:资金|现金)(?:，)?(?:用于|进行|以|来|，)?(?=(?:{alternatives(roles.purposes.split())}))"
@@ -60,3 +63,5 @@ class Sum:
     whole: "Sum | None" = None
     bare: bool = False
     parts: Decimal = Decimal(0)
+    #: Roles that the form of the sentence gives, whatever the words in them are.
+    known: set[str] = field(default_factory=set)
