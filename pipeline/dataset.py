@@ -94,7 +94,8 @@ class Dataset:
     def lock(self, wait: float = 0) -> Iterator[None]:
         """Hold the output folder; wait up to `wait` seconds for another run to end.
 
-        The kernel frees the lock of a killed process. While holding it, what a killed run left unfinished is removed.
+        The kernel frees the lock of a killed process. Whatever is unfinished, of a killed run or of this
+        one when it is told to end, is removed.
 
         Raises:
             Busy: another run holds it; says which process.
@@ -112,12 +113,16 @@ class Dataset:
             ) from error
         try:
             holder.write_text(f"process {os.getpid()}")
-            sweep(self.folder, self.versions_folder, self.parts.folder, self.scan_state.parent)
+            self._sweep()
             self._mend_pointer()
             yield
         finally:
+            self._sweep()
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def _sweep(self) -> None:
+        sweep(self.folder, self.versions_folder, self.parts.folder, self.scan_state.parent)
 
     def _mend_pointer(self) -> None:
         """A run killed between its rename and its pointer has published: let `latest` say so."""

@@ -41,7 +41,7 @@ _LIBRARIES = (
     "python-docx",
 )
 #: Rooms of the package that read what was published.
-_ONLY_SHOW = frozenset(("cli", "review", "views", "export"))
+_ONLY_SHOW = frozenset(("cli", "review", "views", "export", "service"))
 
 Lines = dict[str, list[bytes]]
 
@@ -201,6 +201,11 @@ class PartStore:
                 taken[family] = content[family][at[family] : at[family] + count]
                 at[family] += count
             yield doc_id, digest, taken
+
+    def issues(self, key: str) -> Iterator[dict[str, Any]]:
+        """Yield the issues of a part as plain dictionaries."""
+        for line in (self.path(key) / "issues.jsonl").read_bytes().splitlines():
+            yield json.loads(line)
 
     def signatures(self, key: str) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
         """Yield `(doc_id, published, signature)` of each document in a part that is long enough to compare."""

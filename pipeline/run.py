@@ -1,44 +1,48 @@
 """The main job in four steps: scan, plan, extract, publish. `shuli run` calls them in-process, `flows.py` as tasks."""
 
+import hashlib
+import heapq
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as release_of
 from pathlib import Path
 from time import perf_counter
 
-from loky import ProcessPoolExecutor
-
 from pipeline.collection import current_packs
 from pipeline.dataset import Dataset, Version, open_dataset
 from pipeline.errors import CannotRun
-from pipeline.parts import Base, Lines, Older, Part, code_digest, divide
+from pipeline.parts import Base, Older, Part, code_digest, divide
+from pipeline.pool import Pool, Task
 from pipeline.rework import NEW, first_changed
 from pipeline.rules import default_rules
 from pipeline.ruleset import archive, digests
 from pipeline.scan import RawFile, scan
-from pipeline.work import HANDFUL, Known, extract_files
+from pipeline.work import Known, Read
 
 #: Below this many bytes of new text, starting processes costs more than it saves.
 POOL_PAYS_FROM = 3_000_000
-#: Handfuls under way at once: bounds the memory of a large run.
-MOST_WAITING = 32
+#: The slowest documents that a run names.
+MOST_SLOW = 10
 Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a run is about: where it reads, where it writes, by which rules, on how many processes."""
+    """What a run is about: where it reads, where it writes, by which rules, on how many processes.
+
+    `strict`: a refused document keeps the version from being published. `timeout`: seconds a part may take, 0 for no
+    bound.
+    """
 
     raw: Path
     output: Path
     rules: Path = field(default_factory=default_rules)
     workers: int = 0
     paranoid: bool = False
+    strict: bool = False
+    timeout: float = 0
 
     @property
     def dataset(self) -> Dataset:
@@ -81,14 +85,26 @@ class Plan:
 
 @dataclass(frozen=True)
 class Work:
-    """How many files were read, how many only extracted anew by changed rules, and how many taken as they were."""
+    """How many files were read, how many only extracted anew by changed rules, and how many taken as they were.
+
+    `slowest` are seconds and file of those that took longest; `incomplete` gives for the key of a part in which files
+    were given up the key under which it is kept instead, so that the next run tries again.
+    """
 
     read: int = 0
     reworked: int = 0
     reused: int = 0
+    slowest: tuple[tuple[float, str], ...] = ()
+    incomplete: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Work") -> "Work":
-        return Work(self.read + other.read, self.reworked + other.reworked, self.reused + other.reused)
+        return Work(
+            self.read + other.read,
+            self.reworked + other.reworked,
+            self.reused + other.reused,
+            tuple(heapq.nlargest(MOST_SLOW, (*self.slowest, *other.slowest))),
+            (*self.incomplete, *other.incomplete),
+        )
 
 
 @dataclass(frozen=True)
@@ -144,97 +160,79 @@ def extract_parts(job: Job, planned: Plan, advance: Advance | None = None) -> Wo
     older = Older(dataset.parts, keys, planned.base.code)
     files = [f for part in planned.missing for f in part.files]
     first = {f.doc_id: first_changed(older.rules(f), planned.base.rules) for f in files}
-    work = Work(*(sum(x(first[f.doc_id]) for f in files) for x in (_is_new, _is_rework, _is_same)))
+    read, reworked, reused = (sum(x(first[f.doc_id]) for f in files) for x in (_is_new, _is_rework, _is_same))
+    work = Work(read, reworked, reused)
     new = sum(f.size for f in files if not _is_same(first[f.doc_id]))
     workers = job.workers or (1 if new < POOL_PAYS_FROM else os.cpu_count() or 1)
-    with _pool(workers) as pool:
-        handfuls = _handfuls(planned.missing, older, first)
-        for part, results in _compute(pool, handfuls, str(job.rules), advance or (lambda count: None)):
-            dataset.parts.write(part, planned.base, zip(part.files, results, strict=True))
+    with Pool(workers, str(job.rules), job.timeout) as pool:
+        for part, reads in pool.read(_tasks(planned.missing, older, first), advance or (lambda count: None)):
+            work += _write(dataset, part, planned.base, reads)
     return work
 
 
-def _handfuls(
-    parts: Iterable[Part], older: Older, first: dict[str, str | None]
-) -> Iterator[tuple[Part, bool, tuple[RawFile, ...], list[Known | None]]]:
-    """Yield files with what is known of them, a handful at a time, and whether it is the last of its part."""
+def _write(dataset: Dataset, part: Part, base: Base, reads: list[Read]) -> Work:
+    """Write a part. One in which files were given up gets a key of its own, so that the plan still misses it."""
+    files = [
+        f if r.complete else replace(f, sha256="") for f, r in zip(part.files, reads, strict=True)
+    ]  # without a digest the file counts as never read
+    late = "\0".join(f.doc_id for f, r in zip(part.files, reads, strict=True) if not r.complete)
+    key = hashlib.sha256(f"{part.key}\0{late}".encode()).hexdigest()[:32] if late else part.key
+    dataset.parts.write(replace(part, key=key), base, zip(files, (r.lines for r in reads), strict=True))
+    slowest = heapq.nlargest(MOST_SLOW, ((r.seconds, f.doc_id) for f, r in zip(files, reads, strict=True)))
+    return Work(slowest=tuple(slowest), incomplete=((part.key, key),) if late else ())
+
+
+def _tasks(parts: Iterable[Part], older: Older, first: dict[str, str | None]) -> Iterator[Task]:
+    """Yield each part with what is known of its files."""
     for part in parts:
         lines = older.lines(f for f in part.files if not _is_new(first[f.doc_id]))
-        known = [Known(lines[f.doc_id], first[f.doc_id]) if f.doc_id in lines else None for f in part.files]
-        for i in range(0, len(part.files), HANDFUL):
-            stop = i + HANDFUL
-            yield part, stop >= len(part.files), part.files[i:stop], known[i:stop]
-
-
-def _compute(
-    pool: Executor | None,
-    handfuls: Iterable[tuple[Part, bool, tuple[RawFile, ...], list[Known | None]]],
-    rules: str,
-    step: Advance,
-) -> Iterator[tuple[Part, list[Lines]]]:
-    """Yield each part with the lines of its files, in order; a bounded number of handfuls is under way at once."""
-    waiting: deque[tuple[Part, bool, list[Lines] | Future[list[Lines]]]] = deque()
-    done: list[Lines] = []
-    for part, last, files, known in handfuls:
-        result = (
-            pool.submit(extract_files, files, rules, known) if pool else extract_files(files, rules, known)
+        yield (
+            part,
+            [Known(lines[f.doc_id], first[f.doc_id]) if f.doc_id in lines else None for f in part.files],
         )
-        waiting.append((part, last, result))
-        while waiting and (not pool or len(waiting) > MOST_WAITING):
-            yield from _finish(waiting, done, step)
-    while waiting:
-        yield from _finish(waiting, done, step)
-
-
-def _finish(
-    waiting: deque[tuple[Part, bool, list[Lines] | Future[list[Lines]]]], done: list[Lines], step: Advance
-) -> Iterator[tuple[Part, list[Lines]]]:
-    """Take the first handful off the line; yield its part if it was the part's last."""
-    part, last, result = waiting.popleft()
-    lines = result.result() if isinstance(result, Future) else result
-    done.extend(lines)
-    step(len(lines))
-    if last:
-        yield part, list(done)
-        done.clear()
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor | None]:
-    """A process pool, or none for one worker.
-
-    loky's workers start clean: they import `pipeline` and not the caller's script (Prefect), no thread is copied
-    into them, and one that dies is reported instead of waited for.
-    """
-    if workers == 1:
-        yield None
-        return
-    pool = ProcessPoolExecutor(workers)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
 
 
 def publish(job: Job, planned: Plan, work: Work, began: float) -> Outcome:
     """Publish the parts as a version, or name the one there is where nothing changed."""
     dataset = job.dataset
-    if planned.unchanged:
-        version = dataset.latest()
-        assert version is not None
-    else:
+    incomplete = dict(work.incomplete)
+    parts = tuple(replace(part, key=incomplete.get(part.key, part.key)) for part in planned.parts)
+    latest = dataset.latest()
+    new = latest is None or [p["key"] for p in latest.manifest["parts"]] != [p.key for p in parts]
+    if job.strict:
+        _refuse(dataset, parts if new else (), latest)
+    if new or latest is None:
         if digests(job.rules) != planned.base.rules:
             dataset.parts.remove(part.key for part in planned.missing)
             raise RunFailed(
                 f"{job.rules}: the rules were edited while the run was reading by them; nothing was published\n"
                 "  next  run again"
             )
-        version = dataset.publish(
-            planned.parts, planned.base, release=release_of("shuli"), rules=archive(job.rules)
-        )
-    refused = refusals(version)
+        latest = dataset.publish(parts, planned.base, release=release_of("shuli"), rules=archive(job.rules))
     seconds = perf_counter() - began
-    return Outcome(version, not planned.unchanged, planned.files, work, seconds, refused)
+    return Outcome(latest, new, planned.files, work, seconds, refusals(latest))
+
+
+class RefusedDocuments(CannotRun):
+    """Documents were refused and the run is strict: nothing was published."""
+
+
+def _refuse(dataset: Dataset, parts: Iterable[Part], latest: Version | None) -> None:
+    """Stop before publishing if a part has a refused document, or the newest version where nothing is to be published.
+
+    Names the first few.
+    """
+    rows = [row for part in parts for row in dataset.parts.issues(part.key)]
+    if not parts and latest and refusals(latest):
+        rows = list(latest.rows("issues"))
+    refused = [row for row in rows if row["code"].startswith("refused.")]
+    if refused:
+        more = f"\n  and {len(refused) - 5:,} more" if len(refused) > 5 else ""
+        lines = "".join(f"\n  {row['code']:<20} {row['message']}" for row in refused[:5])
+        raise RefusedDocuments(
+            f"{dataset.folder}: {len(refused):,} documents were refused, nothing was published{lines}{more}\n"
+            "  next  mend the files or take them out, or run without --strict"
+        )
 
 
 def refusals(version: Version) -> int:
@@ -243,7 +241,7 @@ def refusals(version: Version) -> int:
 
 
 class RunFailed(CannotRun):
-    """A run that ended early: a full disk, a worker that died."""
+    """A run that ended early, as on a full disk."""
 
 
 @contextmanager
@@ -251,18 +249,13 @@ def explained(job: Job) -> Iterator[None]:
     """Say in a sentence why a run ended early and what is left of it.
 
     Raises:
-        RunFailed: in place of an error of the operating system or a dead worker.
+        RunFailed: in place of an error of the operating system.
     """
     kept = "nothing published was touched, and finished parts are kept"
     try:
         yield
     except CannotRun:
         raise
-    except BrokenProcessPool as error:
-        raise RunFailed(
-            f"{job.output}: a worker process died, as when memory runs out; {kept}\n"
-            "  next  run again, or with fewer processes: --workers 1"
-        ) from error
     except OSError as error:
         where = error.filename or job.output
         raise RunFailed(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 
 from pydantic_core import to_json
 
@@ -33,18 +34,44 @@ class Known:
     first: str | None = None
 
 
-def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | None]) -> list[Lines]:
-    """The record lines of each file, in the order of the files.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came out of a file: its lines, and the seconds of computing it took.
+
+    `complete` is false where it was given up for a reason that may pass; the next run tries it again.
+    """
+
+    lines: Lines
+    seconds: float = 0
+    complete: bool = True
+
+
+def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | None]) -> list[Read]:
+    """What comes out of each file, in the order of the files.
 
     A handful leaves next to no cycles behind, so the collector need not walk through the packs meanwhile.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return [extract_file(file, rules, old) for file, old in zip(files, known, strict=True)]
+        return [_timed(file, rules, old) for file, old in zip(files, known, strict=True)]
     finally:
         if collecting:
             gc.enable()
+
+
+def _timed(file: RawFile, rules: str, known: Known | None) -> Read:
+    began = process_time()
+    lines = extract_file(file, rules, known)
+    return Read(lines, process_time() - began)
+
+
+def given_up(file: RawFile, code: str, why: str) -> Read:
+    """The issue of a file that was given up because of what happened while it was read."""
+    lines: Lines = {family: [] for family in STORED}
+    why = f"{file.doc_id}: {why}"
+    lines["issues"] = [_line(refusal(file.doc_id, code, why, "run again; if it stays, take the file out"))]
+    return Read(lines, complete=False)
 
 
 def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines:

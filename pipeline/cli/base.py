@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+
+from pipeline.errors import CannotRun
 
 app = typer.Typer(
     name="shuli",
@@ -36,11 +38,58 @@ class Form(StrEnum):
     html = "html"
 
 
-#: Exit states: all well; published, but documents were refused (`--strict`); a difference; could not run.
+#: Exit states: all well; documents were refused, so nothing was published (`--strict`); a difference; could not run.
 OK, REFUSED, DIFFERENT, FAILED = 0, 1, 1, 2
 
-RulesOption = Annotated[Path | None, typer.Option("--rules", help="Folder with the packs.")]
-OutputOption = Annotated[Path, typer.Option("--output", help="Folder for the versions.")]
+
+@app.callback()
+def settings_of_all(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", envvar="SHULI_CONFIG", help="File with the settings."),
+    ] = None,
+    folder: Annotated[
+        list[str] | None,
+        typer.Option("--folder", metavar="NAME", envvar="SHULI_FOLDER", help="A folder of that file."),
+    ] = None,
+) -> None:
+    """shuli 梳理: trustworthy tables out of Chinese policy and news texts."""
+    context.obj = (config, tuple(folder or ()))
+
+
+def chosen(context: typer.Context) -> tuple[Path | None, tuple[str, ...]]:
+    """The file of settings and the folders of it that were named before the command."""
+    said: tuple[Path | None, tuple[str, ...]] | None = context.find_root().obj
+    return said or (None, ())
+
+
+def _from_settings(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
+    """The folder for versions or for packs as the settings have it, where the command line does not say."""
+    source = context.get_parameter_source(str(parameter.name))
+    if source is None or source.name != "DEFAULT":
+        return value
+    from pipeline.service.configuration import load
+
+    config, names = chosen(context)
+    try:
+        found = {getattr(named.folder, str(parameter.name)): named for named in load({}, config, names)}
+    except CannotRun as error:
+        fail(error)
+    if len(found) > 1:
+        known = ", ".join(named.name for named in found.values())
+        fail(
+            f"--{parameter.name}: several folders are set\n  known  {known}\n  next   pass shuli --folder NAME …"
+        )
+    return next(iter(found))
+
+
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", help="Folder with the packs.", callback=_from_settings)
+]
+OutputOption = Annotated[
+    Path, typer.Option("--output", help="Folder for the versions.", callback=_from_settings)
+]
 
 
 def explain(message: object) -> None:

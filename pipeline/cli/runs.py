@@ -1,80 +1,72 @@
 """Commands that make versions and look after them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from pipeline.cli.base import REFUSED, OutputOption, RulesOption, app, console, errors, fail, versions_app
+from pipeline.cli.base import OutputOption, app, console, errors, fail, versions_app
+from pipeline.cli.options import configured
 from pipeline.errors import CannotRun
 
+if TYPE_CHECKING:
+    from pipeline.service.configuration import Named
+
 
 @app.command()
-def run(
-    raw: Annotated[
-        Path, typer.Option("--raw", help="Folder with the articles; read with all below it.")
-    ] = Path("raw"),
-    output: OutputOption = Path("output"),
-    rules: RulesOption = None,
-    workers: Annotated[
-        int, typer.Option(help="Processes; 0 takes the cores there are where it pays.", min=0)
-    ] = 0,
-    strict: Annotated[bool, typer.Option(help="End with state 1 if a document was refused.")] = False,
-    paranoid: Annotated[bool, typer.Option(help="Read every file again to see whether it changed.")] = False,
-    wait: Annotated[
-        float, typer.Option(help="Seconds to wait for another run on the same output.", min=0)
-    ] = 0,
-) -> None:
-    """Read the articles, extract, and publish a version."""
-    from pipeline.rules import default_rules
-    from pipeline.run import Job
-    from pipeline.run import run as run_job
-    from pipeline.views.progress import progress
-    from pipeline.views.summary import show
+@configured
+def run(settings: tuple["Named", ...], arguments: list[str]) -> None:
+    """Read the articles, extract, and publish a version; of every folder that the settings name."""
+    from pipeline.service.attend import run_folder
+    from pipeline.service.signals import ending
 
-    job = Job(raw, output, rules or default_rules(), workers, paranoid)
+    with ending():
+        states = [run_folder(named, console, errors) for named in settings]
+    raise typer.Exit(max(states))
+
+
+def _watch(settings: tuple["Named", ...], arguments: list[str]) -> None:
+    """Run now, and again whenever the articles or the rules have changed and settled."""
+    from pipeline.service.signals import Told, ending
+    from pipeline.service.watch import keep_running
+
     try:
-        with progress(errors) as advance:
-            outcome = run_job(job, advance, wait)
+        with ending():
+            keep_running(settings, console, errors)
+    except (Told, KeyboardInterrupt):  # watchfiles makes the one the other
+        pass
     except CannotRun as error:
         fail(error)
-    show(outcome, console)
-    if strict and outcome.refused:
-        raise typer.Exit(REFUSED)
+    console.print("ended")
+
+
+app.command("watch")(configured(_watch, argument="raw"))
 
 
 @app.command()
-def serve(
-    cron: Annotated[str | None, typer.Option(help="When to run, as crontab says it: '0 6 * * *'.")] = None,
-    interval: Annotated[float | None, typer.Option(help="Or every so many seconds.", min=1)] = None,
-    timezone: Annotated[str, typer.Option(help="Time zone of the crontab line.")] = "UTC",
-    raw: Annotated[Path, typer.Option("--raw", help="Folder with the articles.")] = Path("raw"),
-    output: OutputOption = Path("output"),
-    rules: RulesOption = None,
-    workers: Annotated[int, typer.Option(min=0)] = 0,
-) -> None:
+@configured
+def serve(settings: tuple["Named", ...], arguments: list[str]) -> None:
     """Run the Prefect flow on a schedule; starts Prefect's server where none is configured."""
     from pipeline.server import serve as serve_flow
 
-    if (cron is None) == (interval is None):
-        fail("serve: no schedule, or two\n  next  pass --cron '0 6 * * *' or --interval SECONDS")
-    arguments = [
-        "--raw",
-        str(raw),
-        "--output",
-        str(output),
-        "--workers",
-        str(workers),
-        "--timezone",
-        timezone,
-    ]
-    arguments += ["--rules", str(rules)] if rules else []
-    arguments += ["--cron", cron] if cron else ["--interval", str(interval)]
+    if not any(named.folder.cron or named.folder.interval for named in settings):
+        fail(
+            "serve: no schedule\n  next  pass --cron '0 6 * * *' or --interval SECONDS, or set it in shuli.toml"
+        )
     try:
-        raise typer.Exit(serve_flow(arguments))
+        raise typer.Exit(serve_flow(["--serve", *arguments]))
     except CannotRun as error:
         fail(error)
+
+
+@app.command("config")
+@configured
+def print_config(settings: tuple["Named", ...], arguments: list[str]) -> None:
+    """Print the settings in force, and where each came from."""
+    from pipeline.views.settings import show
+
+    show(settings, console)
 
 
 @versions_app.callback(invoke_without_command=True)
