@@ -13,7 +13,7 @@ from conftest import ROOT
 from pipeline.dataset import Busy, Dataset
 from pipeline.parts import FAMILIES
 from pipeline.rules import PackError, default_rules
-from pipeline.run import Job, run
+from pipeline.run import Job, RefusedDocuments, run
 from pipeline.scan import NothingToRead
 
 ARTICLE = "2018年1月10日，中方承诺提供约2亿元人民币。外交部将于2019年6月前召开会议。\n"
@@ -186,11 +186,31 @@ def test_exit_state_tells_a_scheduler(raw, tmp_path):
     assert shuli("run", "--raw", raw, "--output", out).returncode == 0
     (raw / "empty.txt").write_bytes(b"")
     assert shuli("run", "--raw", raw, "--output", out).returncode == 0
-    assert shuli("run", "--raw", raw, "--output", out, "--strict").returncode == 1
+    strict = shuli("run", "--raw", raw, "--output", out, "--strict")
+    assert strict.returncode == 1
+    assert "empty.txt" in strict.stderr
     missing = shuli("run", "--raw", tmp_path / "nowhere", "--output", out)
     assert missing.returncode == 2
     assert "nowhere" in missing.stderr
     assert "next" in missing.stderr
+
+
+def test_strict_run_publishes_nothing_if_a_document_is_refused(raw, tmp_path):
+    out = tmp_path / "out"
+    job = Job(raw, out, strict=True)
+    run(job)
+    before = data_bytes(out)
+    (raw / "50.txt").write_text(ARTICLE, encoding="utf-8")
+    (raw / "empty.txt").write_bytes(b"")
+    with pytest.raises(RefusedDocuments, match=r"(?s)1 documents were refused.*empty\.txt.*next"):
+        run(job)
+    assert [v.number for v in Dataset(out).versions()] == [1]
+    assert data_bytes(out) == before
+    assert run(Job(raw, out)).work.read == 0  # what was read is kept for the next run
+    with pytest.raises(RefusedDocuments):
+        run(job)  # nothing new, and still refused
+    (raw / "empty.txt").unlink()
+    assert run(job).version.number == 3
 
 
 def test_second_run_on_one_output_says_who_holds_it(raw, tmp_path):

@@ -13,16 +13,18 @@ from pipeline.errors import CannotRun
 from pipeline.service.settings import Folder
 
 if TYPE_CHECKING:
-    from pipeline.service.configuration import Named
+    pass
 
 _METAVARS = {int: "N", float: "SECONDS", Path: "DIR"}
 _SPECIAL = {"hooks": "JSON", "review": "URL", "cron": "LINE", "timezone": "ZONE", "interval": "SECONDS"}
 
 
 def configured(
-    command: Callable[[tuple["Named", ...], list[str]], None], argument: str = ""
+    command: Callable[..., None], argument: str = "", extra: tuple[str, str] | None = None
 ) -> Callable[..., None]:
     """The command with an option for each setting; `argument` names one that comes without its flag.
+
+    `extra` is the name and the meaning of a flag of its own.
 
     It is called with the settings in force and with what the command line said of them. Values are checked where
     those of the file and the environment are, so an error reads the same wherever it was made.
@@ -33,6 +35,7 @@ def configured(
     ) -> None:
         from pipeline.service.configuration import load
 
+        more = {extra[0]: bool(options.pop(extra[0]))} if extra else {}
         given = {key: value for key, value in options.items() if value is not None}
         before, names = chosen(context)
         config, names = config or before, tuple(folder or ()) or names
@@ -40,7 +43,7 @@ def configured(
             settings = load(given, config, names)
         except CannotRun as error:
             fail(error)
-        command(settings, _arguments(given | {"config": config, "folder": names}))
+        command(settings, _arguments(given | {"config": config, "folder": names}), **more)
 
     parameters = [
         inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
@@ -49,6 +52,8 @@ def configured(
     ]
     for key, field in Folder.model_fields.items():
         parameters.append(_argument(key, field) if key == argument else _option(key, field))
+    if extra:
+        parameters.append(_parameter(extra[0], bool, f"--{extra[0]}", extra[1], default=False))
     vars(call)["__signature__"] = inspect.Signature(parameters)
     call.__doc__ = command.__doc__
     call.__name__ = command.__name__
@@ -75,10 +80,12 @@ def _argument(key: str, field: FieldInfo) -> inspect.Parameter:
     )
 
 
-def _parameter(name: str, kind: Any, flag: str, about: str, metavar: str | None = None) -> inspect.Parameter:
+def _parameter(
+    name: str, kind: Any, flag: str, about: str, metavar: str | None = None, default: Any = None
+) -> inspect.Parameter:
     option = typer.Option(flag, help=about, metavar=metavar, show_default=False)
     return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, option]
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option]
     )
 
 

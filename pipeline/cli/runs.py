@@ -55,18 +55,22 @@ def serve(settings: tuple["Named", ...], arguments: list[str]) -> None:
             "serve: no schedule\n  next  pass --cron '0 6 * * *' or --interval SECONDS, or set it in shuli.toml"
         )
     try:
-        raise typer.Exit(serve_flow(["--serve", *arguments]))
+        raise typer.Exit(serve_flow(["serve", *arguments]))
     except CannotRun as error:
         fail(error)
 
 
-@app.command("config")
-@configured
-def print_config(settings: tuple["Named", ...], arguments: list[str]) -> None:
+def _config(settings: tuple["Named", ...], arguments: list[str], json: bool = False) -> None:
     """Print the settings in force, and where each came from."""
-    from pipeline.views.settings import show
+    from pipeline.views.settings import as_json, show
 
-    show(settings, console)
+    if json:
+        print(as_json(settings))
+    else:
+        show(settings, console)
+
+
+app.command("config")(configured(_config, extra=("json", "Print one JSON object.")))
 
 
 @versions_app.callback(invoke_without_command=True)

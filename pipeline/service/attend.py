@@ -7,7 +7,7 @@ from pipeline.errors import CannotRun
 from pipeline.rules import default_rules
 from pipeline.run import Job, Outcome, RefusedDocuments, run
 from pipeline.service.configuration import Named
-from pipeline.service.hooks import failure, react, summary
+from pipeline.service.hooks import Summary, failure, react, summary
 from pipeline.service.settings import Folder
 from pipeline.views.progress import progress
 from pipeline.views.summary import show
@@ -28,27 +28,34 @@ def job_of(folder: Folder) -> Job:
 
 def run_folder(named: Named, console: Console, errors: Console) -> int:
     """Run, show the summary or what went wrong, and call the hooks. Returns the exit state of `shuli run`."""
-    outcome = attempt(named, errors)
-    if isinstance(outcome, Outcome):
-        show(outcome, console)
-        return 0
-    return 1 if isinstance(outcome, RefusedDocuments) else 2
-
-
-def attempt(named: Named, errors: Console) -> Outcome | CannotRun:
-    """Run and call the hooks; what went wrong is printed and returned."""
     try:
-        with progress(errors) as advance:
-            outcome = run(job_of(named.folder), advance, named.folder.wait)
-        told = summary(named.label, named.folder, outcome)
+        outcome = attempt(named, errors)
     except CannotRun as error:
-        errors.print(f"[red]error[/red]  {escape(str(error))}", soft_wrap=True)
-        _say(react(named.folder.hooks, failure(named.label, named.folder, str(error))), errors)
-        return error
-    _say(react(named.folder.hooks, told), errors)
+        return failed(named, error, errors)
+    show(outcome, console)
+    return 0
+
+
+def attempt(named: Named, errors: Console) -> Outcome:
+    """Run, and call the hooks if it comes through.
+
+    Raises:
+        CannotRun: it does not.
+    """
+    with progress(errors) as advance:
+        outcome = run(job_of(named.folder), advance, named.folder.wait)
+    _react(named, summary(named.label, named.folder, outcome), errors)
     return outcome
 
 
-def _say(problems: list[str], errors: Console) -> None:
-    for problem in problems:
+def failed(named: Named, error: CannotRun, errors: Console, *, hooks: bool = True) -> int:
+    """Print what went wrong, call the hooks that wait for it, and return the exit state."""
+    errors.print(f"[red]error[/red]  {escape(str(error))}", soft_wrap=True)
+    if hooks:
+        _react(named, failure(named.label, named.folder, str(error)), errors)
+    return 1 if isinstance(error, RefusedDocuments) else 2
+
+
+def _react(named: Named, told: Summary, errors: Console) -> None:
+    for problem in react(named.folder.hooks, told):
         errors.print(f"[red]hook[/red]   {escape(problem)}", soft_wrap=True)

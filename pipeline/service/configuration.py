@@ -87,11 +87,11 @@ def load(
     if problems:
         raise BadSettings("\n".join(problems))
     command = _Layer("--", {key: _parsed(key, value) for key, value in given.items()})
-    top = (_Layer("", prefix="SHULI_"), _Layer(f"{origin}: ", table))
+    top = (_Layer("", prefix="SHULI_"), _Layer(origin, table))
     told = any(key in given or f"SHULI_{key.upper()}" in os.environ for key in ("raw", "output"))
     found = []
     for name in names or (() if told else tuple(folders)) or ("",):
-        own = _Layer(f"{origin}: folders.{name}.", folders.get(name, {}))
+        own = _Layer(f"{origin}folders.{name}.", folders.get(name, {}))
         variables = _Layer("", prefix=f"SHULI_FOLDERS__{re.sub(r'[^A-Z0-9]', '_', name.upper())}__")
         layers = (command, variables, top[0], own, top[1]) if name else (command, *top)
         try:
@@ -105,7 +105,10 @@ def load(
 
 
 def _read(config: Path | None) -> tuple[str, dict[str, Any]]:
-    """The file's name and its table; `SHULI_CONFIG` names one, else it is looked for where we are."""
+    """What stands before a key of the file in a message, and its table.
+
+    `SHULI_CONFIG` names a file, else one is looked for where we are.
+    """
     config = config or (Path(named) if (named := os.environ.get("SHULI_CONFIG")) else None)
     for path in (config,) if config else map(Path, FILES):
         if not config and not path.is_file():
@@ -118,13 +121,13 @@ def _read(config: Path | None) -> tuple[str, dict[str, Any]]:
             raise BadSettings(
                 f"{path}: {error.strerror or error}\n  next  pass the file with the settings: --config FILE"
             ) from None
-        where = str(path)
+        where = f"{path}: "
         if path.name == "pyproject.toml":
             if not config and "shuli" not in table.get("tool", {}):
                 continue
-            table, where = table.get("tool", {}).get("shuli", {}), f"{path}: tool.shuli"
+            table, where = table.get("tool", {}).get("shuli", {}), f"{path}: tool.shuli."
         return where, _from(path.parent, table)
-    return FILES[0], {}
+    return f"{FILES[0]}: ", {}
 
 
 def _from(place: Path, table: dict[str, Any]) -> dict[str, Any]:
@@ -144,13 +147,13 @@ def _from(place: Path, table: dict[str, Any]) -> dict[str, Any]:
 def _names(origin: str, folders: Any, names: tuple[str, ...]) -> list[str]:
     """What is wrong with the folders' names and with those asked for."""
     if not isinstance(folders, dict) or not all(isinstance(own, dict) for own in folders.values()):
-        return [f"{origin}: folders: not tables\n  next  write each as [folders.NAME]"]
+        return [f"{origin}folders: not tables\n  next  write each as [folders.NAME]"]
     return [
-        f"{origin}: folders.{name}: a name has letters, digits, - and _ only\n  next  give it another name"
+        f"{origin}folders.{name}: a name has letters, digits, - and _ only\n  next  give it another name"
         for name in folders
         if not _NAME.fullmatch(name)
     ] + [
-        f"--folder {name}: no such folder in {origin}\n"
+        f"--folder {name}: no such folder in {origin.split(': ')[0]}\n"
         f"  known  {', '.join(folders) or 'none'}\n  next   pass one of them, or add [folders.{name}]"
         for name in names
         if name not in folders

@@ -12,7 +12,7 @@ from pipeline.errors import CannotRun
 from pipeline.rules import default_rules
 from pipeline.run import Outcome
 from pipeline.scan import NothingToRead
-from pipeline.service.attend import attempt
+from pipeline.service.attend import attempt, failed
 from pipeline.service.configuration import Named
 
 
@@ -39,9 +39,12 @@ def keep_running(settings: tuple[Named, ...], console: Console, errors: Console)
                 continue
             if changed:
                 _say(console, _names(mine))
-            outcome = attempt(named, errors)
             where = f"{named.label}: " if len(settings) > 1 else ""
-            _say(console, where + _what(outcome))
+            try:
+                _say(console, where + _what(attempt(named, errors)))
+            except CannotRun as error:
+                failed(named, error, errors)
+                _say(console, f"{where}waiting for the next change")
 
 
 def settled(folders: list[Path], outputs: list[Path], settle: float) -> Iterator[set[Path]]:
@@ -91,9 +94,7 @@ def _names(paths: set[Path]) -> str:
     return f"{name} changed" if len(paths) == 1 else f"{name} and {len(paths) - 1:,} more changed"
 
 
-def _what(outcome: Outcome | CannotRun) -> str:
-    if isinstance(outcome, CannotRun):
-        return "waiting for the next change"
+def _what(outcome: Outcome) -> str:
     version, work = outcome.version, outcome.work
     if not outcome.new:
         return f"nothing new: still version {version.number}, {outcome.seconds:.1f} s"

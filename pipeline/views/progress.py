@@ -1,6 +1,7 @@
 """A bar for a person at a terminal: documents, rate and time left. Silent in a pipe or in CI."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -33,3 +34,28 @@ def progress(console: Console) -> Iterator[Callable[[Plan], Advance] | None]:
             return advance
 
         yield begin
+
+
+def now_and_then(total: int, tell: Callable[[int], None], every: float) -> Advance:
+    """Count files, and tell how many are done at most every so many seconds, and at the end."""
+    done, told = 0, time.monotonic()
+
+    def advance(count: int) -> None:
+        nonlocal done, told
+        done += count
+        if done == total or time.monotonic() - told > every:
+            told = time.monotonic()
+            tell(done)
+
+    return advance
+
+
+def together(*steps: Advance | None) -> Advance:
+    """One that advances all of them."""
+
+    def advance(count: int) -> None:
+        for step in steps:
+            if step:
+                step(count)
+
+    return advance
