@@ -117,11 +117,11 @@ def publish_task(job: Job, planned: Plan, work: Work, began: float, label: str) 
 
 
 @task(name="report", task_run_name="report {label}", cache_policy=NO_CACHE)
-def report_task(folder: Folder, outcome: Outcome, label: str) -> None:
+def report_task(folder: Folder, outcome: Outcome, told: Summary, label: str) -> None:
     """Artifacts that a person reads: counts, changes, issues, slow documents, where to review."""
     key, version = report.key(label), f"{label}, version {outcome.version.number}"
-    create_table_artifact(report.counts(outcome), f"{key}-counts", f"Records: {version}")
-    create_markdown_artifact(report.changes(outcome), f"{key}-changes", f"What changed: {version}")
+    create_table_artifact(report.counts(told), f"{key}-counts", f"Records: {version}")
+    create_markdown_artifact(report.changes(folder, outcome), f"{key}-changes", f"What changed: {version}")
     create_table_artifact(report.issues(outcome), f"{key}-issues", f"Issues by reason: {version}")
     create_table_artifact(report.slowest(outcome), f"{key}-slowest", f"Slowest documents: {version}")
     create_link_artifact(
@@ -180,7 +180,7 @@ def extract_folder(folder: Folder = _USUAL, name: str = "") -> Any:
         outcome = publish_task(job, planned, work, began, label)
     told = summary(label, folder, outcome)
     if outcome.new:
-        report_task(folder, outcome, label)
+        report_task(folder, outcome, told, label)
     if folder.hooks:
         hooks_task(folder.hooks, told, label)
     return Completed(message=report.headline_of(told), data=outcome)

@@ -204,7 +204,7 @@ class PartStore:
 
     def issues(self, key: str) -> Iterator[dict[str, Any]]:
         """Yield the issues of a part as plain dictionaries."""
-        for line in (self.path(key) / "issues.jsonl").read_bytes().splitlines():
+        for line in self.file(key, "issues.jsonl").read_bytes().splitlines():
             yield json.loads(line)
 
     def signatures(self, key: str) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:

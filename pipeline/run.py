@@ -217,20 +217,21 @@ class RefusedDocuments(CannotRun):
     """Documents were refused and the run is strict: nothing was published."""
 
 
-def _refuse(dataset: Dataset, parts: Iterable[Part], latest: Version | None) -> None:
+def _refuse(dataset: Dataset, parts: tuple[Part, ...], latest: Version | None) -> None:
     """Stop before publishing if a part has a refused document, or the newest version where nothing is to be published.
 
     Names the first few.
     """
-    rows = [row for part in parts for row in dataset.parts.issues(part.key)]
+    keys = [p.key for p in parts if any(" refused." in x for x in dataset.parts.read(p.key)["issues"])]
+    rows = [row for key in keys for row in dataset.parts.issues(key)]
     if not parts and latest and refusals(latest):
-        rows = list(latest.rows("issues"))
+        rows = list(dataset.version(str(latest.number)).rows("issues"))
     refused = [row for row in rows if row["code"].startswith("refused.")]
     if refused:
         more = f"\n  and {len(refused) - 5:,} more" if len(refused) > 5 else ""
         lines = "".join(f"\n  {row['code']:<20} {row['message']}" for row in refused[:5])
         raise RefusedDocuments(
-            f"{dataset.folder}: {len(refused):,} documents were refused, nothing was published{lines}{more}\n"
+            f"{dataset.place}: {len(refused):,} documents were refused, nothing was published{lines}{more}\n"
             "  next  mend the files or take them out, or run without --strict"
         )
 

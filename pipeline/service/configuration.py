@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from pipeline.errors import CannotRun
+from pipeline.objects import address, resolved
 from pipeline.service.settings import PATHS, SCHEDULES, Folder, Hook
 
 FILES = ("shuli.toml", "pyproject.toml")
@@ -44,7 +45,7 @@ class Named:
     @property
     def label(self) -> str:
         """What a person calls it: its name, else that of the folder of articles."""
-        return self.name or self.folder.raw.resolve().name or str(self.folder.raw)
+        return self.name or Path(resolved(self.folder.raw)).name or str(self.folder.raw)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _read(config: Path | None) -> tuple[str, dict[str, Any]]:
 def _from(place: Path, table: dict[str, Any]) -> dict[str, Any]:
     """The table with its paths counted from the file's own folder."""
     based: dict[str, Any] = {
-        key: str(place / value) if key in PATHS and isinstance(value, str) else value
+        key: str(place / value) if key in PATHS and isinstance(value, str) and not address(value) else value
         for key, value in table.items()
     }
     if isinstance(based.get("folders"), dict):
@@ -231,10 +232,10 @@ def _why(error: dict[str, Any]) -> str:
 
 def _clashes(found: list[Named]) -> list[str]:
     """Two folders that would publish in one place."""
-    seen: dict[Path, Named] = {}
+    seen: dict[str, Named] = {}
     problems = []
     for named in found:
-        other = seen.setdefault(named.folder.output.resolve(), named)
+        other = seen.setdefault(resolved(named.folder.output), named)
         if other is not named:
             problems.append(
                 f"{named.origins['output']}: {named.folder.output} is the output of folder {other.name} too\n"

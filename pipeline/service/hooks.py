@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.dataset import Version
+from pipeline.dataset import NoVersion, Version, open_dataset
 from pipeline.run import Outcome
 from pipeline.service.settings import Event, Folder, Hook
 from pipeline.service.webhook import NotDelivered, send
@@ -21,7 +21,8 @@ def summary(label: str, folder: Folder, outcome: Outcome) -> Summary:
     """What a hook is told of a run that came through; `since` are the counts' changes since the version before."""
     version = outcome.version
     counts = version.manifest["counts"]
-    before = counts_before(outcome)
+    old = before(folder, outcome)
+    known = old.manifest["counts"] if old else {} if outcome.new else counts
     return {
         "events": [],
         "folder": label,
@@ -30,12 +31,12 @@ def summary(label: str, folder: Folder, outcome: Outcome) -> Summary:
         "version": version.number,
         "parent": version.manifest["parent"],
         "new": outcome.new,
-        "path": str(version.path),
+        "path": version.place,
         "files": outcome.files,
         "read": outcome.work.read + outcome.work.reworked,
         "refused": outcome.refused,
         "counts": counts,
-        "since": {family: count - before.get(family, 0) for family, count in counts.items()},
+        "since": {family: count - known.get(family, 0) for family, count in counts.items()},
         "issues": version.manifest["issues"],
         "seconds": round(outcome.seconds, 3),
         "review": folder.review,
@@ -43,14 +44,15 @@ def summary(label: str, folder: Folder, outcome: Outcome) -> Summary:
     }
 
 
-def counts_before(outcome: Outcome) -> dict[str, int]:
-    """The counts of the version that a new one follows; empty where there is none."""
+def before(folder: Folder, outcome: Outcome) -> Version | None:
+    """The version that a new one follows; `None` where there is none any more."""
     parent = outcome.version.manifest["parent"]
-    path = outcome.version.path.parent / f"{parent or 0:04d}"
-    if not outcome.new or not (path / "manifest.json").is_file():
-        return {} if outcome.new else dict(outcome.version.manifest["counts"])
-    counts: dict[str, int] = Version(path).manifest["counts"]
-    return counts
+    if not outcome.new or parent is None:
+        return None
+    try:
+        return open_dataset(folder.output).version(str(parent))
+    except NoVersion:
+        return None
 
 
 def failure(label: str, folder: Folder, error: str) -> Summary:

@@ -9,7 +9,8 @@ from pipeline.diff import KINDS, SORTS, Change, Difference, compare
 from pipeline.review.plain import crop, markdown
 from pipeline.review.report import headline, title
 from pipeline.run import Outcome
-from pipeline.service.hooks import Summary, counts_before
+from pipeline.service.hooks import Summary, before
+from pipeline.service.settings import Folder
 from pipeline.views.summary import NAMES
 
 #: Records that the report shows in their sentences.
@@ -29,15 +30,14 @@ def key(label: str) -> str:
     return f"{plain}-{mark}".strip("-")
 
 
-def counts(outcome: Outcome) -> Table:
+def counts(told: Summary) -> Table:
     """Number of records by kind, and the change since the version before."""
-    before = counts_before(outcome)
-    now = outcome.version.manifest["counts"]
+    now, since = told["counts"], told["since"] if told["parent"] else {}
     return [
         {
             "records": name,
             "count": f"{now.get(family, 0):,}",
-            "since before": f"{now.get(family, 0) - before[family]:+,}" if before.get(family) else "",
+            "since before": f"{since[family]:+,}" if since.get(family) else "",
         }
         for family, name in NAMES.items()
     ]
@@ -57,13 +57,11 @@ def slowest(outcome: Outcome) -> Table:
     return [{"document": name, "seconds": f"{seconds:.2f}"} for seconds, name in outcome.work.slowest]
 
 
-def changes(outcome: Outcome) -> str:
+def changes(folder: Folder, outcome: Outcome) -> str:
     """What changed since the version before, by cause, with the most telling records in their sentences: Markdown."""
-    parent = outcome.version.manifest["parent"]
-    path = outcome.version.path.parent / f"{parent or 0:04d}"
-    if not (path / "manifest.json").is_file():
-        return "The first version: there is nothing to compare it with.\n"
-    old = type(outcome.version)(path)
+    old = before(folder, outcome)
+    if old is None:
+        return "The version before is not there: there is nothing to compare this one with.\n"
     known = {f["sha256"] for f in old.manifest["files"]}
     size = sum(f["bytes"] for f in outcome.version.manifest["files"] if f["sha256"] not in known)
     if size > MOST_BYTES:
@@ -124,8 +122,8 @@ def _varied(group: list[Change]) -> list[Change]:
 
 
 def _item(change: Change) -> Iterator[str]:
-    before, after = (markdown(crop(text, 100)) for text in headline(change))
-    says = f"{before} → {after}" if change.sort == "changed" and before != after else after or before
+    was, now = (markdown(crop(text, 100)) for text in headline(change))
+    says = f"{was} → {now}" if change.sort == "changed" and was != now else now or was
     where = markdown(change.doc_id or "")
     yield f"- **{change.sort}** {change.kind}: {says}"
     if change.sentence:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from pipeline.objects import resolved
+
 #: What a hook can wait for.
 Event = Literal["version", "issues", "failure"]
 
@@ -111,7 +113,7 @@ class Folder(BaseModel):
     def absolute(self) -> Self:
         """The same with folders that mean the same wherever they are read."""
         where: dict[str, Any] = {
-            key: value.resolve() for key in PATHS if (value := getattr(self, key)) is not None
+            key: Path(resolved(value)) for key in PATHS if (value := getattr(self, key)) is not None
         }
         return self.model_copy(update=where)
 
