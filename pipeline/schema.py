@@ -302,6 +302,9 @@ class Document(Model):
 class SourceText(Model):
     """The raw decoded text that raw offsets count in, so that a version can be checked and shown by itself.
 
+    Of a PDF, DOCX or HTML file, which has no text to count in, it is the text taken out of it (of the latter two as
+    Markdown): the same for the same bytes. Articles of one newspaper page have the text of the whole page.
+
     `layout` says for each line of a PDF where it stands.
     """
 

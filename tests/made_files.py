@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 
 def make_pdf(pages: list[list[str]], title: str = "", encrypt: bool = False) -> bytes:
@@ -87,4 +88,31 @@ def make_zip_bomb(size: int) -> bytes:
             if part.filename == "word/document.xml":
                 data = data.replace(b"<w:body>", b"<w:body>" + b" " * size)
             target.writestr(part.filename, data)
+    return out.getvalue()
+
+
+def make_pdf_bomb(times: int) -> bytes:
+    """A small PDF with one page, whose content unpacks to `times` orders to set a line of text."""
+    content = zlib.compress(b"BT /F1 9 Tf 1 TL 50 700 Td " + b"(abcdefgh) Tj T* " * times + b"ET", 9)
+    return make_objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+
+
+def make_objects(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of them its catalog."""
+    out, places = io.BytesIO(), []
+    out.write(b"%PDF-1.4\n")
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return out.getvalue()

@@ -10,6 +10,7 @@ from pipeline.document import Edit
 
 IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
 LINKED_IMAGE = re.compile(r"\[\s*!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)\s*\]\([^()\n]{0,2000}\)")
+_NOTE = re.compile(r"\[\^[\w-]{1,12}\](?!:)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000})\)")
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
@@ -54,6 +55,8 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
     for pattern in (LINKED_IMAGE, IMAGE):
         for match in pattern.finditer(raw, at, end):
             yield Edit(match.start(), match.end(), "", "image")
+    for match in _NOTE.finditer(raw, at, end):
+        yield Edit(match.start(), match.end(), "", "note mark")
     for match in _LINK.finditer(raw, at, end):
         yield Edit(match.start(), match.start(1), "", "link")
         yield Edit(match.end(1), match.end(), "", "link")

@@ -44,6 +44,8 @@ class Limits(PackModel):
     page_bytes: int = Field(gt=0)
     pages: int = Field(gt=0)
     documents: int = Field(gt=0)
+    reader_seconds: int = Field(gt=0)
+    reader_bytes: int = Field(gt=0)
 
 
 class Dump(PackModel):

@@ -2,16 +2,23 @@
 
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.clean import default_pack
+from pipeline.clean.articles import divide
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
-from pipeline.read import docx, dump, html, pdf, text
+from pipeline.read import bounded, dump, text
 from pipeline.read.errors import Refused
 from pipeline.read.files import read_bounded
 
 Reader = Callable[[bytes, str, CleaningPack], list[Source]]
+
+#: Formats that a child process reads.
+_pdf: Reader = partial(bounded.read, "pdf")
+_docx: Reader = partial(bounded.read, "docx")
+_html: Reader = partial(bounded.read, "html")
 
 #: Reader by suffix. A reader takes the file's bytes and its `doc_id` and returns its Sources, or raises `Refused`.
 READERS: dict[str, Reader] = {
@@ -19,11 +26,11 @@ READERS: dict[str, Reader] = {
     ".text": text.read,
     ".md": text.read,
     ".markdown": text.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".xhtml": html.read,
-    ".pdf": pdf.read,
-    ".docx": docx.read,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".pdf": _pdf,
+    ".docx": _docx,
     ".json": dump.read_json,
     ".jsonl": dump.read_lines,
     ".ndjson": dump.read_lines,
@@ -50,18 +57,19 @@ def read_bytes(data: bytes, doc_id: str, pack: CleaningPack | None = None) -> li
         known = " ".join(sorted(READERS))
         raise Refused("format", f"{doc_id}: no reader for {suffix or 'a name without an ending'}",
                       f"convert it to one of {known}, or take it out of the folder")  # fmt: skip
-    return reader(data, doc_id, pack)
+    sources = reader(data, doc_id, pack)
+    return [part for source in sources for part in divide(source, pack)]
 
 
 def _by_content(data: bytes) -> Reader | None:
     """The reader for what a file really is, where its first bytes say so against its name."""
     if data.startswith(b"%PDF-"):
-        return pdf.read
+        return _pdf
     if data.startswith(b"PK\x03\x04") and b"word/" in data[:4096]:
-        return docx.read
+        return _docx
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        return html.read
+        return _html
     return None
 
 

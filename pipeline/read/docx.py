@@ -1,6 +1,8 @@
-"""DOCX: paragraphs, lists and tables as Markdown, behind a guard against files that unpack to more than they may."""
+"""DOCX: headings, paragraphs, lists, tables and notes as Markdown, with the numbers that Word sets in front of them.
 
-import hashlib
+A guard refuses files that unpack to more than they may.
+"""
+
 import io
 import re
 import zipfile
@@ -9,14 +11,19 @@ from typing import Any
 
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
-from pipeline.metadata import settle
 from pipeline.read.errors import Refused
-from pipeline.read.text import check_text
+from pipeline.read.numbering import Numbering, W
+from pipeline.read.text import extracted
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-6])$", re.I)
 _MOST_PARTS = 5000
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HOLDERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml"))
+_HIDDEN = frozenset(W + name for name in ("del", "moveFrom", "txbxContent", "rt", "pPr"))
+_INLINE = tuple(
+    W + name for name in ("t", "tab", "br", "cr", "noBreakHyphen", "footnoteReference", "endnoteReference")
+)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
@@ -44,20 +51,8 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
         raise Refused(
             "broken", f"{doc_id}: no readable DOCX: {error}"[:300], "fetch the file again"
         ) from error
-    check_text(text, doc_id, pack)
-    values, origins, problems = settle(found)
-    return [
-        Source(
-            doc_id=doc_id,
-            text=text,
-            sha256=hashlib.sha256(data).hexdigest(),
-            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            encoding="utf-8",
-            metadata=values,
-            origins=origins,
-            problems=tuple(problems),
-        )
-    ]
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return [extracted(data, doc_id, text, media_type, found, pack)]
 
 
 def guard(data: bytes, doc_id: str, pack: CleaningPack) -> None:
@@ -98,39 +93,134 @@ def _ratio(parts: list[zipfile.ZipInfo]) -> float:
 
 
 def _lines(document: Any) -> Iterator[str]:
-    """Yield paragraphs and table rows in document order."""
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    """Yield headings, paragraphs, list items and table rows in document order, then the notes."""
+    walk = _Walk(document)
+    yield from walk.blocks(document.element.body)
+    yield from walk.notes()
 
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield from _paragraph(block)
-        elif isinstance(block, Table):
+
+class _Walk:
+    """The text of a document with what Word only shows: numbers, marks of notes, the text of boxes."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._numbers = Numbering(document)
+        self._styles = {s.get(f"{W}styleId"): s for s in document.styles.element.findall(f"{W}style")}
+        self._noted: list[tuple[str, str]] = []
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """Yield the lines of a body, a cell or a content control."""
+        for element in parent:
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                yield ""
+                yield from self._table(element)
+                yield ""
+            elif element.tag in _HOLDERS:
+                yield from self.blocks(element)
+
+    def notes(self) -> Iterator[str]:
+        """Yield the notes that the text referred to, as Markdown writes them."""
+        from lxml import etree
+
+        parts = {r.reltype.rsplit("/", 1)[-1]: r.target_part for r in self._document.part.rels.values()}
+        for kind in ("footnote", "endnote"):
+            part = parts.get(f"{kind}s")
+            if part is None:
+                continue
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, huge_tree=False))
+            texts = {note.get(f"{W}id"): note for note in root.findall(f"{W}{kind}")}
+            for of, number in self._noted:
+                if of == kind and (note := texts.get(number)) is not None:
+                    text = " ".join(" ".join(self._text(p) for p in note.iter(f"{W}p")).split())
+                    yield f"[^{_note(kind, number)}]: {text}"
+
+    def _paragraph(self, element: Any) -> Iterator[str]:
+        text = self._text(element).replace("\t", " ").strip()
+        styles = list(self._chain(element))
+        if text:
+            yield self._marked(element, styles, text)
+        else:
             yield ""
-            for row in block.rows:
-                cells, seen = [], set()
-                for cell in row.cells:
-                    if id(cell._tc) not in seen:  # a merged cell comes once for each column it spans
-                        seen.add(id(cell._tc))
-                        cells.append(" ".join(cell.text.split()).replace("|", "｜"))
-                yield "| " + " | ".join(cells) + " |"
-            yield ""
+        for box in element.iter(f"{W}txbxContent"):
+            if not any(x.tag == _FALLBACK for x in box.iterancestors()):
+                yield from self.blocks(box)
+
+    def _marked(self, element: Any, styles: list[Any], text: str) -> str:
+        names = [x.get(f"{W}val") or "" for style in styles if (x := style.find(f"{W}name")) is not None]
+        heading = next((found for name in names if (found := _HEADING.search(name))), None)
+        level = int(heading[1]) if heading else 1 if names[:1] and names[0].lower() == "title" else 0
+        mark = self._numbers.mark(element, styles)
+        if mark is not None and mark[0] != "-":
+            text = f"{mark[0]}{'' if mark[0][-1] in '、）．' else ' '}{text}"
+        if level:
+            return f"{'#' * level} {' '.join(text.split())}"
+        if mark is not None:
+            return f"{'    ' * mark[1]}- {text}" if mark[0] == "-" else text
+        return f"- {text}" if names[:1] and names[0].lower().startswith("list bullet") else text
+
+    def _chain(self, paragraph: Any) -> Iterator[Any]:
+        """Yield the paragraph's style and those that it is based on."""
+        found = paragraph.find(f"{W}pPr/{W}pStyle")
+        name = None if found is None else found.get(f"{W}val")
+        for _ in range(12):
+            style = self._styles.get(name)
+            if style is None:
+                return
+            yield style
+            base = style.find(f"{W}basedOn")
+            name = None if base is None else base.get(f"{W}val")
+
+    def _text(self, paragraph: Any) -> str:
+        """The text of a paragraph: insertions are in, deletions, boxes and readings of characters are not."""
+        pieces: list[str] = []
+        for element in paragraph.iter(*_INLINE):
+            if any(x.tag in _HIDDEN for x in _ancestors(element, paragraph)):
+                continue
+            if element.tag == f"{W}t":
+                pieces.append(element.text or "")
+            elif element.tag == f"{W}noBreakHyphen":
+                pieces.append("-")
+            elif element.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                kind = element.tag[len(W) : -len("Reference")]
+                number = element.get(f"{W}id") or ""
+                self._noted.append((kind, number))
+                pieces.append(f"[^{_note(kind, number)}]")
+            elif element.tag == f"{W}tab":
+                pieces.append("\t" if element.getparent().tag == f"{W}r" else "")
+            else:
+                pieces.append("\n")
+        return "".join(pieces)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        for row in table.iter(f"{W}tr"):
+            if next(x for x in row.iterancestors(f"{W}tbl")) is not table:
+                continue
+            cells, inner = [], []
+            for cell in row.iter(f"{W}tc"):
+                if next(x for x in cell.iterancestors(f"{W}tr")) is not row:
+                    continue
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
+                if merged is not None and merged.get(f"{W}val") != "restart":
+                    cells.append("")  # what it shows stands in the cell above
+                    continue
+                cells.append(" ".join(" ".join(self._text(p) for p in cell.findall(f"{W}p")).split()))
+                inner.extend(cell.findall(f"{W}tbl"))
+            yield "| " + " | ".join(x.replace("|", "｜") for x in cells) + " |"
+            for one in inner:
+                yield from self._table(one)
 
 
-def _paragraph(paragraph: Any) -> Iterator[str]:
-    text = paragraph.text.replace("\t", " ").strip()
-    if not text:
-        yield ""
-        return
-    style = paragraph.style.name if paragraph.style is not None else ""
-    if heading := _HEADING.search(style or ""):
-        yield f"{'#' * int(heading[1])} {' '.join(text.split())}"
-    elif (style or "").lower() == "title":
-        yield f"# {' '.join(text.split())}"
-    elif (style or "").startswith("List") or paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None:
-        yield f"- {text}"
-    else:
-        yield text
+def _ancestors(element: Any, top: Any) -> Iterator[Any]:
+    for found in element.iterancestors():
+        if found is top:
+            return
+        yield found
+
+
+def _note(kind: str, number: str) -> str:
+    return number if kind == "footnote" else f"e{number}"
 
 
 def _metadata(document: Any) -> Iterator[tuple[str, str, str]]:

@@ -1,15 +1,14 @@
 """PDF with a text layer: its text line by line, each line with its page and its box, so that a mention can be shown."""
 
-import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import PlacedLine, Problem, Source
-from pipeline.metadata import settle
 from pipeline.read.errors import Refused
-from pipeline.read.text import check_text
+from pipeline.read.text import extracted
 
 #: Between two pages stands a form feed, as other tools write it.
 PAGE_BREAK = "\x0c"
@@ -61,28 +60,12 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
             f"{doc_id}: the PDF has no text layer" + (": its pages are pictures" if pictures else ""),
             "run it through text recognition (OCR), then put the result here",
         )
-    check_text(text, doc_id, pack)
     odd = []
     if text.count("\ufffd") > len(text) // 100:
-        odd.append(
-            Problem(
-                "read.glyphs", "some fonts do not say which characters they show", "read those pages by eye"
-            )
-        )
-    values, origins, problems = settle(_metadata(info))
-    return [
-        Source(
-            doc_id=doc_id,
-            text=text,
-            sha256=hashlib.sha256(data).hexdigest(),
-            media_type="application/pdf",
-            encoding="utf-8",
-            metadata=values,
-            origins=origins,
-            problems=(*problems, *odd),
-            layout=tuple(layout),
-        )
-    ]
+        message = "some fonts do not say which characters they show"
+        odd.append(Problem("read.glyphs", message, "read those pages by eye"))
+    source = extracted(data, doc_id, text, "application/pdf", _metadata(info), pack)
+    return [replace(source, problems=(*source.problems, *odd), layout=tuple(layout))]
 
 
 def _pages(pdf: Any) -> tuple[str, list[PlacedLine], bool]:

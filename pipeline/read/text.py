@@ -2,8 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
-from pipeline.clean.articles import divide
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Problem, Source, Span
 from pipeline.metadata import settle
@@ -13,7 +13,7 @@ from pipeline.read.front_matter import read_front_matter
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
-    """The Source of a text or Markdown file, or those of the articles on a newspaper page.
+    """The one Source of a text or Markdown file.
 
     Raises:
         Refused: empty, or not text in any encoding we know.
@@ -22,7 +22,7 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
     check_text(text, doc_id, pack)
     metadata, body_start, problem = read_front_matter(text)
     values, origins, doubts = settle((name, value, "front matter") for name, value in metadata.items())
-    return divide(
+    return [
         Source(
             doc_id=doc_id,
             text=text,
@@ -33,8 +33,33 @@ def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
             metadata=values,
             origins=origins,
             problems=(*([Problem("read.front_matter", problem)] if problem else []), *doubts, *odd),
-        ),
-        pack,
+        )
+    ]
+
+
+def extracted(
+    data: bytes,
+    doc_id: str,
+    text: str,
+    media_type: str,
+    found: Iterable[tuple[str, str, str]],
+    pack: CleaningPack,
+) -> Source:
+    """The Source of a text taken out of another format's bytes; `found` is `(field, value, origin)`.
+
+    Raises:
+        Refused: the text holds nothing, or a line longer than any article.
+    """
+    check_text(text, doc_id, pack)
+    values, origins, problems = settle(found)
+    return Source(
+        doc_id=doc_id,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        metadata=values,
+        origins=origins,
+        problems=tuple(problems),
     )
 
 
