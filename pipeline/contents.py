@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,16 @@ from pipeline.store import fsync_folder, share, write_flushed
 
 
 def contents(
-    store: PartStore, parts: Sequence[Part], folder: Path, place: Callable[[str, str, Path], None]
+    store: PartStore,
+    parts: Sequence[Part],
+    folder: Path,
+    place: Callable[[str, str, Path], None],
+    earlier: Mapping[str, Path],
 ) -> dict[str, Any]:
     """The manifest's tables of the parts' files, each of which has got its name in the version's folder.
 
-    `place(part, family, path)` puts a part's own file there; what differs from the part's is written.
+    `place(part, family, path)` puts a part's own file there; what differs from the part's is written, or shared with
+    the version before, whose files `earlier` has by their digests.
     """
     counts: Counter[str] = Counter()
     issues: Counter[str] = Counter()
@@ -38,7 +43,7 @@ def contents(
             if family == "documents" and any(row[0] in touched for row in known["files"]):
                 data = _marked(store.file(part.key, f"{family}.jsonl").read_bytes(), repeated)
                 size, sha256 = len(data), hashlib.sha256(data).hexdigest()
-                write_flushed(folder / name, data)
+                write_shared(folder / name, data, earlier.get(sha256))
             else:
                 place(part.key, family, folder / name)
             entry = {"name": name, "family": family, "part": part.key}

@@ -192,6 +192,8 @@ class Dataset:
         self.versions_folder.mkdir(parents=True, exist_ok=True)
         aside = self.versions_folder / f"{UNFINISHED}{number:04d}.{os.getpid()}"
         aside.mkdir()
+        before = parent.manifest["files"] if parent else ()
+        earlier = {e["sha256"]: parent.path / e["name"] for e in before if parent}
         manifest = {
             "schema_version": SCHEMA_VERSION,
             "version": number,
@@ -200,7 +202,7 @@ class Dataset:
             "release": release,
             "code": base.code,
             "rules": base.rules,
-            **contents(self.parts, parts, aside, self._place),
+            **contents(self.parts, parts, aside, self._place, earlier),
         }
         write_schemas(aside / "schemas")
         if rules is not None:

@@ -265,7 +265,9 @@ class RemoteDataset(Dataset):
         named = {aside / entry["name"] for entry in manifest["files"]}
         others = sorted(p for p in aside.rglob("*") if p.is_file() and p not in named)
         manifest["others"] = {path.relative_to(aside).as_posix(): put(path) for path in others}
-        self.store.write(objects)
+        parent = self.latest()
+        there = self._own(parent) if parent else set()
+        self.store.write({at: data for at, data in objects.items() if at not in there})
         number = manifest["version"]
         data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         if not self.store.create(f"versions/{number:04d}/manifest.json", data):

@@ -139,3 +139,21 @@ def test_article_fetched_twice_is_marked_and_kept(tmp_path):
     assert documents == {"a.txt": "b.md", "b.md": None, "c.txt": None}
     assert list(verify(version)) == []
     assert any(row["doc_id"] == "a.txt" for row in version.rows("amounts"))
+
+
+def test_versions_share_files_in_which_repeated_documents_are_marked(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    body = "\n".join(
+        f"第{i}段。财政部于2021年{i}月下达专项资金{i}亿元，支持第{i}批试点工作。" for i in range(1, 13)
+    )
+    for name in ("a.txt", "b.txt", *(f"c{i:03d}.txt" for i in range(400))):
+        (raw / name).write_text(body if name in ("a.txt", "b.txt") else f"第{name}号。", encoding="utf-8")
+    run(Job(raw, tmp_path / "out"))
+    (raw / "z.txt").write_text("2022年。", encoding="utf-8")
+    version = run(Job(raw, tmp_path / "out")).version
+    (marked,) = (
+        p for p in version.path.glob("documents-*.jsonl") if b'"duplicate_of":"a.txt"' in p.read_bytes()
+    )
+    assert os.path.samefile(marked, tmp_path / "out" / "versions" / "0001" / marked.name)
+    assert list(verify(version)) == []
