@@ -1,6 +1,7 @@
 """EDTF values: what is one, which days it can mean, and that a maintained parser agrees."""
 
 import pytest
+from conftest import CASES, cases
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given
@@ -82,6 +83,20 @@ def test_the_edtf_package_knows_the_same_days(year, month, day):
 )
 def test_the_edtf_package_reads_what_we_write(value):
     assert parse_edtf(value) is not None
+
+
+def test_the_edtf_package_reads_every_date_of_the_cases():
+    """Days, months, years, parts of them and intervals; EDTF has no times without seconds, durations and recurrences."""
+    expected = {
+        str(value).split()[0]
+        for path in CASES.glob("dates*.yaml")
+        for case in cases(path.stem)
+        for _, value in case.values[0]["expect"]
+    }
+    dates = {v for v in expected if v[0] not in "PR?" and "T" not in v}
+    assert len(dates) > 300
+    for value in dates:
+        assert parse_edtf(value) is not None
 
 
 @given(st.integers(1000, 2999), st.integers(1, 12), st.integers(-600, 600))

@@ -33,12 +33,35 @@ def test_members_of_an_enumeration_share_their_event():
     assert [r.event.text for r in records] == ["分别举行了会议"] * 3
 
 
+def test_what_only_qualifies_the_date_is_no_part_of_its_event():
+    texts = {
+        "1900年前后，洞窟被发现。": "洞窟被发现",
+        "1937年7月7日夜，守军遭到炮击。": "守军遭到炮击",
+        "由下星期一（8月28日）起，服务时间延长。": "服务时间延长",
+        "8月28日晚11点多，他才到家。": "他才到家",
+    }
+    for text, event in texts.items():
+        assert {r.event.text for r in extract(text, "2023-08-25").dates} == {event}
+
+
 def test_the_page_escapes_what_it_shows():
     rows = chronology(extract("2019年5月4日，他写下<script>alert(1)</script>。").dates)
     page = render(rows, "html", title="<b>年表")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<b>年表" not in page
+
+
+def test_lines_and_page_show_the_value_beside_what_the_text_writes():
+    rows = chronology(extract("公元前221年，秦朝统一六国。大桥3月5日开工，年底前合龙。", "2019-06-01").dates)
+    assert render(rows).splitlines() == [
+        "-0220                  公元前221年  秦朝统一六国  (text:0)",
+        "2019-03-05             3月5日  大桥3月5日开工  (text:17)",
+        "2019-11-01/2019-12-31  年底 END  合龙  (text:24)",
+    ]
+    page = render(rows, "html")
+    assert page.index("<h2>221 BC</h2>") < page.index("<h2>2019</h2>")
+    assert ">2019-11-01/2019-12-31</time><td><small>年底 END</small><td>合龙" in page
 
 
 def test_json_and_text_tell_the_same():

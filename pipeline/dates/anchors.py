@@ -29,7 +29,8 @@ class Anchors:
 
     `home` is the article's own day, given or read from its dateline; `later` are the years that the text states in
     full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that names
-    a month, `stated` the last that its own words date, `week` the Monday of the week told last, with its sentence.
+    a month, `stated` the last that its own words date, `outside` the one
+    before the bracket that the last stands in, `week` the Monday of the week told last, with its sentence.
     `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
     `subjects` are the years that the title and the headings say they are about, by block.
     """
@@ -44,6 +45,7 @@ class Anchors:
     subjects: list[tuple[int, int | None]] = field(default_factory=list)
     week: tuple[int, Day] | None = None
     told: Told | None = None
+    outside: Told | None = None
     dated: Told | None = None
     stated: Told | None = None
 
@@ -52,6 +54,8 @@ class Anchors:
 
         A weak one (自…以来, a comparison, a name) replaces no strong one and none of the same sentence.
         """
+        if told.bracket >= 0 and (self.told is None or self.told.bracket != told.bracket):
+            self.outside = self.told
         if not (
             told.weak
             and self.told is not None
@@ -62,6 +66,17 @@ class Anchors:
             self.dated = told
         if stated:
             self.stated = told
+
+    def leave(self, place: Place) -> None:
+        """Go back to the time told before a bracket where `place` stands behind it: what brackets tell is an aside."""
+        told, outside = self.told, self.outside
+        if told is None or told.bracket < 0 or told.bracket == place.bracket:
+            return
+        further = self.home is not None and place.sentence != told.sentence
+        if outside is None:
+            self.told = None if further else told
+        elif outside.sentence == told.sentence or (further and outside.block == told.block):
+            self.told = outside
 
     def near(self, place: Place, month: bool = False) -> Day | None:
         """The time told before that an expression at `place` leans on, if it is near enough to be of one story."""

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from pipeline.edtf import last_day
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "元": 1}
-#: What stands for 〇 where a typist had none.
-_ZEROS = str.maketrans(dict.fromkeys("○OoＯ", "〇"))
+#: What stands for 〇 where a typist had none, and the numerals that nobody can alter.
+_ZEROS = str.maketrans(
+    dict.fromkeys("○OoＯ", "〇") | dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
+)
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
 

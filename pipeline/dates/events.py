@@ -7,15 +7,17 @@ from pipeline.document import Document
 from pipeline.schema import Grounded
 
 _BEHIND = re.compile(
-    r"(?:[（(][^（()）]{1,14}[)）])?(?:起至今|起|以来|之前|以前|之后|以后|前|后|左右|前后|至今|止)?[，,：:、 ]*"
+    r"[)）]?(?:[（(][^（()）]{1,14}[)）])?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|多|许|夜|晚)?"
+    r"(?:起至今|开始|起|以来|前后|之前|以前|之后|以后|前|后|左右|至今|止)?[，,：:、 ]*"
 )
 _HARD_STOP = re.compile(r"[。！？；\n]")
 _STOP = re.compile(r"[，。！？；：\n]")
-_CHAIN = re.compile(r"[、，,和及与至到 ]*")
+_CHAIN = re.compile(r"[、，,和及与至到/()（） ]*")
 #: A clause shorter than this says too little: the next one belongs to it.
 _SHORT = 6
 _LONG = 80
-_TRIM = " ，、：；“”（(）)于在自从至到"
+_MARKS = " ，、：；“”（(）)"
+_TRIM = _MARKS + "于在自从至到"
 
 
 def event_of(document: Document, start: int, end: int, following: int | None = None) -> Grounded | None:
@@ -42,7 +44,8 @@ def event_of(document: Document, start: int, end: int, following: int | None = N
             at = opening
     while at < finish and text[at] in _TRIM:
         at += 1
-    while finish > at and text[finish - 1] in _TRIM:
+    trailing = _TRIM if finish == start else _MARKS  # 学生报到 keeps its 到, 会议于 before its date loses 于
+    while finish > at and text[finish - 1] in trailing:
         finish -= 1
     if finish - at < 2:
         return None

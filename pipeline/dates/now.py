@@ -16,6 +16,8 @@ _BEFORE, _AFTER, _COMING = 7, 1, 40
 _DAYS_BEFORE = 3
 #: Characters between a year and the day written behind it: 2016年，9月3日.
 _BESIDE = 2
+#: Before this year no story is told by months and days.
+_ANCIENT = 1000
 #: A story of so many years ago is history, and goes on within its paragraph even where its days come near.
 _HISTORY = 5
 #: So many days lie between a month and the one that is as far before as behind it.
@@ -84,8 +86,8 @@ def of_now(
     if month is None or now.month is None or now.day is None:
         return False
     own = Day(year_of_now(now, month, place.ahead), month, day)
-    if own.year == year:
-        return False
+    if own.year == year or near.year < _ANCIENT:
+        return own.year != year
     apart = days(own) - days(now._replace(day=now.day if day is not None else None))
     history = told.block == place.block and now.year - near.year >= _HISTORY
     backwards = near.month is not None and _earlier(Day(year, month, day), near)

@@ -12,7 +12,7 @@ class Told(NamedTuple):
     whether its year was only taken from the article's own day (`own`). `aside`: it is only spoken of (a year reported
     on, a forecast, a name, a comparison), so that nothing is told of it; `loose`: a day told from now or a festival,
     which names no month; `span`: it runs over days; `double`: the month in which such a year of two years begins, 0
-    for any other; `end`: the offset behind it.
+    for any other; `end`: the offset behind it; `bracket`: that of the bracket it stands in, if any.
     """
 
     day: Day
@@ -25,6 +25,7 @@ class Told(NamedTuple):
     span: bool = False
     double: int = 0
     end: int = 0
+    bracket: int = -1
 
 
 class Place(NamedTuple):
@@ -33,7 +34,7 @@ class Place(NamedTuple):
     `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
     `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日);
     `gloss`: it stands in brackets behind a date and says which one that is; `habitual`: what its clause tells is done
-    again and again.
+    again and again; `bracket`: the offset of the bracket it stands in, if any.
     """
 
     at: int
@@ -45,3 +46,4 @@ class Place(NamedTuple):
     alone: bool = True
     gloss: bool = False
     habitual: bool = False
+    bracket: int = -1

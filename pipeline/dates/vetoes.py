@@ -315,6 +315,8 @@ def _duration(m: Match) -> bool:
         count == "半" and before in tuple("大小前上下多后夜")
     ):
         return False
+    if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
+        return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
         return False
     if (
@@ -385,6 +387,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.bare_day": _bare_day,
     "date.decade": _decade,
     "date.offset": _offset,
+    "date.neighbours": lambda m: _START.search(m.before) is not None or _SOMEONE.search(m.before) is not None,
     "date.relative_day": _relative_day,
     "date.festival": _festival,
     "time.clock": _clock,

@@ -69,7 +69,9 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
             again = index
         hours = e is not None and e.clock is not None and e.grain == "clock" and e.day is None
         habitual = hours and (again == index or _habit(document.norm, site.start, engine))
-        place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual)
+        bracket = -1 if gloss else _bracket(document.norm, starts[index], site.start)
+        place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual, bracket)
+        anchors.leave(place)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
             if (
@@ -174,6 +176,7 @@ def _tell(
         e.end is not None and e.end.clock is None,
         double,
         site.end,
+        place.bracket,
     )
     anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and anchors.home_origin != "document" and dateline:
@@ -204,6 +207,14 @@ def _habit(text: str, start: int, engine: Engine) -> bool:
 def _alone(text: str, start: int) -> bool:
     """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
     return _ALONE.search(text[max(start - 3, 0) : start]) is not None
+
+
+def _bracket(text: str, begin: int, start: int) -> int:
+    """The offset of the bracket of its sentence that an expression stands in, -1 where it stands in none."""
+    opening = max(text.rfind("（", begin, start), text.rfind("(", begin, start))
+    if opening < 0 or max(text.rfind("）", opening, start), text.rfind(")", opening, start)) > 0:
+        return -1
+    return opening
 
 
 def _compared(text: str, start: int) -> bool:

@@ -84,9 +84,18 @@ def render(
         return json.dumps([asdict(row) for row in listed], ensure_ascii=False, indent=1) + "\n"
     if form == "html":
         return _page(listed, title)
+    wide = min(max((len(_when(row)) for row in listed), default=0), len("2019-11-01/2019-12-31"))
     return "".join(
-        f"{row.earliest}  {_written(row)}  {row.event}  ({row.doc_id}:{row.raw_start})\n" for row in listed
+        f"{_when(row):<{wide}}  {_written(row)}  {row.event}  ({row.doc_id}:{row.raw_start})\n"
+        for row in listed
     )
+
+
+def _when(row: Row) -> str:
+    """The row's value in the calendar; of 年初 or 年底 the days that it can mean."""
+    if row.mod in ("START", "MID", "END") and row.latest:
+        return f"{row.earliest}/{row.latest}"
+    return row.edtf
 
 
 def _written(row: Row) -> str:
@@ -94,28 +103,40 @@ def _written(row: Row) -> str:
     return f"{date} {row.mod}" if row.mod else date
 
 
+def _year(row: Row) -> str:
+    """The heading that the row stands under: its year, 1 BC for year 0."""
+    year = _key(row.earliest)[0]
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
 _STYLE = (
-    "body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "h2{border-bottom:1px solid #ccc}li{margin:.3rem 0}time{font-variant-numeric:tabular-nums;margin-right:.6rem}"
-    "small{color:#666}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}small{color:#999}}"
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "h2{margin:1.6rem 0 .3rem;font-size:1.15rem}table{border-collapse:collapse;width:100%}"
+    "td{padding:.3rem .8rem .3rem 0;border-top:1px solid #ddd;vertical-align:top}"
+    "td:first-child{white-space:nowrap;width:15rem;font-variant-numeric:tabular-nums}"
+    "td:nth-child(2){width:12rem}td:last-child{width:12rem;overflow-wrap:anywhere}small{color:#666}"
+    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td{border-color:#444}small{color:#999}}"
+    "@media(max-width:40rem){td{display:block;border:0;padding:0}td:first-child{border-top:1px solid #ddd}}"
 )
 
 
 def _page(rows: list[Row], title: str) -> str:
     parts = [
-        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{html.escape(title)}</title>',
-        f"<style>{_STYLE}</style><h1>{html.escape(title)}</h1>",
+        '<!doctype html><html lang="zh"><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><h1>{html.escape(title)}</h1>",
+        f"<p><small>{len(rows)} dated events. A value is EDTF; beside it the date as the text writes it.</small></p>",
     ]
     year = None
     for row in rows:
-        if (this := row.earliest.rsplit("-", 2)[0]) != year:
-            parts.append(("</ol>" if year is not None else "") + f"<h2>{html.escape(this)}</h2><ol>")
+        if (this := _year(row)) != year:
+            parts.append(("</table>" if year is not None else "") + f"<h2>{this}</h2><table>")
             year = this
         parts.append(
-            f'<li id="{html.escape(row.id)}"><time datetime="{html.escape(row.earliest)}">'
-            f"{html.escape(_written(row))}</time>{html.escape(row.event)} "
-            f"<small>{html.escape(row.doc_id)}:{row.raw_start}</small></li>"
+            f'<tr id="{html.escape(row.id)}"><td><time datetime="{html.escape(row.earliest)}">'
+            f"{html.escape(_when(row))}</time><td><small>{html.escape(_written(row))}</small>"
+            f"<td>{html.escape(row.event)}<td><small>{html.escape(row.doc_id)}:{row.raw_start}</small>"
         )
     if year is not None:
-        parts.append("</ol>")
+        parts.append("</table>")
     return "\n".join(parts) + "\n</html>\n"
