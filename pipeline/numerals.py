@@ -54,6 +54,8 @@ _DECIMAL = re.compile(
     r"(?P<scale>[十百千]?(?:万万|万?[亿兆]|万)?)",
     re.ASCII,
 )
+#: 12,345千元, as budgets of Taiwan count.
+_GROUPED_SCALE = re.compile(rf"(?P<number>{_GROUPED.pattern})(?P<scale>[百千])", re.ASCII)
 _POWER = re.compile(r"(?:(?P<by>\d+(?:\.\d+)?)[×xX*·])?10\^(?P<n>\d{1,6})", re.ASCII)
 _WORDED = re.compile(
     rf"(?P<number>.*\d) ?(?P<word>{'|'.join(sorted(_LATIN, key=len, reverse=True))})", re.ASCII
@@ -100,6 +102,8 @@ def _unsigned(text: str) -> Decimal | None:
         return None if number is None else _scaled(number, _LATIN[match["word"]])
     if match := _DECIMAL.fullmatch(text):
         return _decimal(match)
+    if match := _GROUPED_SCALE.fullmatch(text):
+        return _scaled(_arabic(match["number"]), _EXPONENT[match["scale"]])
     if "分1" in text:  # 四分一, as Hong Kong writes it
         return _fraction(text.replace("分1", "分之1"))
     return _integer(text, final=True)

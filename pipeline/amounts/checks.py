@@ -22,7 +22,7 @@ _CONGRESS = re.compile(
     r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
 )
 _ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
-_HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以]$")
+_HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以（(]$")
 _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
 #: 月息2分 is 2 %, 年息四厘 4 %; 厘 alone is a percent a year, as Hong Kong quotes rates.
 _INTEREST = re.compile(
@@ -32,6 +32,10 @@ _INTEREST = re.compile(
 _RATES = {"分": {"年": "10", "月": "1", "日": "0.1"}, "厘": {"年": "1", "月": "0.1", "日": "0.01"}}
 _HUNDREDTH = re.compile("([一二三四五六七八九])(?=[，。；、！？）计的]|$)")
 _LAST_MILE = re.compile(r"(?:最[后先初前]|第|头)$")
+#: What is counted by 块 and stands before the number.
+_PIECES = re.compile(
+    r"(?:[表屏板砖玉石糖碑匾饼冰布皂牌地田]|电池|硬盘|蛋糕|豆腐|显卡|芯片|木头|玻璃)(?:共|约|近)?$"
+)
 _BARE_SCALE = frozenset("百千万亿")
 #: Things that are never counted in fractions.
 _WHOLE = frozenset("本项条章节款部种类集段组期届")
@@ -82,6 +86,8 @@ class Checks(Sums):
         closed = following in _CLOSED or self.text.startswith("人民币", element.end)
         short = len(self.text) < REACH
         if unit.word == "块":
+            if _PIECES.search(self._before(element)):
+                closed = False  # 名表5块
             if (closed and following != "的") or element.joint:
                 return "money"
             element.unit = Unit("块", "measure")

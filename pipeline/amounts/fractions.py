@@ -75,9 +75,18 @@ class Fractions:
             not in "\0 \n，。：；、（(“|\t为是至到由从率比幅速达值约近计报于额降涨增减跌润损收币拔温值"
         ):
             return
-        if sign == "负" and before in "担肩自胜抱欺辜":
+        if sign == "负" and before in "担肩自胜抱欺辜减背债承重轻增":
             return
         if element.prefix is None:
+            element.start = at - 1
+            element.lo, element.hi = -(element.hi or element.lo), -element.lo
+
+    def _sign_before_prefix(self, element: Element) -> None:
+        """-$35m, 负US$2亿: the sign stands before the currency."""
+        at = element.start
+        if element.lo is None or self.text[at - 1 : at] not in ("-", "负"):
+            return
+        if char(self.text, at - 2) in "\0 \n，。：；、（(|\t为是至到由达值约":
             element.start = at - 1
             element.lo, element.hi = -(element.hi or element.lo), -element.lo
 

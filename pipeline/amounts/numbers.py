@@ -19,7 +19,9 @@ _CENTS = re.compile(
 _COUNTS = (
     "0-9一二三四五六七八九十百千万亿个名位项家次元年月日.张斤本件条只人份瓶包盒块台辆套公米亩天度股根支颗双桶"
 )
-_TAIL_DIGIT = re.compile(rf"零?([一二两三四五六七八九0-9])(?![{_COUNTS}])")
+_TAIL_DIGIT = re.compile(
+    rf"零?([一二两三四五六七八九0-9])(?:(?=一[斤个张本只条份瓶包盒袋碗杯箱捆串件位])|(?![{_COUNTS}]))"
+)
 _TAIL_CENT = re.compile(rf"([一二两三四五六七八九0-9])分?(?![{_COUNTS}])")
 _TAIL_TENTH = re.compile(r"([一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿个名位项家次元米])")
 #: Capitals that a number may follow directly; one letter (A股), or letters behind a digit, make a name with it.
@@ -30,6 +32,8 @@ _PRODUCT = re.compile(
     r"(?:[·∙⋅][A-Za-zμ]{1,4}(?:\^?-?[0-9]|[⁻]?[¹²³⁴])?)+(?![A-Za-z])"
     r"|\^?-[1-3](?![0-9.])|/\([A-Za-zμ0-9·]{2,8}\)"
 )
+#: 9.5L/100km
+_HUNDRED = re.compile("/(?:100 ?(?:km|公里)|百公里)")
 _LETTERED = re.compile("[0-9][kKwW][-~至到]$")
 _TIMES = {
     "h": "h",
@@ -43,6 +47,10 @@ _TIMES = {
     "时": "h",
 }
 _TIME = re.compile(r"小时|分钟|秒|时(?!间)|(?:min|[hsda])(?![A-Za-z0-9])")
+#: 1米68, 一米七五: tenths and hundredths.
+_TAIL_CM = re.compile(
+    r"([0-9一二三四五六七八九])(?:([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿.个名位])|(?=[，。；、！？）]|$))"
+)
 _TAIL_LIANG = re.compile(r"([0-9一二三四五六七八九])两")
 
 
@@ -88,6 +96,8 @@ class Numbers(Fractions):
             return None
         if not joined:
             self._sign(element)
+            if element.prefix is not None and element.start < element.number_start:
+                self._sign_before_prefix(element)
         if element.unit is None and element.prefix is None:
             return element if not element.open and element.lo is not None else None
         if element.lo is None and not element.open:
@@ -237,15 +247,20 @@ class Numbers(Fractions):
         elif unit.word == "斤":
             tail = _TAIL_LIANG.match(text, at) or _TAIL_TENTH.match(text, at)
         elif unit.word in ("米", "公尺"):
-            tail = _TAIL_TENTH.match(text, at)
+            tail = _TAIL_CM.match(text, at) or _TAIL_TENTH.match(text, at)
         if tail is not None and element.lo == element.hi:
-            self._add(element, digit(tail[1]) / 10, tail.end())
+            tenths = digit(tail[1]) / 10
+            if tail.re is _TAIL_CM:
+                tenths += digit(tail[2]) / 100
+            self._add(element, tenths, tail.end())
 
     def _compound(self, element: Element, unit: Unit) -> None:
         """Take the units that the unit is divided by into it: 286克/千瓦时, 0.1 mol/L, 1000Nm3/h, 2.5 g·kg-1."""
         text, at, word, code = self.text, element.end, unit.word, unit.code
         if product := _PRODUCT.match(text, at):
             word, at, code = word + product[0], product.end(), None
+        if hundred := _HUNDRED.match(text, at):
+            word, at, code = word + hundred[0], hundred.end(), None
         while text.startswith("/", at):
             below = self.lexicon.unit_at(text, at + 1)
             time = _TIME.match(text, at + 1)

@@ -54,7 +54,9 @@ class Sums:
                 return False
             named = self.lexicon.sums_after.match(self.text, element.end + 1)
             return named is not None or self.lexicon.sums_right.search(words) is not None
-        return told or self.lexicon.sums.search(words) is not None
+        if told or self.lexicon.sums.search(words) is not None:
+            return True
+        return self.lexicon.sums_right.search(words) is not None
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""

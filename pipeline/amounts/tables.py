@@ -13,11 +13,14 @@ from pipeline.numerals import parse
 
 if TYPE_CHECKING:
     from pipeline.amounts.context import Context
-    from pipeline.amounts.lexicon import Lexicon
+    from pipeline.amounts.lexicon import Lexicon, Unit
 
 _UNIT_LINE = re.compile(
     r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
 )
+#: （人民币百万元，除每股数据外） in the title of a table.
+_CAPTION = re.compile(r"[（(](?P<unit>(?:人民币|港币|新台币)?[百千万亿]+(?:元|港元|美元|股))[，,）)]")
+_AND_PERCENT = re.compile(r"\s*[，,、;；和/]\s*%")
 _IN_HEAD = re.compile(
     r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$"
 )
@@ -50,6 +53,8 @@ class Tables:
     def __init__(self, document: Document, lexicon: "Lexicon", context: "Context") -> None:
         self.document, self.text = document, document.norm
         self.lexicon, self.context = lexicon, context
+        #: The second unit of `单位：亿元，%`, for the columns of shares and growth.
+        self.percent: Unit | None = None
 
     def amounts(self) -> Iterator[Mention | Doubt]:
         """Yield the amounts of cells, in reading order."""
@@ -78,10 +83,13 @@ class Tables:
             index += 1
 
     def _unit_line(self, block: Block) -> Scaled | None:
-        if block.end - block.start > 60 or "单位" not in self.text[block.start : block.end]:
+        if block.end - block.start > 60:
             return None
-        for match in _UNIT_LINE.finditer(self.text, block.start, block.end):
+        pattern = _UNIT_LINE if self.text.find("单位", block.start, block.end) >= 0 else _CAPTION
+        for match in pattern.finditer(self.text, block.start, block.end):
             if unit := read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon):
+                both = _AND_PERCENT.match(self.text, match.end("unit"), block.end)
+                self.percent = self.lexicon.unit_at("%", 0) if both else None
                 return unit
         return None
 
@@ -233,7 +241,9 @@ class Tables:
         if match["sign"]:
             return  # the cell says itself what it is
         scaled = own or table
-        if scaled is None or (own is None and (_RATIO.search(head) or _RATIO_LABEL.search(label))):
+        if own is None and (_RATIO.search(head) or _RATIO_LABEL.search(label)):
+            scaled = Scaled(self.percent, "", None, 0, 0) if self.percent is not None else None
+        if scaled is None:
             return
         value = parse(match["number"] + scaled.scale)
         if value is None:
