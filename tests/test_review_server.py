@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline.dataset import Dataset
-from pipeline.review.commands import loopback, names
+from pipeline.listening import loopback, names
 from pipeline.review.decisions import DecisionLog
 from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept

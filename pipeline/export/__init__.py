@@ -13,8 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CannotRun
-from pipeline.schema import KINDS
+from pipeline.export.errors import CannotExport
+from pipeline.export.where import Where
+from pipeline.schema import KINDS, Issue
 from pipeline.store import UNFINISHED
 from pipeline.versions import Article, OpenVersion
 
@@ -23,22 +24,25 @@ LABEL = "export.json"
 _TABLES = ("document", *KINDS, "issue")
 
 
-class CannotExport(CannotRun):
-    """The export was not made; nothing was written."""
-
-
 @dataclass(frozen=True)
 class Selection:
-    """What to export: an open version and the kinds of record. `advance` is called for each document done."""
+    """What to export: an open version, the kinds of record, and which of their records.
+
+    `partition_by` are the columns whose values become folders. `advance` is called for each document done.
+    """
 
     version: OpenVersion
     kinds: tuple[str, ...]
+    where: Where | None = None
+    partition_by: tuple[str, ...] = ()
     advance: Callable[[], None] = field(default=lambda: None)
 
     def articles(self) -> Iterator[Article]:
-        """Yield every document with its records."""
+        """Yield every document with its records, where there is a condition only those that match."""
         for article in self.version.articles():
-            yield article
+            chosen = self.where.article(article, self.kinds) if self.where else article
+            if chosen is not None:
+                yield chosen
             self.advance()
 
     def records(self) -> Iterator[tuple[str, Article | None, Any]]:
@@ -50,9 +54,17 @@ class Selection:
                 for record in article.records(kind):
                     yield kind, article, record
         if "issue" in self.kinds:
-            for issue in self.version.records("issue"):
-                if issue.doc_id not in seen:
-                    yield "issue", None, issue
+            for issue in self.orphans(seen):
+                yield "issue", None, issue
+
+    def orphans(self, seen: set[str]) -> Iterator[Issue]:
+        """Yield the issues of files that gave none of the documents `seen`."""
+        left = (i for i in self.version.records("issue") if i.doc_id not in seen)
+        if self.where is None:
+            yield from left
+            return
+        known = {d.doc_id for d in self.version.records("document")}
+        yield from self.where.matching("issue", None, (i for i in left if i.doc_id not in known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,8 @@ class Format:
     usual: tuple[str, ...] = KINDS
     #: It needs the packages of the extra `export`.
     extra: bool = False
+    #: It knows partitions: folders named by the values of columns.
+    partitions: bool = False
 
     def write(self, selection: Selection, target: Path) -> None:
         """Write the selection: into the empty folder `target`, or to the new file of that name.
@@ -86,13 +100,15 @@ class Format:
         getattr(module, self.name)(selection, target)
 
 
+_PAID = ("amount", "organization")
 _SPANS = ("amount", "date", "organization")
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         Format("csv", "tables", "one flat table a kind, for Excel", True, _TABLES, _TABLES),
         Format("sqlite", "database", "tables with keys, views, full-text index", False, _TABLES, _TABLES),
-        Format("parquet", "columnar", "one typed table a kind", True, _TABLES, _TABLES, True),
+        Format("xlsx", "workbook", "one Excel workbook, a sheet a kind", False, _TABLES, _TABLES, True),
+        Format("parquet", "columnar", "one typed table a kind", True, _TABLES, _TABLES, True, True),
         Format("duckdb", "columnar", "the same tables in one DuckDB file", False, _TABLES, _TABLES, True),
         Format("docbin", "training", "spaCy: documents with spans and entities", True),
         Format("conll", "training", "CoNLL-2003 columns, BIO, a character a token", False, _SPANS, _SPANS),
@@ -100,6 +116,8 @@ FORMATS: dict[str, Format] = {
         Format("brat", "annotation", "a .txt and an .ann a document", True, usual=_SPANS),
         Format("doccano", "annotation", "JSON Lines for its import", usual=_SPANS),
         Format("labelstudio", "annotation", "tasks with predictions, and the labelling setup", True, usual=_SPANS),
+        Format("displacy", "displacy", "a page a document, its spans in colour", True, usual=_SPANS),
+        Format("followthemoney", "entities", "bodies, payments and articles as entities", False, _PAID, _PAID),
         Format("ical", "people", "deadlines and dated events, as a calendar", False, ("date", "action"), ("action",)),
         Format("markdown", "people", "a report to read: money, tasks, chronology a document"),
     )
@@ -112,6 +130,8 @@ def export(
     target: Path,
     kinds: tuple[str, ...] = (),
     *,
+    where: str = "",
+    partition_by: tuple[str, ...] = (),
     force: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> None:
@@ -120,23 +140,29 @@ def export(
     What is there already is replaced with `force` only, a folder only if an export made it.
 
     Raises:
-        CannotExport: there is no such format or kind, or the target is taken.
+        CannotExport: there is no such format, kind or column, the condition is none, or the target is taken.
     """
     form = FORMATS.get(name)
     if form is None:
         raise CannotExport(f"export: no format {name!r}\n  known  {', '.join(FORMATS)}")
     if wrong := [kind for kind in kinds if kind not in form.kinds]:
         raise CannotExport(f"export {name}: no kind {wrong[0]!r} in it\n  known  {', '.join(form.kinds)}")
+    if partition_by and not form.partitions:
+        known = ", ".join(f.name for f in FORMATS.values() if f.partitions)
+        raise CannotExport(
+            f"export {name}: it has no partitions\n  next  leave --partition-by out; known to {known}"
+        )
     target = Path(os.path.abspath(target))
     if target.exists() or target.is_symlink():
         _may_replace(form, target, force)
     chosen = tuple(kind for kind in form.kinds if kind in (kinds or form.usual))
+    selection = Selection(version, chosen, Where(where, chosen) if where else None, partition_by, advance)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.parent / f"{UNFINISHED}{target.name}.{os.getpid()}"
     try:
         if form.folder:
             aside.mkdir()
-        form.write(Selection(version, chosen, advance), aside)
+        form.write(selection, aside)
         if form.folder:
             label = {"format": name, "version": version.number, "kinds": chosen}
             (aside / LABEL).write_text(json.dumps(label) + "\n", encoding="utf-8")

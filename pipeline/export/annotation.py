@@ -82,7 +82,7 @@ def brat(selection: Selection, target: Path) -> None:
         encoding="utf-8",
     )
     for article in selection.articles():
-        path = target / _safe(article.doc_id)
+        path = target / safe_path(article.doc_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         text = article.document.text
         path.with_name(path.name + ".txt").write_text(text, encoding="utf-8", newline="\n")
@@ -104,7 +104,7 @@ def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _safe(doc_id: str) -> PurePosixPath:
+def safe_path(doc_id: str) -> PurePosixPath:
     """A path below the target that every system can write, one for each `doc_id`."""
     parts = [_UNSAFE.sub(lambda m: quote(m[0]), part.replace("%", "%25")) for part in doc_id.split("/")]
     return PurePosixPath(*("%2E" * len(p) if p in (".", "..") else p for p in parts if p))

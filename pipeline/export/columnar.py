@@ -6,6 +6,7 @@ Days are dates, lists are lists of text.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +15,11 @@ from typing import Any
 import duckdb as engine
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import dataset
 
-from pipeline.export import CannotExport, Selection
+from pipeline.export import Selection
 from pipeline.export.columns import Type, columns, header, joined
+from pipeline.export.errors import CannotExport
 from pipeline.versions import FAMILY, OpenVersion
 
 #: Rows that are turned into columns at a time; documents hold their whole text.
@@ -44,7 +47,14 @@ def table(version: OpenVersion, kind: str) -> pa.Table:
 
 
 def parquet(selection: Selection, target: Path) -> None:
-    """Write `amounts.parquet` and so on."""
+    """Write `amounts.parquet` and so on; with partitions folders such as `amounts/currency=CNY/`, as Hive names them.
+
+    Raises:
+        CannotExport: a kind has no column of that name, or lists in it.
+    """
+    if selection.partition_by:
+        _partitioned(selection, target)
+        return
     with ExitStack() as files:
         writers: dict[str, pq.ParquetWriter] = {}
         for kind in selection.kinds:
@@ -52,6 +62,27 @@ def parquet(selection: Selection, target: Path) -> None:
             writers[kind] = files.enter_context(pq.ParquetWriter(path, schema(kind), compression="zstd"))
         for kind, batch in _batches(selection):
             writers[kind].write_table(batch)
+
+
+def _partitioned(selection: Selection, target: Path) -> None:
+    """Write the partitions of each kind; one pass over the version a kind."""
+    for kind in selection.kinds:
+        types = dict(header(kind))
+        for name in selection.partition_by:
+            if types.get(name, "texts") in ("texts", "decimal"):
+                known = ", ".join(n for n, t in types.items() if t not in ("texts", "decimal"))
+                raise CannotExport(
+                    f"--partition-by {name}: {FAMILY[kind]} cannot be divided by it\n"
+                    f"  known  {known}\n  next   choose one of them, or the kinds to export: --kind"
+                )
+        fields = pa.schema([schema(kind).field(name) for name in selection.partition_by])
+        one = replace(selection, kinds=(kind,))
+        batches = (batch for _, table in _batches(one) for batch in table.to_batches())
+        dataset.write_dataset(
+            batches, target / FAMILY[kind], schema=schema(kind), format="parquet",
+            partitioning=dataset.partitioning(fields, flavor="hive"), use_threads=False, max_partitions=100_000,
+            file_options=dataset.ParquetFileFormat().make_write_options(compression="zstd"),
+        )  # fmt: skip
 
 
 def duckdb(selection: Selection, target: Path) -> None:

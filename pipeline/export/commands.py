@@ -27,17 +27,22 @@ def write(
     console: Console,
     errors: Console,
     *,
+    where: str = "",
+    partition_by: tuple[str, ...] = (),
     force: bool = False,
 ) -> None:
     """Export a version and say where it is.
 
     Raises:
         NoVersion: there is no such version.
-        CannotExport: there is no such format or kind, or the target is taken.
+        CannotExport: there is no such format, kind or column, or the target is taken.
     """
     with open_version(dataset.version(version).path) as opened:
         with _progress(errors, opened.manifest["counts"].get("documents", 0)) as advance:
-            export(opened, name, target, kinds, force=force, advance=advance)
+            export(
+                opened, name, target, kinds,
+                where=where, partition_by=partition_by, force=force, advance=advance,
+            )  # fmt: skip
         console.print(Text(f"exported version {opened.number} as {name}"))
     console.print(Text(f"where    {target}", style="dim"), soft_wrap=True)
 

@@ -96,7 +96,7 @@ def sqlite(selection: Selection, target: Path) -> None:
             seen.add(article.doc_id)
             writer.article(article)
         if "issue" in selection.kinds:
-            writer.records("issue", (i for i in version.records("issue") if i.doc_id not in seen), None)
+            writer.records("issue", selection.orphans(seen), None)
         db.commit()
         db.executescript(_AFTER)
         for (family,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

@@ -13,7 +13,8 @@ from pipeline.versions import FAMILY
 
 #: A spreadsheet takes a cell that begins with one of these for a formula, or skips the mark and then does.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_LONG = ("document", "text")
+#: A column longer than a cell of a spreadsheet.
+LONG = ("document", "text")
 _TEXT = frozenset(("text", "texts", "day"))
 
 
@@ -23,24 +24,24 @@ def csv(selection: Selection, target: Path) -> None:
     A cell of text that a spreadsheet would run as a formula gets an apostrophe in front. The documents' own texts
     are left out: a cell holds 32,767 characters at most.
     """
-    tables = {kind: [c for c in columns(kind) if (kind, c.name) != _LONG] for kind in selection.kinds}
+    tables = {kind: [c for c in columns(kind) if (kind, c.name) != LONG] for kind in selection.kinds}
     with ExitStack() as files:
         writers = {}
         for kind in tables:
             path = target / f"{FAMILY[kind]}.csv"
             file = files.enter_context(open(path, "w", encoding="utf-8-sig", newline=""))
             writers[kind] = csv_format.writer(file)
-            writers[kind].writerow(name for name, _ in header(kind) if (kind, name) != _LONG)
+            writers[kind].writerow(name for name, _ in header(kind) if (kind, name) != LONG)
 
         for kind, article, record in selection.records():
-            row = [_cell(column.type, column.of(record)) for column in tables[kind]]
+            row = [cell(column.type, column.of(record)) for column in tables[kind]]
             if kind != "document":
-                row += [_cell("text", value) for value in joined(article, record)]
+                row += [cell("text", value) for value in joined(article, record)]
             writers[kind].writerow(row)
 
 
-def _cell(type_: str, value: Any) -> str:
-    """A value as its cell reads; empty for nothing."""
+def cell(type_: str, value: Any) -> str:
+    """A value as its cell reads; empty for nothing. Text that a spreadsheet would run has an apostrophe in front."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,9 +1,6 @@
 """What the commands `shuli accept` and `shuli review` do."""
 
 import contextlib
-import ipaddress
-import secrets
-import socket
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +9,7 @@ from rich.text import Text
 from pipeline.collect import reading
 from pipeline.dataset import Dataset
 from pipeline.errors import CannotRun
+from pipeline.listening import listen
 from pipeline.review.decisions import default_name
 from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
@@ -54,10 +52,6 @@ def promote(
     console.print(Text(f"where    {dataset.folder / 'accepted'}", style="dim"), soft_wrap=True)
 
 
-class NoPort(CannotRun):
-    """The address cannot be listened on."""
-
-
 def desk_of(dataset: Dataset, name: str, by: str) -> Desk:
     """The desk for a version.
 
@@ -89,52 +83,15 @@ def serve(desk: Desk, host: str, port: int, console: Console) -> None:
         NoPort: the address cannot be listened on.
         NotOnAStore: the output is on an object store.
     """
-    import uvicorn
-
     desk.dataset.reviewing()
     from pipeline.review.server import Guard, application
 
-    try:
-        listener = socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-        )
-    except OSError as error:
-        raise NoPort(
-            f"{host}:{port}: {error.strerror or error}\n  next  pass another: --port 0 takes a free one"
-        ) from error
-    port = listener.getsockname()[1]
-    token = None if loopback(host) else secrets.token_urlsafe(24)
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+    listener = listen(host, port)
+    address = listener.address + (f"?token={listener.token}" if listener.token else "")
     console.print(Text(f"review   version {desk.version.number} as {desk.name}: {address}"), soft_wrap=True)
     console.print(Text("         Ctrl-C ends it; every decision is saved when it is made", style="dim"))
-    guard = Guard(frozenset(f"{name}:{port}" for name in names(host)), token)
-    config = uvicorn.Config(
-        application(desk, guard), log_level="warning", access_log=False, server_header=False
-    )
     shown_versions = {version.path: version for version in (desk.version, desk.base) if version}
     with contextlib.ExitStack() as stack, contextlib.suppress(KeyboardInterrupt):
         for version in shown_versions.values():
             stack.enter_context(reading(version))
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def names(host: str) -> set[str]:
-    """The names under which a browser may ask for the page."""
-    known = {"127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host.lower()}
-    if not loopback(host):
-        own = socket.gethostname().lower()
-        known |= {own, socket.getfqdn().lower()}
-        with contextlib.suppress(OSError):
-            known |= {str(info[4][0]) for info in socket.getaddrinfo(own, None, socket.AF_INET)}
-    return known
+        listener.run(application(desk, Guard(listener.hosts, listener.token)))
