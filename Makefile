@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-quality bench-scale lock clean
+.PHONY: run test test-readers check bench bench-quality bench-scale lock clean
 
 ## run: set up, then the main job: the Prefect flow over raw/
 run: $(VENV)/.ready
@@ -12,6 +12,10 @@ run: $(VENV)/.ready
 ## test: set up, then the tests
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest
+
+## test-readers: what shuli exports and serves, read by the programs it is for, in a place of their own
+test-readers: $(VENV)/.ready-dev .venv-readers/.ready
+	SHULI=$(CURDIR)/$(BIN)/shuli .venv-readers/bin/python -m pytest -q --rootdir tests/readers --confcutdir tests/readers -c /dev/null tests/readers
 
 ## check: linter, formatter's check, strict types, and every rule's examples and rejects
 check: $(VENV)/.ready-dev
@@ -34,9 +38,11 @@ lock:
 	  -o requirements.lock pyproject.toml
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 	  --extra dev --extra export -c requirements.lock -o requirements-dev.lock pyproject.toml
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  -o tests/readers/requirements.lock tests/readers/requirements.in
 
 clean:
-	rm -rf $(VENV) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .venv-peers .venv-readers .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("shuli needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": pass PYTHON=…" if sys.version_info < (3, 11) else 0)'
@@ -59,4 +65,9 @@ bench-quality: $(VENV)/.ready-dev .venv-peers/.ready
 .venv-peers/.ready: benchmarks/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install -q --disable-pip-version-check -r benchmarks/peers.txt
+	@touch $@
+
+.venv-readers/.ready: tests/readers/requirements.lock
+	$(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/python -m pip install -q --disable-pip-version-check -r tests/readers/requirements.lock
 	@touch $@
