@@ -43,6 +43,7 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.states import Completed, Crashed, Scheduled
 from prefect.tasks import exponential_backoff
 
+from pipeline import cluster
 from pipeline.cli.base import OK, console, errors
 from pipeline.cli.options import configured
 from pipeline.errors import CannotRun, may_pass
@@ -108,6 +109,12 @@ def plan_task(job: Job, files: list[RawFile], label: str) -> Plan:
 def extract_task(job: Job, planned: Plan, label: str, advance: Advance | None) -> Work:
     """Compute a batch of parts, on a process pool inside this task."""
     return extract_parts(job, planned, advance)
+
+
+@task(name="extract", task_run_name="extract {label}", **_AGAIN)
+def extract_there_task(job: Job, planned: Plan, label: str) -> Work:
+    """Compute a batch of parts on a worker of a cluster."""
+    return cluster.extract_there(job, planned)
 
 
 @task(name="publish", task_run_name="publish {label}", cache_policy=NO_CACHE)
@@ -176,7 +183,7 @@ def extract_folder(folder: Folder = _USUAL, name: str = "") -> Any:
     with explained(job), job.dataset.lock(folder.wait), progress(errors) as begin:
         planned = plan_task(job, scan_task(job, label), label)
         advance = together(begin(planned) if begin else None, _observed(planned, label))
-        work = _extract(job, planned, label, advance)
+        work = _extract(job, planned, label, folder, advance)
         outcome = publish_task(job, planned, work, began, label)
     told = summary(label, folder, outcome)
     if outcome.new:
@@ -186,8 +193,12 @@ def extract_folder(folder: Folder = _USUAL, name: str = "") -> Any:
     return Completed(message=report.headline_of(told), data=outcome)
 
 
-def _extract(job: Job, planned: Plan, label: str, advance: Advance) -> Work:
+def _extract(job: Job, planned: Plan, label: str, folder: Folder, advance: Advance) -> Work:
     """Compute every batch, whatever becomes of its neighbours; then fail if one did."""
+    if folder.runner:
+        return cluster.extract(
+            extract_there_task, job, planned, label, folder.runner, folder.address, advance
+        )
     states = [
         extract_task(job, batch, f"{label} {which}", advance, return_state=True)
         for batch, which in planned.batches(MOST_BATCHES)

@@ -53,15 +53,15 @@ def serve(arguments: list[str]) -> int:
     pause = 1.0
     with _signals() as told:
         while True:
-            with _server(settings) as (server, url):
+            with server(settings) as (child, url):
                 flow = subprocess.Popen(
                     [sys.executable, str(ROOT / "flows.py"), *arguments],
                     env=settings | {"PREFECT_API_URL": url},
                     start_new_session=True,  # Ctrl-C reaches us alone, and each child is ended once
                 )
-                while flow.poll() is None and not told and (server is None or server.poll() is None):
+                while flow.poll() is None and not told and (child is None or child.poll() is None):
                     time.sleep(0.2)
-                died = server is not None and server.poll() is not None
+                died = child is not None and child.poll() is not None
                 state = _end(flow, signal.SIGINT)
             if told or not died:
                 return 0 if told else state
@@ -71,7 +71,7 @@ def serve(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _server(settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes] | None, str]]:
+def server(settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes] | None, str]]:
     """The server's process and API address; no process where one is configured already."""
     if url := settings.get("PREFECT_API_URL"):
         _await(url, None)
@@ -81,13 +81,13 @@ def _server(settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes] 
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     settings = settings | {"PREFECT_UI_API_URL": url}
-    server = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        _await(url, server)
+        _await(url, child)
         print(f"Prefect's page  http://127.0.0.1:{port}", flush=True)
-        yield server, url
+        yield child, url
     finally:
-        _end(server, signal.SIGINT)
+        _end(child, signal.SIGINT)
 
 
 def _await(url: str, server: subprocess.Popen[bytes] | None) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     pass
 
 _METAVARS = {int: "N", float: "SECONDS", Path: "DIR"}
-_SPECIAL = {"hooks": "JSON", "review": "URL", "cron": "LINE", "timezone": "ZONE", "interval": "SECONDS"}
+_SPECIAL = {"hooks": "JSON", "review": "URL", "cron": "LINE", "timezone": "ZONE", "interval": "SECONDS",
+            "runner": "dask|ray", "address": "URL"}  # fmt: skip
 
 
 def configured(

@@ -10,7 +10,7 @@ import hmac
 import time
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
 #: Requests made at most, and the first pause between two, in seconds; each further one is twice as long.
 ATTEMPTS, PAUSE = 5, 0.5
@@ -36,7 +36,7 @@ def send(url: str, body: bytes, secret: str | None, timeout: float = 30) -> None
     attempts = Retrying(
         retry=retry_if_exception_type(_MayPass),
         stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential_jitter(PAUSE, max=30, jitter=PAUSE),
+        wait=wait_exponential(PAUSE, max=30) + wait_random(0, PAUSE),
         reraise=True,
     )
     with httpx.Client(timeout=timeout) as client:
