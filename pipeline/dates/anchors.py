@@ -175,6 +175,12 @@ class Anchors:
             return told.day.year, told.day.month, "context"
         return None
 
+    def present(self, place: Place) -> tuple[Day, Origin] | None:
+        """The time from which 上世纪 counts: the article's own day, else the latest year that the text states."""
+        if self.home is not None or not self.later:
+            return self.base(place, False, 1)
+        return max((day for _, day in self.later), key=days), "context"
+
     def base(self, place: Place, then: bool, need: int, loose: bool = False) -> tuple[Day, Origin] | None:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3).
 

@@ -22,6 +22,8 @@ _CLAUSE = re.compile(r"[，。；！？\n：]")
 _BESIDE_DATE = 10
 #: How many blocks from the top a dateline can stand.
 _TOP = 6
+#: Marks round the day of a bulletin: 【2020-02-11】.
+_OPENING, _CLOSING = ("【", "[", "〖"), ("】", "]", "〗")
 _YEAR_WRITTEN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _TITLE = 3
 _REPORT = re.compile(
@@ -101,7 +103,7 @@ def anchors_of(
         if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
     ]
     later = [(start, day) for start, _, day in stated if not forecast(document.norm, start, day, engine)]
-    double = any(e.fiscal and e.end is not None for _, _, e in read)
+    double = not roc and any(e.fiscal and e.end is not None for _, _, e in read)
     home = given or _home(document, stated)
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
     anchors.double_years, anchors.double_stated = hong_kong or double, double
@@ -139,6 +141,12 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
         block = document.blocks[index]
         bare = block.end - block.start - (end - start) <= _BESIDE_DATE
         if index < _TOP and block.end - end <= 1 and document.norm[start - 1 : start] in ("（", "("):
+            bare = True
+        if (
+            index < _TOP
+            and document.norm[start - 1 : start] in _OPENING
+            and document.norm[end : end + 1] in _CLOSING
+        ):
             bare = True
         if end == block.end and index >= len(document.blocks) - 2:
             signed = day

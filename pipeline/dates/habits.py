@@ -14,6 +14,7 @@ _SHORT_YEARS = re.compile(
     r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计)"
     r"|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
 )
+_QUARTERS = re.compile("首季|按季|上季|各季|季度")
 
 
 class Habits:
@@ -43,6 +44,11 @@ class Habits:
     def short_years(self) -> bool:
         """Whether it writes years with two figures (19Q1, 20年底, 21-23年)."""
         return _SHORT_YEARS.search(self._text) is not None
+
+    @cached_property
+    def quarters(self) -> bool:
+        """Whether 第二季 can be a quarter: in traditional characters, or where other quarters are named so."""
+        return self.traditional or _QUARTERS.search(self._text) is not None
 
     @cached_property
     def ancient(self) -> bool:

@@ -49,7 +49,7 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     Raises:
         Impossible: the calendar has no such day.
     """
-    if e.floats:
+    if e.floats or (place.habitual and e.clock is None):
         return None
     if e.end is not None:
         return _interval(e, place, anchors)
@@ -340,7 +340,7 @@ def _plan(plan: int, part: str | None) -> Value:
 def _century(e: Expression, anchors: Anchors, place: Place) -> Value | None:
     century, origin = e.century, "text"
     if e.shift is not None:
-        base = anchors.base(place, False, 1)
+        base = anchors.present(place)
         century = (base[0].year // 100 if base else 20) + e.shift.by
         origin = base[1] if base else "text"
     if e.decade is None:
@@ -351,7 +351,7 @@ def _century(e: Expression, anchors: Anchors, place: Place) -> Value | None:
             return None
         return Value(f"{century:02d}XX", origin, None)  # type: ignore[arg-type]
     if century is None:
-        base = anchors.base(place, False, 1)
+        base = anchors.present(place)
         now = base[0].year if base else 2020
         far = e.end.decade if e.end is not None and e.end.decade is not None else e.decade
         century = now // 100 - (1 if max(e.decade, far) * 10 > now % 100 else 0)

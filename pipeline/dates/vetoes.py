@@ -19,6 +19,8 @@ _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|�
 _NUMERALS = "一二三四五六七八九十百千万零〇"
 _AFTER_DAY = "日号天晚晨早午间里）)"
 #: Days that are counted, not named: 第1、3、5日 of a treatment.
+#: A month in the same sentence: 一月动工，十五日公布.
+_OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
 _ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
 _LISTED = re.compile("[、和及与/]")
 
@@ -140,6 +142,8 @@ def _bare_day(m: Match) -> bool:
         return told and _DAY_CONTEXT.search(m.before) is not None
     if after.startswith("前"):
         return value >= 5 or m.before.endswith(("于", "月", "在"))
+    if not written.isascii() and _OF_MONTH.search(m.text, max(m.start - 40, 0), m.start):
+        return _DAY_CONTEXT.search(m.before) is not None
     if not written.isascii():
         return _DAY_CONTEXT.search(m.before) is not None and after.startswith(m.cues.day_after)
     return True
@@ -163,7 +167,8 @@ def _half(m: Match) -> bool:
 
 def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
-        return m.text[m.start] == "第" and (m.habits.traditional or m.follow(m.cues.quarter_after))
+        known = m.habits.quarters or m.follow(m.cues.quarter_after)
+        return m.text[m.start] == "第" and known
     return _with_year(m)
 
 
@@ -347,7 +352,8 @@ def _counted_years(m: Match, count: str) -> bool:
 
 
 def _range(m: Match) -> bool:
-    return all("." not in m.groups[n] or len(m.groups[n]) < 6 for n in ("n", "n2"))
+    """Whether the numbers of a range count units: 3至5年 does, 一九五三年到一九五五年 does not."""
+    return m.groups["u2"] != "年" or all(_counted_years(m, m.groups[n]) for n in ("n", "n2"))
 
 
 def _ancient(m: Match) -> bool:

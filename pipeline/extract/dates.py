@@ -51,7 +51,7 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
     )
     starts = [s.start for s in document.sentences] if sites else []
     last = chains(document.norm, [(s.start, s.end) for s in sites])
-    again = -1
+    again = yearly = -1
     programme = engine.is_programme(document.norm[: document.blocks[0].end]) if document.blocks else False
     for i, site in enumerate(sites):
         index = max(bisect_right(starts, site.start) - 1, 0)
@@ -67,9 +67,11 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         gloss = i > 0 and _GLOSS.fullmatch(document.norm, sites[i - 1].end, site.start) is not None
         if site.rule.reads == "set":
             again = index
+            yearly = index if document.norm.startswith("每年", site.start) else yearly
         hours = e is not None and e.clock is not None and e.grain == "clock" and e.day is None
         habitual = hours and (again == index or _habit(document.norm, site.start, engine))
         bracket = -1 if gloss else _bracket(document.norm, starts[index], site.start)
+        habitual = habitual or (yearly == index and e is not None and _floats(e))
         place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual, bracket)
         anchors.leave(place)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
@@ -131,7 +133,7 @@ def _mention(
             aside = (
                 named
                 or text.startswith(_REPORTED, site.end)
-                or text[site.end - 2 : site.end] == "年度"
+                or (anchors.home is not None and text[site.end - 2 : site.end] == "年度")
                 or forecast(text, site.start, value.day, engine)
             )
             dateline = _DATELINE.match(text, site.end) is not None
@@ -186,6 +188,13 @@ def _tell(
 def _nameable(e: Expression | None) -> bool:
     """Whether an expression can be part of a name: 2022年世界杯 is one, 明年世界杯 and 周日晚8点女排联赛 are none."""
     return e is None or (e.shift is None and e.grain not in ("day", "weekday", "clock"))
+
+
+def _floats(e: Expression) -> bool:
+    """Whether an expression is of every year where 每年 stands before it: a bare month, 次年2月."""
+    if e.shift is not None:
+        return e.shift.then and e.shift.unit == "year" and not e.shift.loose
+    return e.year is None and e.month is not None and e.day is None and e.end is None and not e.lunar
 
 
 def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
