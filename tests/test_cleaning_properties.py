@@ -175,11 +175,7 @@ def test_real_texts(source):
     check_blocks(document)
 
 
-#: What keeps the lines of slides apart are their bullets, and those are gone from the clean text.
-WITHOUT_BULLETS = [p for p in real() if p.id != "slides.txt"]
-
-
-@pytest.mark.parametrize("source", WITHOUT_BULLETS)
+@pytest.mark.parametrize("source", real())
 def test_cleaning_a_clean_text_changes_nothing(source):
     once = clean(source, default_pack()).text
     assert cleaned(once).text == once
@@ -194,10 +190,20 @@ paragraph = st.lists(clause, min_size=2, max_size=12).map(lambda clauses: "各�
 heading = st.sampled_from(["一、总体要求", "二、主要任务", "（一）完善机制", "（二）加强管理", "1.落实责任"])
 item = clause.map(lambda words: "• 推动" + words + "；")
 article = st.lists(st.one_of(paragraph, paragraph, heading, item), min_size=2, max_size=10, unique=True)
+slide = st.lists(clause.map(lambda words: "• 关于" + words), min_size=1, max_size=8, unique=True)
 
 
 def plain(lines):
     return [x.removeprefix("• ") for x in lines]
+
+
+@relaxed
+@given(st.lists(st.tuples(heading, slide), min_size=1, max_size=4), st.sampled_from(["\n", "\n\n"]))
+def test_cleaning_clean_slides_changes_nothing(slides, between):
+    raw = between.join(line for title, items in slides for line in (title, *items))
+    once = cleaned(raw).text
+    assert once.split("\n") == [x for title, items in slides for x in (title, *plain(items))]
+    assert cleaned(once).text == once
 
 
 @relaxed

@@ -10,7 +10,7 @@ from pipeline.document import Edit
 
 IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
 LINKED_IMAGE = re.compile(r"\[\s*!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)\s*\]\([^()\n]{0,2000}\)")
-_NOTE = re.compile(r"\[\^[\w-]{1,12}\](?!:)")
+_NOTE = re.compile(r"\[\^[\w-]{1,12}\](?!:)[ \t]*")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000})\)")
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")

@@ -7,6 +7,7 @@ of the lines around, for a document may hold columns and slides of several width
 import re
 from itertools import pairwise
 
+from pipeline.characters import simplified
 from pipeline.clean.lines import DAY_ALONE, LABEL, STOPS, Line, is_stopped, width
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
@@ -32,7 +33,7 @@ def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dic
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     for i in kept:
         lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
-    torn = is_torn(raw, [lines[i] for i in kept])
+    torn = is_torn(raw, [lines[i] for i in kept]) and _shows(raw, lines, kept)
     spaced = torn and is_spaced(raw, lines, kept)
     widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
     breaks: dict[int, str] = {}
@@ -97,6 +98,45 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
 
 
+def _shows(raw: str, lines: list[Line], kept: list[int]) -> bool:
+    """Whether lines that end in the open are mostly full ones, and some show that they were torn.
+
+    Short items one below the other end in the open as well; but they are as long as they happen to be, no word of
+    theirs runs on in the next, and the next does not end the sentence.
+    """
+    counts = {
+        False: [0, 0, 0],
+        True: [0, 0, 0],
+    }  # pairs, full ones and those that show it; below a heading or not
+    for position, (i, j) in enumerate(pairwise(kept)):
+        a, b = lines[i], lines[j]
+        if (
+            b.kind != "text"
+            or a.kind not in ("text", "item", "heading")
+            or not NARROWEST <= a.width <= WIDEST
+            or b.width > WIDEST
+            or is_stopped(raw, a.end)
+        ):
+            continue
+        blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
+        if j - i - 1 > blanks and not _through(lines, i, j):
+            continue
+        count = counts[a.kind == "heading"]
+        count[0] += 1
+        room, _, _ = _room(raw, lines, kept, position, blanks)
+        if _is_full(raw, a, b, room, max(1.5, 0.06 * room)):
+            count[1] += 1
+            count[2] += (is_stopped(raw, b.end) and b.width <= a.width + 1.5) or _straddles(raw, a, b)
+    pairs, full, shown = counts[False] if counts[False][0] else counts[True]
+    return full >= 0.55 * pairs and shown >= max(1, 0.15 * full)
+
+
+def _is_full(raw: str, a: Line, b: Line, room: float, tolerance: float) -> bool:
+    """Whether the first word of `b` would not have fitted on the line of `a`."""
+    word = _WORD.match(raw, b.start, b.end)
+    return a.width + width(word[0] if word else raw[b.start]) >= room - tolerance
+
+
 def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
     """Whether sentences run on over empty lines: more than one word is torn in two by one."""
     seen = 0
@@ -109,7 +149,7 @@ def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
             and a.kind in ("text", "item")
             and WIDE_ENOUGH <= a.width <= WIDEST
             and raw[a.end - 1] not in STOPS
-            and _straddles(raw[a.end - 3 : a.end], raw[b.start : min(b.start + 3, b.end)])
+            and _straddles(raw, a, b)
         ):
             seen += 1
             if seen > 1:
@@ -155,7 +195,6 @@ def goes_on(
     room, others, last = _room(raw, lines, kept, position, blanks)
     if blanks and not gone and not others and not spaced:
         return False
-    first_word = _WORD.match(raw, b.start, b.end)
     tolerance = max(1.5, 0.06 * room)
     if (
         position == 0
@@ -163,7 +202,7 @@ def goes_on(
         or raw[lines[kept[position - 1]].end - 1] in STOPS
     ):
         tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
-    full = a.width + width(first_word[0] if first_word else first) >= room - tolerance
+    full = _is_full(raw, a, b, room, tolerance)
     if a.kind == "heading" and (not full or raw[a.end - 1] in "》）)”"):
         return False
     if a.kind == "heading" and not others and not is_stopped(raw, last.end):
@@ -181,15 +220,15 @@ def goes_on(
         return ("，" in raw[a.start : a.end] and a.width >= 0.9 * widest) or _paragraph(
             raw, lines, kept, position
         )
-    if not others and torn and a.kind == "text" and raw[last.end - 1] not in (*STOPS, *"，、,”）)"):
-        return _straddles(
-            raw[max(a.end - 3, a.start) : a.end], raw[b.start : b.start + 3]
-        )  # two lines of equal rights, or one torn
+    if not others and torn and a.kind == "text" and raw[b.end - 1] not in (*STOPS, *"，、,”）)"):
+        return _straddles(raw, a, b)  # two lines of equal rights, or one torn
     return torn or _paragraph(raw, lines, kept, position)
 
 
-def _straddles(left: str, right: str) -> bool:
+def _straddles(raw: str, a: Line, b: Line) -> bool:
     """Whether a word runs over the line break, or the line ends with a word that needs another."""
+    left = raw[max(a.end - 3, a.start) : a.end].translate(simplified())
+    right = raw[b.start : min(b.start + 3, b.end)].translate(simplified())
     if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
         return True
     from pipeline.segment import tokenizer

@@ -56,7 +56,7 @@ DAY_ALONE = re.compile(
     r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3})\s?[年./-]\s?[\d一二三四五六七八九十]{1,3}\s?[月./-]\s?"
     r"[\d一二三四五六七八九十]{1,3}\s?[日号號]?[）)]?"
 )
-_CLOSERS = frozenset("”’」』）)】》")
+_CLOSERS = frozenset("”’」』）)】》\"'")
 #: With which Chinese characters a number or a chapter's mark begins.
 _NUMERALS = frozenset("一二三四五六七八九十百第专甲乙丙丁戊己庚辛壬癸")
 _STARS = frozenset("★☆■◆●▲▶※◎")

@@ -44,8 +44,8 @@ class Limits(PackModel):
     page_bytes: int = Field(gt=0)
     pages: int = Field(gt=0)
     documents: int = Field(gt=0)
-    reader_seconds: int = Field(gt=0)
-    reader_bytes: int = Field(gt=0)
+    reader_seconds: int = Field(60, gt=0)
+    reader_bytes: int = Field(2_000_000_000, gt=0)
 
 
 class Dump(PackModel):
