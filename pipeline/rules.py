@@ -220,6 +220,12 @@ class _PlainDays(SafeConstructor):
 _PlainDays.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
+def _read_yaml(text: str, *, pure: bool) -> Any:
+    yaml = YAML(typ="safe", pure=pure)
+    yaml.Constructor = _PlainDays
+    return yaml.load(text)
+
+
 def load_yaml(path: Path) -> Any:
     """The data of a YAML 1.2 file: `NO` and `2021-05-01` are strings, a repeated key is an error.
 
@@ -243,9 +249,11 @@ def parse_yaml(name: Path | str, text: str) -> Any:
         PackError: it is not YAML; says the line.
     """
     try:
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Constructor = _PlainDays
-        return yaml.load(text)
+        return _read_yaml(text, pure=False)
+    except YAMLError:  # libyaml reads what both editions of YAML agree on, and much faster
+        pass
+    try:
+        return _read_yaml(text, pure=True)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = str(error.problem).splitlines()[0]

@@ -83,11 +83,11 @@ def _counts_on(a: Fragment, b: Fragment) -> float:
 
 
 def _torn_word(left: str, right: str) -> bool:
-    from pipeline.segment import tokenizer
+    from pipeline.segment import dictionary
 
     if not ("一" <= left[-1:] <= "鿿" and "一" <= right[:1] <= "鿿"):
         return False
-    words = tokenizer().FREQ
+    words = dictionary().frequency
     return any(
         words.get(left[-n:] + right[:m], 0) > 0
         for n in range(1, len(left) + 1)

@@ -231,9 +231,9 @@ def _straddles(raw: str, a: Line, b: Line) -> bool:
     right = raw[b.start : min(b.start + 3, b.end)].translate(simplified())
     if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
         return True
-    from pipeline.segment import tokenizer
+    from pipeline.segment import dictionary
 
-    words = tokenizer().FREQ
+    words = dictionary().frequency
     return any(
         words.get(left[-before:] + right[:after], 0) > 0
         for before in range(1, len(left) + 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.link.purposes import Purposes
 from pipeline.link.words import Sum
-from pipeline.segment import tokenizer
+from pipeline.segment import dictionary
 
 _STOP = "，。；：！？\n¤"
 #: A character of a phrase, and the end of one.
@@ -192,7 +192,7 @@ class Frames(Purposes):
         """赔偿原告经济损失26万元: the first object gets it, the second is what it is."""
         begin, stop = low + match.start("rest"), low + match.end("rest")
         at = begin
-        ends = [at := at + len(word) for word in tokenizer().lcut(self.text[begin:stop], HMM=False)]
+        ends = [at := at + len(word) for word in dictionary().cut(self.text[begin:stop])]
         for end in reversed(ends):
             if self._ends_party((begin, end)) and not self.text.endswith(_FUNDS, begin, end):
                 break

@@ -8,7 +8,7 @@ from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document, Mention
 from pipeline.link.words import Sum, words_of
 from pipeline.places import places, sides
-from pipeline.segment import tokenizer
+from pipeline.segment import dictionary
 
 _BREAK = re.compile(r"[，,；;：:。！？\n]")
 _TOLD = re.compile("判令|判决|裁定|责令|要求|命令|裁决|呼吁|敦促|(?<=法院)判")
@@ -185,7 +185,7 @@ class Parties:
         end = min((d.start for d in self.dates if start + 1 < d.start < end), default=end)
         start = self._told(start, end)
         at = start
-        for word in tokenizer().lcut(self.text[start:end], HMM=False):
+        for word in dictionary().cut(self.text[start:end]):
             if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
                 at += 1  # 财委会 is a body
                 continue

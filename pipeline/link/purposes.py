@@ -4,7 +4,7 @@ import re
 
 from pipeline.link.parties import Parties
 from pipeline.link.words import Sum
-from pipeline.segment import tokenizer
+from pipeline.segment import dictionary
 
 _BOUGHT = re.compile(r"(?P<what>(?:回购|增持|减持|收购|认购|购买|竞得|购入|受让|采购)[^，。；]{2,30})$")
 _AMOUNT = re.compile(
@@ -118,7 +118,7 @@ class Purposes(Parties):
             if start <= date.start <= start + 2 and date.end < end:
                 start = date.end
         at = begin = start
-        for word in tokenizer().lcut(self.text[start:end], HMM=False):
+        for word in dictionary().cut(self.text[start:end]):
             at += len(word)
             if at < end and (
                 word in self.words.halts

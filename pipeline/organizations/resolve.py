@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from pipeline import segment
 from pipeline.document import Document
 from pipeline.organizations.registry import Body, Found
 from pipeline.organizations.words import Lexicon, dictionary
@@ -187,12 +188,10 @@ def boundary(text: str, item: Found, lexicon: Lexicon) -> bool:
         return True
     if not _crossed(text, start, end):
         return True
-    from pipeline.segment import tokenizer
-
     begin = max(start - 6, 0)
     at = begin
     ends = {begin}
-    for word in tokenizer().lcut(text[begin : end + 6], HMM=False):
+    for word in segment.dictionary().cut(text[begin : end + 6]):
         at += len(word)
         ends.add(at)
     return start in ends and end in ends

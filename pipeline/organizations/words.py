@@ -7,6 +7,8 @@ longest known word costs a few lookups a word and stops where a name can stop, s
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline import segment
+
 #: No word longer than this is looked for.
 LONGEST = 6
 #: jieba's tags of names: places, bodies, works, and foreign and long personal names.
@@ -39,15 +41,7 @@ PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
 @lru_cache(maxsize=1)
 def dictionary() -> dict[str, str]:
     """jieba's words of two to six characters with their tags."""
-    import jieba
-
-    words: dict[str, str] = {}
-    with jieba.get_dict_file() as lines:
-        for line in lines:
-            word, _, tag = line.decode("utf-8").split()
-            if 2 <= len(word) <= LONGEST:
-                words[word] = tag
-    return words
+    return {word: tag for word, tag in segment.dictionary().tags.items() if 2 <= len(word) <= LONGEST}
 
 
 class Lexicon:
