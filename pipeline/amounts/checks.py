@@ -118,6 +118,8 @@ class Checks(Sums):
         if unit is not None and unit.name == "bare":
             return self._is_sum(first)
         if kind == "money":
+            if unit is not None and unit.word == "刀" and self._blade(first, last):
+                return False
             return unit is None or not unit.strict or last.large
         if unit is not None and unit.name == "大":
             return not _CONGRESS.match(text, first.number_start) and not self._ordinal(first)
@@ -164,6 +166,12 @@ class Checks(Sums):
                 return False
             return self._modifier_before(element.start) is None
         return False
+
+    def _blade(self, first: Element, last: Element) -> bool:
+        """Whether 刀 is a knife or a cut, and no dollar."""
+        if char(self.text, last.end) in "具片法锋口光枪剑鱼刃切":
+            return True
+        return re.search("[砍捅挨切划刺劈剁]了?(?:近|约)?$", self._before(first)) is not None
 
     def _tenths(self, element: Element) -> bool:
         limit = element.hi
@@ -221,7 +229,7 @@ class Checks(Sums):
             and _MONEY_NEAR.search(self._before(first))
         ):
             return False  # 月租3000起: a price
-        if unit.word == "页" and not re.search(r"[共约达长计近]$", self._before(first)):
+        if unit.word == "页" and not re.search(r"[共约达长计近过足于]$", self._before(first)):
             return False
         if unit.word == "点":
             return bool(_POINTS.match(text, last.end)) or (

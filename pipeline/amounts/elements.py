@@ -20,7 +20,7 @@ _POWER = r"[0-9]+(?:\.[0-9]+)?[×xX]10\^[0-9]+|10\^[0-9]+"
 #: A run of numeral characters; whether it is a well-formed numeral is for `numerals.parse` to say.
 NUMERAL = re.compile(
     rf"(?<![0-9.])(?<![0-9],)(?:(?:数|(?<![以加之线网早晚马路海陆天会])上)(?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几]|(?<![人次个总多少无参指系函份倍户件基岁级天月年分计])数(?=[名家项次起个处艘架辆枚])(?!次方|次幂|项式|名列))"
-    rf"(?:{_SPACED}|{_ATOM}|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
+    rf"(?:(?![0-9.,]+[%‰])(?:{_SPACED}|{_ATOM})|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=[多余]?万?亿)[多余]?万?亿(?!元[级以村企项镇]))?"
 )
 #: Where a numeral can begin; cheap to look for.

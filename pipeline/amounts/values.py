@@ -140,7 +140,8 @@ class Values(Prices):
         if (guarded := self.lexicon.guarded.get(rule)) and not guarded.allowed(self.text, start, end):
             return
         yield Mention("amount", start, end, rule, values)
-        if "兆" in first.digits and kind == "money" and self.document.script != "Hant":
+        sure = values.get("currency") in ("JPY", "KRW", "TWD")  # where 兆 is everyday 10¹²
+        if "兆" in first.digits and kind == "money" and self.document.script != "Hant" and not sure:
             yield Doubt(
                 start, end, "amount.scale", "兆 is read as 10¹²; in some mainland texts it means 10⁶",
                 "compare with the source", "info", candidates=("1000000000000", "1000000"),
