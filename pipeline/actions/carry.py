@@ -25,7 +25,8 @@ class State:
     `open`: a list of actions is being told, under `cue`; `closed`: something that is no action came last.
     `penal`, `told`: the sentence is about a penalty, about what was done. `goal`: it states aims. `hanging`: the last
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
-    `once`: something is told of the time when a thing is built (项目建成后，…).
+    `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
+    `once`: it is told what follows once a thing is built.
     """
 
     cue: CueWord | None = None
@@ -41,6 +42,8 @@ class State:
     goal: bool = False
     told: bool = False
     lead_purpose: bool = False
+    frame: Timing | None = None
+    listed: bool = False
     once: bool = False
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None
@@ -50,6 +53,8 @@ class State:
 
 def carried_on(state: State) -> Timing:
     """The times that outlast a semicolon: those of actions told before, but no period counted from an event."""
+    if state.frame is not None:
+        return state.frame
     due = state.timing.deadline
     if not state.items or due is None or due.edtf.startswith("P"):
         return Timing(None, state.timing.recurrence if state.items else None)
@@ -99,7 +104,7 @@ def act(
     cue = reading.cue or state.cue or BARE
     after = carried(scene, reading, state, subject, cue)
     who = subject
-    if reading.agent is not None:
+    if reading.agent is not None and not (tokens[reading.head].text == "责成" and state.subject):
         who = place(reading, reading.agent)
         if tokens[reading.head].text in ("请", "责成"):
             state.subject = who
@@ -116,8 +121,8 @@ def act(
         "explicit" if subject or reading.agent else "lead_in" if state.origin == "lead_in" else "sentence"
     )
     when = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
-    own_word = here.recurrence in words["own_frequency"]
-    state.timing = Timing(when.deadline, state.timing.recurrence if own_word else when.recurrence)
+    lasting = state.timing.deadline if here.inner else when.deadline
+    state.timing = Timing(lasting, state.timing.recurrence if here.own else when.recurrence)
     state.open, state.closed, state.purpose = True, False, False
     state.hanging = _hangs(scene, clause, reading)
     state.cue = after

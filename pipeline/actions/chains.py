@@ -1,15 +1,18 @@
 """The verb chain of a clause: its first verb, the verbs joined to it, the verb of a second party."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.actions.grammar import CueWord, Grammar, Kind, Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.phrases import (
     ahead_of_time,
+    behind_about,
     is_manner,
     is_relative,
     locative_end,
+    names_party,
     only_means,
+    passes,
     predicate_from,
     subject_of,
 )
@@ -24,6 +27,7 @@ def compose(
     cue: CueWord | None,
 ) -> Reading:
     """The reading of a clause whose predicate begins at `head` (its word, and where its text starts)."""
+    head = behind_event(tokens, head, grammar)
     verbs, party = chain_from(tokens, head[0], grammar)
     if kind == "cue" and cue is None:
         cue = grammar.cues.get(tokens[head[0]].text)
@@ -49,7 +53,8 @@ def compose(
         )
     ):
         reading.cue = own
-    if (len(verbs) > 1 and own is None) or (own is not None and own.modality == "commitment"):
+    submits = tokens[head[0]].text in grammar.words["submits"]
+    if (len(verbs) > 1 and own is None and not submits) or (own is not None and own.modality == "commitment"):
         second = grammar.cues.get(tokens[verbs[1]].text) if len(verbs) > 1 else None
         if (
             second is not None
@@ -66,6 +71,24 @@ def compose(
     return reading
 
 
+def behind_event(tokens: Sequence[Token], head: tuple[int, int], grammar: Grammar) -> tuple[int, int]:
+    """The predicate behind the event that a clause opens with: 接到通知后2小时内响应, 发现异常立即上报."""
+    at, size, words = head[0], len(tokens), grammar.words
+    if tokens[at].text in words["takes_verb"]:
+        return head
+    for k in range(at + 1, size - 1):
+        token = tokens[k]
+        if token.tag == "p" or token.text in ("的", "，"):
+            break
+        if tokens[k + 1].tag == "u":
+            break
+        if token.text in ("后", "之后", "以后", "之日起") and tokens[k + 1].text not in words["permission"]:
+            return predicate_from(tokens, k + 1, size, grammar) or head
+        if token.text in words["at_once"] and tokens[at].text in words["on"] and tokens[k + 1].tag in "vw":
+            return k + 1, k + 1
+    return head
+
+
 def _acts_for_itself(tokens: Sequence[Token], verbs: Sequence[int], grammar: Grammar) -> bool:
     """Whether the second verb is that of a party (推动各国落实…), not of a thing or process (推动协定实施)."""
     k = next((i for i in range(verbs[-1] - 1, verbs[0], -1) if tokens[i].tag not in "dxTtB"), verbs[0])
@@ -76,6 +99,8 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
     """The verbs that carry the clause from `head` on, and whether a second party acts in it."""
     words, size = grammar.words, len(tokens)
     chain, party, at = [head], False, head + 1
+    if tokens[head].text == "请" and (names_party(tokens, at) or names_agent(tokens, at, grammar)):
+        at = size
     while at < size and len(chain) < 4:
         k = at
         while k < size and tokens[k].tag in "dxM" and k - at < 4 and tokens[k].text not in ("将", "把"):
@@ -108,11 +133,7 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
             break
         token, before = tokens[k], tokens[chain[-1]].text
         if token.tag == "v" and not is_relative(tokens, k, size):
-            if (
-                before in words["takes_verb"]
-                or joined
-                or (k == chain[-1] + 1 and any(before in words[n] for n in ("compound", "lends", "paired")))
-            ):
+            if before in words["takes_verb"] or joined or (k == chain[-1] + 1 and _pairs(before, words)):
                 chain.append(k)
                 at = k + 1
                 continue
@@ -122,6 +143,10 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
             continue
         break
     last = chain[-1]
+    if tokens[last].text in ("采取", "采用", "运用", "利用", "使用"):
+        turn = next((k for k in range(last + 1, size - 1) if tokens[k].text in words["manners"]), size)
+        if turn + 1 < size and tokens[turn + 1].tag in "vw" and tokens[turn + 1].tag != "u":
+            chain.append(turn + 1)
     if tokens[last].text in words["serial"]:
         for k in range(last + 2, size):
             if (
@@ -135,7 +160,7 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
     named = tokens[last].text in words["takes_named_party"]
     if (named or tokens[last].text in words["takes_party"]) and len(chain) < 3:
         second = second_party(tokens, last + 1, size, grammar)
-        if named and second > 0 and not tokens[second - 1].text.endswith(grammar.endings["party"]):
+        if named and second > 0 and not _is_named(tokens, second, grammar):
             second = -1
         if second >= 0 and second not in chain:
             chain.append(second)
@@ -152,13 +177,29 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
     return chain, party
 
 
+def _pairs(before: str, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a verb right behind `before` is its partner (开工建设), not its object (加强团结)."""
+    return any(before in words[name] for name in ("compound", "lends", "paired"))
+
+
+def is_party(token: Token, grammar: Grammar) -> bool:
+    """Whether the word names a party that can act."""
+    return token.text.endswith(grammar.endings["party"])
+
+
+def _is_named(tokens: Sequence[Token], second: int, grammar: Grammar) -> bool:
+    """Whether a party stands before the second verb: 安排专人24小时值班."""
+    k = next((i for i in range(second - 1, 0, -1) if tokens[i].tag not in "dTtxB"), 0)
+    return tokens[k].text.endswith(grammar.endings["party"]) or tokens[k].text in grammar.words["delegates"]
+
+
 def _joins(tokens: Sequence[Token], k: int, last: int, joined: bool, grammar: Grammar) -> bool:
     """Whether a word that is verb or noun goes on the chain of the verb at `last`: an object follows, or it pairs."""
     words, before = grammar.words, tokens[last].text
     if k == last + 1 and before in words["paired"]:
         return True
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if after is None or after.tag not in "nNrmqAabTwvdp" or after.text in words["noun_heads"]:
+    if after is None or after.tag not in "nNrmqAabTwvdpf" or after.text in words["noun_heads"]:
         return False
     return before in words["takes_verb"] or joined
 
@@ -170,21 +211,33 @@ def second_party(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
         token = tokens[k]
         if k < clear:
             continue
+        if (
+            token.text in ("就", "对", "围绕")
+            and seen
+            and (inner := behind_about(tokens, k, end, grammar)) > 0
+        ):
+            return inner
         if token.text == "在" and (place := locative_end(tokens, k + 1)) > 0:
             clear = place
             continue
         if token.tag in "nNr":
             seen = True
+        elif token.text == "通过" and seen and tokens[k - 1].tag == "d" and passes(tokens, k, end, grammar):
+            return k
         elif token.tag == "v" and seen:
             if tokens[k - 1].text in ("研究", "讨论") and k - 1 > at:
                 return k - 1
-            if tokens[k - 1].tag in "nNdfBT" and not is_relative(tokens, k, end):
+            near = tokens[k - 1].tag in "nNdfBT" or tokens[k - 1].text in grammar.words["persons"]
+            if near and not is_relative(tokens, k, end):
                 return k
         elif token.tag == "w" and token.text != "工作" and seen and not is_relative(tokens, k, end):
-            ends = (
-                k == end - 1 and tokens[k - 1].tag in "nN" and not grammar.has("others", tokens[at - 1].text)
-            )
-            if tokens[k - 1].tag in "dx" or (ends and tokens[k - 1].text.endswith(grammar.endings["party"])):
+            placed = tokens[k - 1].tag in "nN" and k + 1 < end and tokens[k + 1].tag in "nNAmqavw"
+            if placed and any(t.text in ("在", "到", "于") for t in tokens[at:k]):
+                return k
+            last = k == end - 1 or (k == end - 2 and tokens[k + 1].tag == "w")
+            ends = last and tokens[k - 1].tag in "nN" and tokens[at - 1].text != "推动"
+            person = tokens[k - 1].text in grammar.words["persons"]
+            if tokens[k - 1].tag in "dx" or person or (ends and is_party(tokens[k - 1], grammar)):
                 return k
         elif token.tag == "u":
             seen = False

@@ -33,6 +33,10 @@ class Clause(NamedTuple):
     mark: str
     before: str
 
+    def without_last(self) -> "Clause":
+        """The clause without its last word, a bracket that says who is in charge."""
+        return self._replace(end=self.tokens[-1].start, tokens=self.tokens[:-1])
+
 
 def masks(scene: Scene) -> list[Mask]:
     """What counts as one word in the document, in reading order and without overlaps."""

@@ -11,17 +11,23 @@ from pipeline.schema import Deadline, record_id
 
 
 class Timing(NamedTuple):
-    """A deadline and a recurrence, either of which may be missing."""
+    """A deadline and a recurrence, either of which may be missing.
+
+    `inner`: the deadline stands behind the verbs, as part of what is done (延长至2025年), and governs nothing after it.
+    `own`: the word of frequency belongs to its verb only (定期, 按月).
+    """
 
     deadline: Deadline | None = None
     recurrence: str | None = None
+    inner: bool = False
+    own: bool = False
 
 
 def timing(scene: Scene, reading: Reading) -> Timing:
     """What the words of a clause say about when it is to be done."""
     tokens, words = reading.tokens, scene.grammar.words
-    recurring = not words["frequency"].isdisjoint(reading.texts) or not _RECURRING.isdisjoint(reading.texts)
-    if not recurring and "T" not in reading.tags and reading.tags[-1:] != "B":
+    dated = "T" in reading.tags or "t" in reading.tags or reading.tags[-1:] == "B"
+    if not dated and scene.grammar.timely.isdisjoint(reading.texts):
         return _NO_TIME
     head = reading.head if reading.head >= 0 else len(tokens)
     about = 0 <= reading.surface < head and tokens[reading.surface].text in (
@@ -34,7 +40,8 @@ def timing(scene: Scene, reading: Reading) -> Timing:
     )
     inner = reading.surface if about else head
     adjunct = reading.kind in ("adjunct", "fragment", "purpose", "open", "none")
-    deadline, recurrence = None, None
+    deadline, recurrence, inside = None, None, False
+    last = reading.verbs[-1] if reading.verbs else -1
     for k, token in enumerate(tokens):
         if token.tag == "T":
             mention = scene.dates.get(token.start)
@@ -45,11 +52,9 @@ def timing(scene: Scene, reading: Reading) -> Timing:
             elif (
                 deadline is None
                 and not inner < k < head
-                and _governs(
-                    words, tokens, k, head, mention, adjunct, reading.verbs[-1] if reading.verbs else -1
-                )
+                and _governs(words, tokens, k, head, mention, adjunct, last)
             ):
-                deadline = deadline_of(scene, mention)
+                deadline, inside = deadline_of(scene, mention), k > last >= 0
         elif token.tag == "B" and k == len(tokens) - 1 and deadline is None and k > head:
             mention = scene.dates.get(token.start + 1)
             if (
@@ -61,21 +66,30 @@ def timing(scene: Scene, reading: Reading) -> Timing:
         elif recurrence is None and token.text in words["frequency"]:
             recurrence = scene.document.text[token.start : token.end]
     if recurrence is None and head > 0:
-        recurrence = _word(words, tokens, head)
-    return Timing(deadline, recurrence)
+        recurrence = _word(scene, tokens, head, last)
+    return Timing(
+        deadline, recurrence, inside, recurrence is not None and _is_own(scene, tokens[: max(head, 0)])
+    )
 
 
-_EACH = {"每年": "R/P1Y", "每两年": "R/P2Y", "每月": "R/P1M", "每季度": "R/P3M", "每周": "R/P1W"}
-#: The words that `_word` looks for.
-_RECURRING = frozenset({*_EACH, "必要", "年度"})
+def _is_own(scene: Scene, tokens: Sequence[Token]) -> bool:
+    """Whether the word of frequency belongs to its verb only: 定期, 按月; 每月 belongs to all that follows."""
+    words, each = scene.grammar.words["own_frequency"], scene.grammar.recurrences
+    return any(t.text in words or (t.text[0] in "按逐" and t.text in each) for t in tokens)
+
+
 _NO_TIME = Timing()
 
 
-def _word(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], head: int) -> str | None:
-    """A recurrence that is no date of its own: 每年 where dates were not read, 如有必要, 年度政策对话."""
+def _word(scene: Scene, tokens: Sequence[Token], head: int, last: int) -> str | None:
+    """A recurrence that is no date of its own: 每年 where dates were not read, 按月, 如有必要, 年度政策对话."""
+    words, each = scene.grammar.words, scene.grammar.recurrences
+    inner = max(head, last)
     for k, token in enumerate(tokens):
-        if token.text in _EACH and k < head:
-            return _EACH[token.text]
+        if token.text in each and k < inner:
+            return each[token.text]
+        if token.tag == "t" and token.text[0] == "每" and k < inner:
+            return token.text
         if token.text == "必要" and k and tokens[k - 1].text == "有" and tokens[0].text == "如":
             return "如有必要"
         if token.text == "年度" and k > head >= 0 and _each_year(words, tokens, k):
@@ -85,6 +99,8 @@ def _word(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], head: in
 
 def _each_year(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
     """Whether 年度 at `k` says that something is held each year (年度政策对话), not which year is meant."""
+    if any(t.text in words["ba"] for t in tokens[:k]):
+        return False
     if tokens[k - 1].tag in "TmfN" or tokens[k - 1].text in ("一", "本", "下", "上"):
         return False
     return any(t.text in words["yearly"] for t in tokens[k + 1 : k + 3])

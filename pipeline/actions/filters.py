@@ -11,7 +11,8 @@ from pipeline.actions.scene import Scene
 
 
 class View(NamedTuple):
-    """A clause with what stands around it. `aux`: its cue is an auxiliary; `bare`: it has no cue of its own."""
+    """A clause with what stands around it. `aux`: its cue is an auxiliary; `bare`: it has no cue of its own.
+    `timed`: it says by when."""
 
     scene: Scene
     clause: Clause
@@ -19,6 +20,7 @@ class View(NamedTuple):
     reading: Reading
     state: State
     listing: bool
+    timed: bool
 
     @property
     def aux(self) -> bool:
@@ -127,7 +129,9 @@ def _measured(view: View) -> str:
     if word in view.within("stative") and not view.aux and not (view.state.open and word == "符合"):
         return "copula"
     if view.aux:
-        return ""
+        counted = tokens[head - 1].text == "应" and "A" in (t.tag for t in tokens[head:]) and view.rest
+        follows = view.scene.norm[view.rest[0].start : view.rest[0].start + 2] if counted else ""
+        return "measure" if follows[:1] in ("已", "实") else ""
     if "比" in reading.texts and any(t.text == "比" for t in tokens[:head]):
         return "measure"
     left, bounds = view.within("left"), view.within("bounds")
@@ -197,12 +201,15 @@ def _stated(view: View) -> str:
             tokens[k].text in equals and tokens[k + 1].tag in "AmTt" for k in range(head + 1, len(tokens) - 1)
         ):
             return "copula"
-        if view.scene.genre == "regulation" and not view.state.open and reading.agent is None:
+        ruled = view.scene.genre == "regulation" and not view.timed
+        if ruled and not view.state.open and reading.agent is None:
             return "no duty"
         if "是" in reading.texts and any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
             return "copula"
         if word in view.within("copula") and not view.state.open:
             return "copula"
+    if not view.state.open and view.rest and clause.mark in ("，", ",") and _conditions(view):
+        return "condition"
     if reading.kind == "bare" and not view.state.open and view.rest and clause.mark in ("，", ","):
         follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
         if view.scene.grammar.patterns["subject_of_next"].search(follows):
@@ -210,12 +217,20 @@ def _stated(view: View) -> str:
     return "copula" if tokens[head].tag == "=" and not view.aux else ""
 
 
+def _conditions(view: View) -> bool:
+    """Whether the clause says when the duty behind it arises: `任何一方解除合同，须提前通知对方`."""
+    if not view.bare or view.clause.before:
+        return False
+    follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
+    return view.scene.grammar.patterns["duty_of_next"].search(follows) is not None
+
+
 def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
     """Whether a subject with a plain verb is told of a certain day."""
     due = scene.grammar.words["due_behind"]
     for k, token in enumerate(tokens[:head]):
         if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
-            if tokens[k + 1].text in due:
+            if tokens[k + 1].text in due or any(t.text == "起" for t in tokens[k + 1 : k + 3]):
                 continue
             first = (mention.values.get("edtf") or "").split("/")[0]
             if len(first) >= 10 and mention.values.get("type") == "date":

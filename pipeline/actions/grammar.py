@@ -12,7 +12,7 @@ from pipeline.actions.lexicon import Token
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
 SKIPPED = frozenset("dcxBa")
 #: Word classes that are asked for as the end of a phrase.
-ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles")
+ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles", "passed")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Grammar:
     aims: frozenset[str]
     gate: re.Pattern[str]
     endings: Mapping[str, tuple[str, ...]]
+    recurrences: Mapping[str, str]
+    timely: frozenset[str]
 
     @classmethod
     def of(
@@ -43,19 +45,20 @@ class Grammar:
         cues: Mapping[str, CueWord],
         words: Mapping[str, frozenset[str]],
         patterns: Mapping[str, Any],
+        recurrences: Mapping[str, str],
         hant: bool,
     ) -> Self:
         """The grammar of these tables. `gate` finds what a sentence must hold to be read outside a list."""
         roles = {role: frozenset(w for w, c in cues.items() if c.role == role) for role in ("aux", "aim")}
         single = sorted(w for w in cues if len(w) == 1)
         longer = sorted(w for w in cues if len(w) > 1 and not set(w) & set(single))
-        first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每")}))
-        gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)})")
-        endings = {
-            name: tuple(sorted(words[name]))
-            for name in ("party", "events", "no_list_heads", "own_parties", "agents", "titles")
-        }
-        return cls(cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings)
+        first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每", "如")}))
+        gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)}|如下)")
+        endings = {name: tuple(sorted(words[name])) for name in ENDINGS}
+        timely = words["frequency"] | words["own_frequency"] | words["circumstances"] | recurrences.keys()
+        return cls(
+            cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely
+        )
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` is of the class `name`."""

@@ -195,7 +195,7 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
     for number, line in _lines(folder / "words.txt", problems):
         if line.startswith("["):
             section = line.strip("[] ")
-            if section not in TAGS | {"drop", "one"}:
+            if section not in TAGS | {"drop", "one", "pairs"}:
                 problems.append(
                     f"{folder / 'words.txt'}:{number}: [{section}] is no part of speech\n  next  use one of those"
                 )
@@ -203,6 +203,12 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
         if section == "one":
             tag, _, characters = line.partition(" ")
             tags.update(dict.fromkeys(characters, tag))
+            continue
+        if section == "pairs":
+            tag, firsts, seconds = line.split(" ")
+            for word in _pairs(firsts, seconds):
+                if word not in tags:
+                    tags[word], weights[word] = tag, 3
             continue
         for word in line.split():
             if section == "drop":
@@ -213,8 +219,8 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
     if problems:
         raise PackError(problems)
     for word, tag in cues.items():
-        if word not in tags:
-            tags[word], weights[word] = tag, 9
+        if word not in tags or (tag == "M" and len(word) > 1):
+            tags[word], weights[word] = tag, max(weights.get(word, 0), 9)
     for character in sorted({c for word in tags for c in word}):
         tags.setdefault(character, "n")
     words = tuple(tags)
@@ -225,6 +231,14 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
         AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
         AhoCorasick([w[::-1] for w in words], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
     )
+
+
+def _pairs(firsts: str, seconds: str) -> Iterator[str]:
+    """Every first word with every second: first words of one character, or of two before a single second."""
+    size = 2 if len(seconds) == 1 else 1
+    for at in range(0, len(firsts), size):
+        for second in seconds:
+            yield firsts[at : at + size] + second
 
 
 def _lines(path: Path, problems: list[str]) -> Iterator[tuple[int, str]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.actions.chains import chain_from, compose
+from pipeline.actions.chains import chain_from, compose, names_agent
 from pipeline.actions.grammar import Grammar, Reading
 from pipeline.actions.lexicon import Token
-from pipeline.actions.phrases import only_means, predicate_from, subject_of
+from pipeline.actions.phrases import names_party, only_means, predicate_from, subject_of
 
 
 def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
@@ -22,12 +22,16 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
                 continue
             return i
         after = tokens[i + 1]
-        if token.text == "请" and (after.tag not in "pdvw" or names_party(tokens, i + 1)):
+        if token.text == "请" and (
+            after.tag not in "pdvw" or names_party(tokens, i + 1) or names_agent(tokens, i + 1, grammar)
+        ):
             continue
         if i and (
             tokens[i - 1].text == "所"
             or (tokens[i - 1].text in ("到", "不到", "达", "按", "不足") and token.text in ("应", "需"))
         ):
+            continue
+        if token.text in ("拟", "应") and i > start and tokens[i - 1].tag == "v" and tokens[-1].tag == "n":
             continue
         if token.text == "将" and after.tag == "=":
             return i
@@ -47,21 +51,12 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
     return -1
 
 
-def names_party(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what is asked is a party with a relative phrase (请符合条件的考生于…)."""
-    mark = next((k for k in range(at, len(tokens)) if tokens[k].tag == "u"), -1)
-    return (
-        mark > at
-        and mark + 2 < len(tokens)
-        and tokens[mark + 1].tag in "nN"
-        and any(t.tag in "vw" for t in tokens[mark + 2 :])
-    )
-
-
 def is_future(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
     """Whether 会 is the auxiliary: always before a verb in Hong Kong and Taiwan texts, else after a party."""
     after, k = tokens[i + 1], i - 1
-    if after.tag not in "vwdpx" or (k >= 0 and tokens[k].tag == "u"):
+    if (after.tag not in "vwdpx" and after.text not in ("与", "和", "跟", "同")) or (
+        k >= 0 and tokens[k].tag == "u"
+    ):
         return False
     if grammar.hant:
         return True
@@ -81,7 +76,7 @@ def is_arranged(tokens: Sequence[Token], i: int) -> bool:
         or bool(near & {"适当", "视情", "适时"})
         or (
             bool(before & {"必要", "必要时", "如有必要", "视情"})
-            and bool(near & {"举行", "召开", "举办", "成立", "设立"})
+            and bool(near & {"举行", "召开", "举办", "成立", "设立", "邀请", "派出"})
         )
     )
 
@@ -159,6 +154,9 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         tokens, start, said_of(tokens, start, aux, grammar) if report < 0 else report, grammar
     )
     impersonal = False
+    if subject is None and tokens[aux].text == "俟":
+        end = next((k for k in range(aux + 1, len(tokens)) if tokens[k].tag in "pv"), aux)
+        subject = subject_of(tokens, aux + 1, end, grammar)
     if opener >= 0:
         own = grammar.cues[tokens[opener].text]
         reading = Reading(
@@ -180,6 +178,8 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     while at < len(tokens):
         nxt = grammar.cues.get(tokens[at].text)
         if tokens[at].tag in "Mvd" and nxt is not None and nxt.role == "aux":
+            if tokens[at].text == "请" and at + 1 < len(tokens) and tokens[at + 1].tag in "nNr":
+                break
             if not (tokens[at].text == "将" and marks_object(tokens, at, grammar)) and at + 1 < len(tokens):
                 last, at = at, at + 1
                 if nxt.modality == "obligation":
@@ -208,6 +208,8 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
     if head[0] == len(tokens) - 1 and tokens[head[0]].text in words["decrees"]:
         reading.kind = "open"
     reading.negative, reading.impersonal = negative, impersonal
+    if tokens[head[0]].text == "请":
+        reading.cue = grammar.cues["请"]
     reading.cue = reading.cue or cue
     reading.carry = reading.cue
     if tokens[reading.head].text not in words["others"] and reading.cue.modality != "obligation":

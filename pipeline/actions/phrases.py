@@ -5,6 +5,15 @@ from collections.abc import Sequence
 from pipeline.actions.grammar import SKIPPED, Grammar
 from pipeline.actions.lexicon import Token
 
+#: Numbers that count the points of a sentence: 一要…，二要…
+_ORDINALS = frozenset("一二三四五六七八九十")
+
+
+#: Place words that close a phrase of circumstance: 同等条件下.
+_GROUNDS = frozenset(
+    {"条件下", "情况下", "前提下", "原则下", "基础上", "框架下", "框架内", "形势下", "背景下"}
+)
+
 
 def skip_lead(tokens: Sequence[Token], at: int) -> int:
     """Skip list numbers, connectives, adverbs, brackets and times at the head of a clause."""
@@ -20,11 +29,17 @@ def skip_lead(tokens: Sequence[Token], at: int) -> int:
             )
             or token.tag == "t"
             or (token.tag == "f" and at and tokens[at - 1].tag in "Tt")
+            or (
+                at + 1 < len(tokens) and token.text in _ORDINALS and tokens[at + 1].text in ("要", "应", "须")
+            )
             or (token.tag == "b" and at + 1 < len(tokens) and tokens[at + 1].tag == "v")
         ):
             at += 1
         else:
             break
+    for k in range(at + 1, min(at + 4, len(tokens))):
+        if tokens[k].text in _GROUNDS and all(t.tag in "nNbawr" for t in tokens[at:k]):
+            return skip_lead(tokens, k + 1)
     return at
 
 
@@ -53,6 +68,13 @@ def is_acting(tokens: Sequence[Token], k: int, end: int) -> bool:
     if tokens[k - 1].tag == "w":
         return False
     return tokens[k + 1].tag in "AN" or tokens[k - 1].tag in "Aq"
+
+
+def passes(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
+    """Whether 通过 is the verb (议会将通过该法案), not the preposition of means."""
+    return tokens[end - 1].text.endswith(grammar.endings["passed"]) and not any(
+        t.tag == "v" for t in tokens[k + 1 : end - 1]
+    )
 
 
 def is_manner(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
@@ -103,11 +125,19 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
             head = behind_about(tokens, at, end, grammar)
             return (head, at) if head >= 0 else None
         if token.tag == "p" and token.text in words["means"]:
+            if token.text == "通过" and passes(tokens, at, end, grammar):
+                return at, at
             head = behind_means(tokens, at, end, grammar)
             turn = (
                 k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"]
             )
             return (head, next(turn, head)) if head >= 0 else None
+        if token.tag == "w" and is_manner(tokens, at, end, grammar):
+            at += 1
+            continue
+        if token.tag == "b" and len(token.text) > 1 and at + 1 < end and tokens[at + 1].tag in "vw":
+            at += 1
+            continue
         if ahead_of_time(tokens, at, end):
             at += 2
             continue
@@ -154,14 +184,14 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
                 break
             if (
                 tokens[k].tag == "w"
-                and tokens[k - 1].text[-1] in "区市省国县乡村镇州"
-                and tokens[k + 1].tag in "nNw"
+                and tokens[k - 1].text[-1] in "区市省国县乡村镇州置站台场网栏"
+                and tokens[k + 1].tag in "nNwv"
             ):
                 return k
     if not verbs:
         return -1
     if word in ("在", "于", "从", "自"):
-        return verbs[0]
+        return next((k for k in verbs if k > at + 1), verbs[0])
     if grammar.has("grounds", word) or (word in ("以", "用") and tokens[at + 1].tag in "nNrAa"):
         behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTtw"]
         return behind[0] if behind else verbs[-1]
@@ -258,6 +288,17 @@ def behind_about(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     return behind[0] if behind else verbs[0]
 
 
+def names_party(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what is asked is a party with a relative phrase (请符合条件的考生于…)."""
+    mark = next((k for k in range(at, len(tokens)) if tokens[k].tag == "u"), -1)
+    return (
+        mark > at
+        and mark + 2 < len(tokens)
+        and tokens[mark + 1].tag in "nN"
+        and any(t.tag in "vw" for t in tokens[mark + 2 :])
+    )
+
+
 def faces(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
     """Whether 对 stands behind a party and opens what it deals with (双方对…表示欢迎), not its relation to another."""
     if tokens[k].tag != "p" or not tokens[k - 1].text.endswith(grammar.endings["party"]):
@@ -268,6 +309,7 @@ def faces(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
 
 def acting_party(tokens: Sequence[Token], start: int, grammar: Grammar) -> tuple[int, int] | None:
     """The party that opens a phrase of time (审计机关在开展审计时): what comes next is its doing."""
+    start += tokens[start].text == "由"
     end = next((k for k in range(start + 1, len(tokens)) if tokens[k].tag in "pvM"), -1)
     if (
         end < 0
@@ -294,7 +336,7 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         if tokens[k].text in ("对", "对于", "就") and faces(tokens, k, end, grammar):
             end = k
             break
-        if tokens[k].text in ("基于", "根据", "按照", "依据", "会同") or (
+        if tokens[k].text in ("基于", "根据", "按照", "依据", "会同", "按") or (
             tokens[k].tag == "p"
             and tokens[k].text in ("通过", "在", "到", "于")
             and not any(t.tag == "u" for t in tokens[k:end])
@@ -303,7 +345,12 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
             break
     if end > start and tokens[end - 1].text in grammar.words["times"]:
         end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), start)
-    while end > start and (tokens[end - 1].tag in "dcxTtpM," or tokens[end - 1].text in ("方面",)):
+    while end > start and (
+        tokens[end - 1].tag in "dcxTtpM,"
+        or tokens[end - 1].text == "提前"
+        or (tokens[end - 1].text == "方面" and tokens[end - 2].tag != "N")
+        or (tokens[end - 1].tag == "f" and end - 1 > start and tokens[end - 2].tag in "Tt")
+    ):
         end -= 1
     while end > start + 1 and tokens[end - 1].tag == "a" and tokens[end - 2].tag in "nNr":
         end -= 1

@@ -35,7 +35,8 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
     if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
         return Reading("adjunct", tokens)
     tail = words["tail"]
-    if not tail.isdisjoint(texts) and any(t.text in tail for t in tokens[: start + 1]):
+    conditional = first.text == "如" and "M" in tags
+    if not conditional and not tail.isdisjoint(texts) and any(t.text in tail for t in tokens[: start + 1]):
         return Reading("tail", tokens)
     if not _SO_THAT.isdisjoint(texts) and any(t.text in _SO_THAT for t in tokens[:start]):
         return Reading("purpose", tokens, head=start)
@@ -68,8 +69,11 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
     for k in range(start, size if not words["strong"].isdisjoint(texts) else start):
         strong = tokens[k].text in words["strong"] and k + 1 < size and tokens[k + 1].tag not in "ul,"
         if strong and tags.find("M", start, k) < 0:
-            subject = subject_of(tokens, start, k, grammar)
-            return compose("cue", tokens, (k, k), grammar, subject, grammar.cues[tokens[k].text])
+            opener = k - 1 if k > start and tokens[k - 1].text in words["decrees"] else k
+            subject = subject_of(tokens, start, opener, grammar)
+            return compose(
+                "cue", tokens, (opener, opener), grammar, subject, grammar.cues[tokens[opener].text]
+            )
     if size - start > 1 and tokens[-1].text in grammar.words["decrees"] and _speaks(tokens, start, grammar):
         subject = subject_of(tokens, start, size - 1, grammar)
         cue = grammar.cues[tokens[-1].text]
@@ -132,6 +136,8 @@ def without_modal(
     words, size = grammar.words, len(tokens)
     at = start
     first = tokens[at]
+    if first.text == "关于" and not any(t.tag == "M" for t in tokens):
+        return Reading("adjunct", tokens)
     if first.tag == "p" or (first.tag in "cM" and first.text in words["about"]):
         if first.text == "为" and at and tokens[at - 1].tag in "Tt":
             return Reading("none", tokens, why="copula", surface=-2)
@@ -148,7 +154,8 @@ def without_modal(
         if first.text in words["means"] and only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
         elif first.text == "为" and (
-            tokens[head[0]].text not in words["transfer"]
+            (head[0] == size - 1 and tokens[head[0]].tag == "w")
+            or tokens[head[0]].text not in words["transfer"]
             or not any(t.tag in "nNr" for t in tokens[at + 1 : head[0]])
         ):
             reading.kind = "purpose"
@@ -164,6 +171,13 @@ def without_modal(
         return Reading("none", tokens, subject_of(tokens, start, size, grammar), why="permission")
     if verb < 0:
         return Reading("fragment", tokens, subject_of(tokens, start, size, grammar))
+    if (
+        start < verb < start + 4
+        and tokens[verb].text in words["says"]
+        and tokens[verb].text not in grammar.cues
+        and any(t.text in grammar.cues for t in tokens[verb + 1 :])
+    ):
+        return without_modal(tokens, verb + 1, texts, tags, grammar)
     if verb == at or all(t.tag in SKIPPED for t in tokens[at:verb]):
         head = (verb, verb)
         subject = None

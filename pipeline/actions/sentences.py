@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.actions.actors import assign, tags
 from pipeline.actions.carry import BARE, CHARGED, GOAL, State, act, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
-from pipeline.actions.deadlines import Timing, timing
+from pipeline.actions.deadlines import Timing, deadline_of, timing
 from pipeline.actions.filters import View, why_silent
 from pipeline.actions.genre import Titles
 from pipeline.actions.grammar import Reading
-from pipeline.actions.lexicon import Lexicon
+from pipeline.actions.lexicon import Lexicon, Token
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
+from pipeline.actions.tables import Columns, cells, dates_in, header
+from pipeline.actions.tags import assign, charge, tags
 from pipeline.document import Block, Mention, Span
+from pipeline.segment import sentences
 
 #: Genres whose bare verb phrases are tasks; those whose are never; those where a subject's plain verb can be one.
 _LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
 _TOLD = frozenset({"news", "interview"})
 _STATED = frozenset({"plan", "declaration", "contract", "report", "other"})
+#: Genres that say from which day on something holds (自…起停牌).
+_BEGUN = frozenset({"announcement", "notice"})
 _UNREAD = frozenset({"heading", "toc", "caption"})
 
 
@@ -31,15 +35,42 @@ class Reader:
         self.words = lexicon.words_of(scene.norm, masks(scene))
         self.leads: dict[int, State] = {}
         self.goals: dict[str, bool] = {}
+        self.tags = tags(scene)
+        self.tagged = frozenset(tag.start for tag in self.tags)
+        self.columns: Columns | None = None
 
     def read(self) -> list[Mention]:
         """The document's actions in reading order."""
         items: list[Mention] = []
         for index, block in enumerate(self.scene.document.blocks):
+            if block.kind == "row":
+                items.extend(self._row(block))
+                continue
+            self.columns = None
             if block.kind not in _UNREAD:
                 items.extend(self._block(index, block))
-        assign(self.scene, sorted(tags(self.scene), key=lambda t: t.start), items)
+        assign(self.scene, self.tags, items)
         return items
+
+    def _row(self, block: Block) -> Iterator[Mention]:
+        """The actions of a table's row, each cell by itself; a table of tasks says who does them and by when."""
+        row = cells(self.scene, block)
+        if (columns := header(self.scene, row)) is not None:
+            self.columns = columns
+            return
+        known = self.columns if self.columns is not None and len(row) > max(self.columns) else None
+        for n, cell in enumerate(row):
+            if known is not None and n != known.task:
+                continue
+            for sentence in sentences(self.scene.norm, cell.start, cell.end):
+                if known is None and not self.grammar.gate.search(self.scene.norm, *sentence):
+                    continue
+                for item in self._sentence(list(clauses(self.words, sentence)), State(), known is not None):
+                    if known is not None:
+                        lead = row[known.lead] if known.lead >= 0 else Span(0, 0)
+                        due = next(dates_in(self.scene, row[known.due]), None) if known.due >= 0 else None
+                        charge(self.scene, item, lead if lead.end > lead.start else None, (), due)
+                    yield item
 
     def _block(self, index: int, block: Block) -> Iterator[Mention]:
         norm = self.scene.norm
@@ -96,13 +127,32 @@ class Reader:
                 state.closed = False
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
+            if clause.tokens[-1].start in self.tagged:
+                clause = clause.without_last()
+                if not clause.tokens:
+                    continue
+            waiting = state.prefix
             item = self._clause(clause, parts[n + 1 :], state, listing)
+            if waiting is not None and state.prefix is waiting:
+                state.prefix = None
+            if clause.mark in (":", "：") and state.open:
+                state.frame = state.timing
+            if clause.mark in (":", "：") and self._announces(clause):
+                state.open, state.listed, state.closed = True, True, False
+                state.cue, state.subject, state.timing = state.cue or BARE, None, Timing()
+                if item is not None and item.rule in ("action.bare", "action.agree"):
+                    continue
             if item is not None:
                 state.last = item
                 state.items += 1
                 yield item
         if parts and parts[-1].mark in (":", "："):
             self._lead_in(parts[-1], state)
+
+    def _announces(self, clause: Clause) -> bool:
+        """Whether what stands behind the colon is a list of what is to be done (判决如下：, 达成如下协议：)."""
+        text = self.scene.norm[clause.start : clause.end]
+        return self.grammar.patterns["announced_list"].search(text) is not None
 
     def _lead_in(self, clause: Clause, state: State) -> None:
         """Set what the list below takes over: `各方应：` gives cue and actor, `…如下措施：` opens a list."""
@@ -115,6 +165,7 @@ class Reader:
         if state.goal and state.cue is GOAL:
             return
         text, words = self.scene.norm[clause.start : clause.end], self.grammar.words
+        state.listed = self._announces(clause)
         if any(w in text[-8:] for w in words["no_list_heads"]):
             state.open, state.closed = False, True
         elif state.open or any(w in text[-10:] for w in words["list_heads"]):
@@ -138,7 +189,9 @@ class Reader:
                 return act(self.scene, clause, reading, state, here, subject)
             self._open(clause, reading, state, here, subject)
             return None
-        if reading.kind == "none" or why_silent(View(self.scene, clause, rest, reading, state, listing)):
+        if reading.kind == "none" or why_silent(
+            View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
+        ):
             state.open, state.closed = False, reading.head < len(reading.tokens) - 1
             if subject:
                 state.subject, state.timing = subject, Timing()
@@ -208,6 +261,8 @@ class Reader:
                 state.timing = Timing(
                     here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
                 )
+            if clause.mark in ("：", ":") and tokens[-1].tag == "B" and patterns["stage"].search(text):
+                state.timing = self._stage(tokens[-1]) or state.timing
             named = (
                 kind == "fragment"
                 and clause.mark in ("，", ",")
@@ -216,7 +271,7 @@ class Reader:
             )
             if kind == "adjunct" and subject:
                 state.subject, state.origin = subject, "explicit"
-            if subject and named and not state.open:
+            if subject and named and not state.open and not self._stands_beside(state):
                 state.subject, state.origin = subject, "explicit"
             return True
         if kind == "tail":
@@ -237,6 +292,17 @@ class Reader:
             state.timing = here
             return True
         return False
+
+    def _stands_beside(self, state: State) -> bool:
+        """Whether the subject before is a pronoun that a name behind it explains: `我们，两国领导人，`."""
+        return state.subject is not None and self.scene.norm[slice(*state.subject)] in ("我们", "我")
+
+    def _stage(self, bracket: Token) -> Timing | None:
+        """The period of a stage as its label gives it: `第一阶段（2025年3月至6月）：`."""
+        mention = next((m for at, m in self.scene.dates.items() if bracket.start < at < bracket.end), None)
+        if mention is None or not mention.values.get("edtf") or mention.values.get("type") != "date":
+            return None
+        return Timing(deadline_of(self.scene, mention))
 
     def _circumstance(self, clause: Clause, reading: Reading, state: State) -> None:
         """Keep the means or the condition that a clause states for the action behind it."""
@@ -290,10 +356,20 @@ class Reader:
         arranged = listing or here.recurrence or self._arranged(reading)
         if reading.kind == "statement":
             stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
-            if listing and stated and not state.closed and subject and self.scene.is_party(subject):
+            if (
+                (listing or state.listed)
+                and stated
+                and (not state.closed or self.scene.genre == "contract")
+                and subject
+                and self.scene.is_party(subject)
+            ):
                 reading.cue = standing or BARE
+            elif standing and standing.modality == "obligation" and self._at_once(reading):
+                reading.cue = standing
             elif reading.agent and arranged:
                 reading.cue = standing or CHARGED
+            elif here.deadline and self.scene.genre in _BEGUN and _begins(reading):
+                reading.cue = BARE
             else:
                 state.open, state.closed = False, True
                 state.subject, state.timing = subject, here
@@ -312,6 +388,11 @@ class Reader:
                 return False
         return True
 
+    def _at_once(self, reading: Reading) -> bool:
+        """Whether a thing is to be done at once or without exception: `重要情况及时报告`."""
+        before = {t.text for t in reading.tokens[: reading.head]}
+        return not before.isdisjoint(self.grammar.words["at_once"])
+
     def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
         """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
         if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
@@ -325,6 +406,11 @@ class Reader:
         return verb in self.grammar.words["arranged"] and self.scene.genre not in (*_TOLD, "announcement")
 
 
+def _begins(reading: Reading) -> bool:
+    """Whether the clause says from when on: 自5月3日起."""
+    return any(t.text == "起" for t in reading.tokens[: reading.head])
+
+
 def _led(lead: State) -> State:
     """The state that a list item takes over from its lead-in."""
     led = lead.origin == "lead_in"
@@ -332,6 +418,7 @@ def _led(lead: State) -> State:
         cue=lead.cue,
         open=lead.open,
         closed=lead.closed,
+        listed=lead.listed,
         subject=lead.subject if led else None,
         origin=lead.origin if led and lead.subject else "explicit",
     )

@@ -50,6 +50,7 @@ class ActionPack(Pack):
     genres: tuple[Genre, ...]
     signs: dict[str, str]
     words: dict[str, tuple[str, ...]]
+    recurrences: dict[str, str]
 
     _grammars: dict[bool, Grammar] = PrivateAttr(default_factory=dict)
     _lexicon: lexicon.Lexicon | None = PrivateAttr(default=None)
@@ -75,13 +76,15 @@ class ActionPack(Pack):
         cues = {w: CueWord(r.id, r.role, r.modality) for r in self.rules for w in r.words}
         words = {name: frozenset(listed) for name, listed in self.words.items()}
         for hant in (False, True):
-            self._grammars[hant] = Grammar.of(cues, words, compiled, hant)
+            self._grammars[hant] = Grammar.of(cues, words, compiled, self.recurrences, hant)
         self._titles = Titles(tuple((g.name, compiled[g.name]) for g in self.genres), compiled)
 
     def read_lexicon(self, folder: Path) -> None:
         """Load the words with their parts of speech; a cue word is one even where the dictionary lacks it."""
+        known = dict.fromkeys(self.recurrences, "d")
         cues = self.grammar(hant=False).cues
-        self._lexicon = lexicon.load(folder, {w: "M" if c.role == "aux" else "v" for w, c in cues.items()})
+        known.update({w: "M" if c.role == "aux" else "v" for w, c in cues.items()})
+        self._lexicon = lexicon.load(folder, known)
 
     def grammar(self, *, hant: bool) -> Grammar:
         """Cue words and word classes, for texts from Hong Kong and Taiwan (`hant`) or others."""
