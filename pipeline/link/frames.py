@@ -136,6 +136,19 @@ _FRAMES = (
     _frame(
         "购租买", _opens("payer"), f"(?P<purpose>(?:{_BUY}){_C}{{2,36}}?)[，,](?:其中)?{_C}{{0,10}}?(?:{_COST})", _SUM
     ),
+    # 王女士花28万元买了一份保险; 业主拖欠物业费3.6万元
+    _frame("花掏", _opens("payer"), "(?:花费了?|花了?|掏出|掏了)", _SUM, rf"(?P<purpose>{_C}{{2,30}}?)?", _END),
+    _frame("领跟参", _opens("payer"), "(?:领投|跟投|参投)了?", _some("recipient"), "的?", _SUM),
+    # 为灾区筹集善款1.5亿元, 甲方委托乙方开发软件，费用90万元
+    _frame(
+        "筹募挽追", "为", _some("recipient"), "(?:筹集|募集|筹得|募得|筹款|募捐|挽回|追回|追讨)了?",
+        rf"(?P<purpose>{_C}{{2,8}}?)?", _SUM,
+    ),
+    _frame(
+        "委", _opens("payer"), "委托", _some("recipient", 16), rf"(?P<purpose>{_C}{{2,24}}?)[，,]{_C}{{0,8}}?",
+        f"(?:{_COST})", _SUM,
+    ),
+    _frame("由", rf"¤+{_C}{{0,6}}?由", _some("recipient"), "向", _some("payer"), "(?:贷款|借款|融资|筹集|申请)"),
     # 每10股派现金红利3元
     _frame(
         "每", _opens("payer"), r"(?:[^。；：！？\n¤]{0,24}?)每(?:10|十)?股(?:派发|派息|派|分红|分配)",
@@ -153,13 +166,20 @@ _BOTH = re.compile(
     rf"(?P<rest>(?!是|的|在|将|已|于|方面|力度|标准|政策|对象){_C}{{2,24}}?){_SUM}"
 )
 #: Money itself, which gets nothing.
-_FUNDS = ("基金", "资金", "经费", "社会")
+_FUNDS = ("基金", "资金", "经费", "社会", "中央", "地方", "财政", "省级", "市级")
 #: 该项目获得亚投行2亿美元贷款
 _RECEIVED = re.compile(_opens("recipient") + f"(?:{_GOT})了?" + _some("payer") + "的?" + _SUM)
-#: 对获奖的团队，市政府给予一次性奖励100万元
-_REWARD = re.compile(
-    rf"对(?P<recipient>{_C}{{2,40}}?)[，,]?(?P<payer>{_C}{{2,14}}?)?(?:分别|按规定|再|每[家人名户个])*"
-    rf"(?:给予|予以|发放|奖励|补助|补贴|资助)(?P<purpose>{_C}{{0,10}}?){_SUM}"
+#: 业主拖欠物业费3.6万元
+_OWED = re.compile(_opens("payer") + f"(?:拖欠|欠缴|欠付|欠)了?(?P<purpose>{_C}{{2,10}}?)" + _SUM)
+_REWARDING = r"(?:分别|按规定|再|每[家人名户个辆台亩])*(?:给予|予以|发放|奖励|补助|补贴|资助)"
+#: 省科技厅对10家实验室分别资助200万元, 对获奖的团队，市政府给予一次性奖励100万元
+_REWARDS = (
+    re.compile(
+        rf"{_opens('payer')}对(?P<recipient>{_C}{{2,40}}?){_REWARDING}(?P<purpose>{_C}{{0,10}}?){_SUM}"
+    ),
+    re.compile(
+        rf"对(?P<recipient>{_C}{{2,40}}?)(?:[，,](?P<payer>{_C}{{2,14}}?)??)?{_REWARDING}(?P<purpose>{_C}{{0,10}}?){_SUM}"
+    ),
 )
 
 
@@ -176,9 +196,11 @@ class Frames(Purposes):
         for frame in _FRAMES:
             if not frame.cues.isdisjoint(here) and (match := frame.pattern.search(text)):
                 return self._take(one, match, low)
-        if match := _GIVING_TWO.search(text) and _BOTH.search(text):
-            return self._both(one, match, low)
-        if "对" in here and (match := _REWARD.search(text)):
+        if (match := _GIVING_TWO.search(text) and _BOTH.search(text)) and self._both(one, match, low):
+            return True
+        if "欠" in here and (match := _OWED.search(text)):
+            return self._take(one, match, low)
+        if "对" in here and (match := _REWARDS[0].search(text) or _REWARDS[1].search(text)):
             return self._take(one, match, low)
         if (
             not here.isdisjoint("获得受取拿收")

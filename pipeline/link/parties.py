@@ -141,7 +141,9 @@ class Parties:
         return [s for s in spans if words.give.search(self.text, *s) or words.receive.search(self.text, *s)]
 
     def _named(self, match: re.Match[str]) -> bool:
-        """Whether the word stands inside the name of a body (欧洲投资银行)."""
+        """Whether the word stands inside a name or noun (欧洲投资银行, 总投资)."""
+        if match[0].startswith("投资") and self.text[match.start() - 1 : match.start()] == "总":
+            return True
         return any(start < match.start() and match.end() < end for start, end in self._verbal)
 
     def _told(self, start: int, end: int) -> int:

@@ -19,6 +19,9 @@ _HANDED = re.compile(
 _AIMED = re.compile(
     "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|统一|全额)*(?:用于|用以|用来|用作|投向)"
 )
+_JOINTLY = re.compile(
+    "[与和同][^，]{2,16}?(?:共同|联合|合作|合资)+(?P<what>(?:投资|建设|设立|成立|开发|修建|实施|开展).{2,})"
+)
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
 
@@ -95,6 +98,9 @@ class Purposes(Parties):
             clause = self.text[at + 1 : end]
             if (verb := self.words.purpose.match(clause)) and len(clause) > 3:
                 one.purpose = self._aim(at + 1, end, verb)
+                return
+            if jointly := _JOINTLY.match(clause):
+                one.purpose = self._trim(at + 1 + jointly.start("what"), end)
                 return
             if done := re.match(
                 r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})", clause
