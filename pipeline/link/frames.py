@@ -249,5 +249,9 @@ class Frames(Purposes):
 
     def _ends_party(self, span: tuple[int, int]) -> bool:
         """Whether a known body, a place or a noun for a party ends the words."""
-        ends = {o.end for o in self.organizations} | {p.end for p in self.places}
-        return span[1] in ends or self.words.party.search(self.text[slice(*span)]) is not None
+        last = span[1] - 1, span[1]
+        known = [*self.organizations.touching(*last), *self._places_in(*last)]
+        return (
+            any(s.end == span[1] for s in known)
+            or self.words.party.search(self.text[slice(*span)]) is not None
+        )

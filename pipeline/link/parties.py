@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document, Mention
+from pipeline.link.along import Along
 from pipeline.link.words import Sum, words_of
-from pipeline.places import places, sides
+from pipeline.places import Place, places, sides
 from pipeline.segment import dictionary
 
 _BREAK = re.compile(r"[，,；;：:。！？\n]")
@@ -37,9 +38,13 @@ class Parties:
     def __init__(self, document: Document, pack: AmountPack, found: Mapping[str, list[Mention]]) -> None:
         self.document, self.text = document, document.norm
         self.words = words_of(pack.roles)
-        self.dates = found.get("date", [])
-        self.organizations = found.get("organization", [])
-        self.places = [*places(document), *sides(document)]
+        self.dates = Along(found.get("date", []))
+        self.organizations = Along(found.get("organization", []))
+        self._places, self._sides = Along(places(document)), Along(sides(document))
+
+    def _places_in(self, start: int, end: int) -> list[Place]:
+        """The places of `start:end`, then the states that stand there as a party (中方)."""
+        return [*self._places.touching(start, end), *self._sides.touching(start, end)]
 
     def _clause_start(self, low: int, position: int) -> int:
         at = low
@@ -125,7 +130,7 @@ class Parties:
             ) or one.payer == one.recipient:
                 one.payer = self._trim(begin, begin + to.start()) if to.start() > 1 else None
         if one.recipient is None and last[0].rstrip("了") in ("下达", "安排", "拨付", "下拨", "划拨", "拨给"):
-            for place in self.places:
+            for place in self._places_in(last.end(), last.end() + 1):
                 if place.start == last.end():
                     one.recipient = (place.start, place.end)
         if one.recipient is None and last[0].rstrip("了过给") in _DIRECT:
@@ -173,7 +178,7 @@ class Parties:
 
     def _nominal(self, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
         """The noun phrase that opens `start:end`, up to the first word that cannot belong to it."""
-        for date in self.dates:
+        for date in self.dates.touching(start, end):
             if (
                 start < date.end <= end
                 and date.start <= start + 3
@@ -184,7 +189,8 @@ class Parties:
                     start += 1
         while start < end and self.text[start] in _TRIM:
             start += 1
-        end = min((d.start for d in self.dates if start + 1 < d.start < end), default=end)
+        later = self.dates.touching(start + 1, end)
+        end = min((d.start for d in later if start + 1 < d.start < end), default=end)
         start = self._told(start, end)
         at = start
         for word in dictionary().cut(self.text[start:end]):
@@ -212,9 +218,7 @@ class Parties:
     def _is_party(self, span: tuple[int, int]) -> bool:
         """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
         start, end = span
-        if any(o.start < end and start < o.end for o in self.organizations):
-            return True
-        if any(p.start < end and start < p.end for p in self.places):
+        if self.organizations.touching(start, end) or self._places_in(start, end):
             return True
         return self.words.party.search(self.text[start:end]) is not None
 

@@ -120,7 +120,7 @@ class Purposes(Parties):
 
     def _label(self, one: Sum, start: int, end: int) -> tuple[int, int] | None:
         """The noun that the sum is the amount of, less what stands before it in the clause."""
-        for date in self.dates:
+        for date in self.dates.touching(start, end):
             if start <= date.start <= start + 2 and date.end < end:
                 start = date.end
         at = begin = start

@@ -127,14 +127,14 @@ class Linker(Frames):
             values["period"] = period
 
     def _organization(self, span: tuple[int, int]) -> str | None:
-        inside = [o for o in self.organizations if span[0] <= o.start and o.end <= span[1]]
+        inside = [o for o in self.organizations.touching(*span) if span[0] <= o.start and o.end <= span[1]]
         if len(inside) == 1 and (inside[0].end >= span[1] - 1 or inside[0].start == span[0]):
             value = inside[0].values.get("org_id")
             return str(value) if value else None
         return None
 
     def _country(self, span: tuple[int, int]) -> str | None:
-        for place in self.places:
+        for place in self._places_in(*span):
             if span[0] <= place.start and place.end <= span[1] and place.level == "country":
                 rest = self.text[place.end : span[1]]
                 return place.country if rest in ("", "政府", "方", "人民", "中央政府", "联邦政府") else None
@@ -143,7 +143,7 @@ class Linker(Frames):
     def _period(self, one: Sum) -> str | None:
         """The years or quarters that the sentence names before the sum."""
         sentence = self.document.sentence_at(one.mention.start)
-        for date in reversed(self.dates):
+        for date in reversed(self.dates.touching(sentence.start, one.mention.start)):
             if sentence.start <= date.start and date.end <= one.mention.start:
                 edtf = date.values.get("edtf")
                 if date.values.get("type") == "date" and edtf and _PERIOD.search(str(edtf)):
