@@ -251,7 +251,4 @@ class Frames(Purposes):
         """Whether a known body, a place or a noun for a party ends the words."""
         last = span[1] - 1, span[1]
         ends = {o.end for o in self.organizations.touching(*last)} | {p.end for p in self._places_in(*last)}
-        return (
-            any(s.end == span[1] for s in known)
-            or self.words.party.search(self.text[slice(*span)]) is not None
-        )
+        return span[1] in ends or self.words.party.search(self.text[slice(*span)]) is not None
