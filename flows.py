@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from typing import Any, cast
 from uuid import UUID
 
@@ -145,14 +146,20 @@ def hooks_task(hooks: tuple[Hook, ...], told: Summary, label: str) -> None:
 
 def notify(hook: Hook, told: Summary) -> None:
     """Send the summary through a Prefect block: a notification (Slack, SendGrid …) or e-mail credentials."""
-    subject, block = report.headline_of(told), Block.load(str(hook.block))
-    body = f"{subject}\n\n{told['error'] or told['path']}"
-    if hasattr(block, "notify"):
+    subject, block = report.headline_of(told), cast(Any, Block.load(str(hook.block)))
+    body = f"{subject}\n\n{told['error'] or told['path']}\n"
+    if not hasattr(block, "get_server"):
         block.notify(body, subject)
         return
-    from prefect_email import email_send_message  # an optional extra
-
-    email_send_message.fn(subject=subject, msg=body, email_server_credentials=block, email_to=list(hook.to))
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = (
+        subject,
+        block.username or hook.to[0],
+        ", ".join(hook.to),
+    )
+    message.set_content(body)
+    with block.get_server() as server:
+        server.send_message(message)
 
 
 def _tell_failure(flow: Any, flow_run: objects.FlowRun, state: State[Any]) -> None:

@@ -223,7 +223,7 @@ def test_artifacts_show_in_the_page_of_prefect(flows, client, tmp_path):
     shots = os.environ.get("SHULI_SCREENSHOTS")
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
         for name, words in {
             "changes": "The most telling",
             "counts": ["amounts", "金额与数量"][0],

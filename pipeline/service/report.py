@@ -84,7 +84,7 @@ def _lines(difference: Difference) -> Iterator[str]:
     for cause, _ in causes.most_common():
         sorts = Counter(change.sort for change in said if str(change.cause) == cause)
         yield f"| {markdown(cause)} | {' | '.join(f'{sorts[s]:,}' for s in SORTS[:3])} |"
-    chosen = telling(said)
+    chosen = telling([c for c in said if (c.kind, c.sort) != ("document", "changed")])  # its records tell
     yield f"\n### The most telling {len(chosen)} of {len(said):,}\n"
     for change in chosen:
         yield from _item(change)

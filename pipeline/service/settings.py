@@ -66,6 +66,8 @@ class Hook(BaseModel):
     def _one_target(self) -> Self:
         if sum(bool(x) for x in (self.command, self.webhook, self.block)) != 1:
             raise ValueError("a hook has exactly one of command, webhook and block")
+        if self.block and self.block.startswith("email-server-credentials/") and not self.to:
+            raise ValueError("e-mail needs addresses: to")
         if self.secret_env and not self.webhook:
             raise ValueError("secret_env is for a webhook")
         return self

@@ -9,6 +9,7 @@ from rich.text import Text
 from watchfiles import watch
 
 from pipeline.errors import CannotRun
+from pipeline.objects import address
 from pipeline.rules import default_rules
 from pipeline.run import Outcome
 from pipeline.scan import NothingToRead
@@ -25,6 +26,10 @@ def keep_running(settings: tuple[Named, ...], console: Console, errors: Console)
         NothingToRead: a folder of articles is not there.
     """
     for named in settings:
+        if url := address(named.folder.raw):
+            raise NothingToRead(
+                f"{url}: a store does not tell of changes\n  next  `shuli serve --interval 300` looks by itself"
+            )
         if not named.folder.raw.is_dir():
             raise NothingToRead(
                 f"{named.folder.raw}: no such folder\n  next  create it, or pass the folder to watch"
