@@ -166,7 +166,9 @@ def _tell_failure(flow: Any, flow_run: objects.FlowRun, state: State[Any]) -> No
     """Prefect's hook on a failed or crashed run."""
     folder = Folder.model_validate(flow_run.parameters.get("folder") or {})
     label = _label(flow_run.parameters)
-    for problem in react(folder.hooks, failure(label, folder, state.message or "it failed"), notify):
+    error = state.result(raise_on_failure=False)
+    why = str(error) if isinstance(error, CannotRun) else state.message or "it failed"
+    for problem in react(folder.hooks, failure(label, folder, why), notify):
         errors.print(problem, markup=False, soft_wrap=True)
 
 
