@@ -172,19 +172,20 @@ def test_killed_runs_leave_every_version_whole(place, tmp_path, monkeypatch):
         "import sys; from pathlib import Path; import pipeline.remote as remote; from pipeline.run import Job, run\n"
         "from pipeline.collection import default_packs; default_packs()\n"
         "remote.RemoteDataset.__init__.__kwdefaults__['dead_after'] = 2.0\n"
-        "print('ready', flush=True); run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=30)"
+        "run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=30)"
     )
-    for attempt, pause in enumerate((0.3, 0.6, 0.9, 1.2, 1.6)):
+    for attempt, stage in enumerate(("locks", "parts", "files", "versions")):
         put(raw, {"0/000.txt": f"第{attempt}次。2022年6月，财政部拨付{attempt}亿元。".encode()})
-        child = subprocess.Popen(
-            [sys.executable, "-c", code, str(raw), place], cwd=ROOT, stdout=subprocess.PIPE
-        )
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(pause)
+        before = Store(place).list(stage)
+        command = [sys.executable, "-c", code, str(raw), place]
+        child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
+        while Store(place).list(stage) == before:
+            assert child.poll() is None, child.stderr.read().decode()
         child.kill()
-        child.wait()
+        child.communicate()
         for version in open_dataset(place).versions():
             assert list(verify(open_dataset(place).find(str(version.number), fresh=True))) == []
+    assert open_dataset(place).latest() is not None
     elsewhere(tmp_path, monkeypatch)
     with RemoteDataset(place, dead_after=2).lock(wait=30):
         pass
