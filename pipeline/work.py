@@ -3,7 +3,8 @@
 import gc
 import hashlib
 import json
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
@@ -14,6 +15,7 @@ from pipeline.clean.pack import CleaningPack
 from pipeline.collection import Extraction, cleaning, default_packs, process
 from pipeline.document import Source
 from pipeline.duplicates import signature
+from pipeline.errors import CannotRun
 from pipeline.objects import Store, address
 from pipeline.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.read import Refused, read_bytes, read_file, readable
@@ -24,6 +26,9 @@ from pipeline.schema import Issue, Model, record_id
 
 #: Files handed to a worker at once.
 HANDFUL = 16
+#: Objects on a store up to this size are fetched a handful at a time.
+_SMALL = 1_000_000
+_NOTHING: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,16 @@ def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | No
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return [_timed(file, rules, old) for file, old in zip(files, known, strict=True)]
+        ready = _fetched(file for file, old in zip(files, known, strict=True) if old is None)
+        return [_timed(file, rules, old, ready) for file, old in zip(files, known, strict=True)]
     finally:
         if collecting:
             gc.enable()
 
 
-def _timed(file: RawFile, rules: str, known: Known | None) -> Read:
+def _timed(file: RawFile, rules: str, known: Known | None, ready: Mapping[str, bytes]) -> Read:
     began = process_time()
-    lines = extract_file(file, rules, known)
+    lines = extract_file(file, rules, known, ready)
     return Read(lines, process_time() - began)
 
 
@@ -74,10 +80,16 @@ def given_up(file: RawFile, code: str, why: str) -> Read:
     return Read(lines, complete=False)
 
 
-def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines:
+def extract_file(
+    file: RawFile, rules: str, known: Known | None = None, ready: Mapping[str, bytes] = _NOTHING
+) -> Lines:
     """The record lines of one file by family. A file that cannot be read gives one issue and nothing else.
 
-    Any other failure stays with its file too: an issue says where the code gave up, and the run goes on.
+    Any other failure stays with its file too: an issue says where the code gave up, and the run goes on. `ready` are
+    objects of a store that are here already, by their URLs.
+
+    Raises:
+        StoreFailed: the store does not answer. That is no fault of the file, and the next run tries again.
     """
     if known and (known.first is None or not known.lines["documents"]):
         return known.lines
@@ -87,7 +99,7 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
         for extraction in (
             again(known.lines, packs, known.first)
             if known and known.first
-            else (process(source, packs) for source in _sources(file, cleaning(packs)))
+            else (process(source, packs) for source in _sources(file, cleaning(packs), ready))
         ):
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
@@ -95,6 +107,8 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
     except Refused as error:
         lines = {family: [] for family in STORED}
         lines["issues"] = [_line(refusal(file.doc_id, error.code, error.why, error.next))]
+    except CannotRun:
+        raise
     except Exception as error:  # a defect of ours must not cost the other documents their results
         trace = error.__traceback__
         while trace and trace.tb_next:
@@ -108,7 +122,18 @@ def extract_file(file: RawFile, rules: str, known: Known | None = None) -> Lines
     return lines
 
 
-def _sources(file: RawFile, pack: CleaningPack) -> list[Source]:
+def _fetched(files: Iterable[RawFile]) -> dict[str, bytes]:
+    """The bytes of files on a store, those that are not large fetched together; nothing for files in a folder."""
+    urls = [f.path for f in files if f.size <= _SMALL and readable(f.doc_id) and address(f.path)]
+    if not urls:
+        return {}
+    scheme = urls[0].partition("://")[0]
+    folder = f"{scheme}://" + posixpath.commonpath([posixpath.dirname(u.partition("://")[2]) for u in urls])
+    found = Store(folder).read_some(url.removeprefix(f"{folder}/") for url in urls)
+    return {f"{folder}/{name}": data for name, data in found.items()}
+
+
+def _sources(file: RawFile, pack: CleaningPack, ready: Mapping[str, bytes]) -> list[Source]:
     """What a file holds, be it in a folder or on a store.
 
     Raises:
@@ -120,11 +145,13 @@ def _sources(file: RawFile, pack: CleaningPack) -> list[Source]:
         return read_bytes(b"", file.doc_id, pack)  # says that there is no reader
     if file.size > pack.limits.file_bytes:
         raise too_large(file.doc_id, file.size, pack.limits.file_bytes)
-    folder, _, name = file.path.rpartition("/")
-    try:
-        data = Store(folder).read(name)
-    except FileNotFoundError:
-        data = b""
+    data = ready.get(file.path)
+    if data is None:
+        folder, _, name = file.path.rpartition("/")
+        try:
+            data = Store(folder).read(name)
+        except FileNotFoundError:
+            data = b""
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise Refused("unstable", f"{file.doc_id}: the object changed after it was listed", "run again")
     return read_bytes(data, file.doc_id, pack)

@@ -291,6 +291,26 @@ def test_server_that_is_not_there_is_named(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_store_that_stops_answering_ends_the_run_and_refuses_no_document(tmp_path):
+    environment = {
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+    }
+    code = (
+        "from pipeline.scan import RawFile; from pipeline.work import extract_files\n"
+        "from pipeline.objects import StoreFailed\n"
+        "files = tuple(RawFile(f'{i}.txt', f's3://bucket/{i}.txt', 1, 1, 'x') for i in range(2))\n"
+        "try: print(extract_files(files, '', [None, None]))\n"
+        "except StoreFailed: print('stopped')"
+    )
+    environment = os.environ | environment | {"AWS_MAX_ATTEMPTS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "stopped", done.stderr
+
+
 def test_server_that_does_not_know_us_is_named(s3, tmp_path):
     put(tmp_path / "raw", articles(1))
     environment = os.environ | s3 | {"AWS_SECRET_ACCESS_KEY": "wrong", "SHULI_CACHE": str(tmp_path / "cache")}
