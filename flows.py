@@ -45,7 +45,9 @@ from prefect.states import Completed, Crashed, Scheduled
 from prefect.tasks import exponential_backoff
 
 from pipeline import cluster
-from pipeline.cli.base import OK, console, errors
+
+# The flow travels to a cluster's workers by value: what it names is a module, or can be pickled; a console cannot.
+from pipeline.cli import base
 from pipeline.cli.options import configured
 from pipeline.errors import CannotRun, may_pass
 from pipeline.run import (
@@ -169,7 +171,7 @@ def _tell_failure(flow: Any, flow_run: objects.FlowRun, state: State[Any]) -> No
     error = state.result(raise_on_failure=False)
     why = str(error) if isinstance(error, CannotRun) else state.message or "it failed"
     for problem in react(folder.hooks, failure(label, folder, why), notify):
-        errors.print(problem, markup=False, soft_wrap=True)
+        base.errors.print(problem, markup=False, soft_wrap=True)
 
 
 _USUAL = Folder()
@@ -189,7 +191,7 @@ def extract_folder(folder: Folder = _USUAL, name: str = "") -> Any:
     """Read the articles of a folder, extract, and publish a version. The parameters are the settings of `shuli run`."""
     job, label = job_of(folder), Named(name, folder).label
     began = time.perf_counter()
-    with explained(job), job.dataset.lock(folder.wait), progress(errors) as begin:
+    with explained(job), job.dataset.lock(folder.wait), progress(base.errors) as begin:
         planned = plan_task(job, scan_task(job, label), label)
         advance = together(begin(planned) if begin else None, _observed(planned, label))
         work = _extract(job, planned, label, folder, advance)
@@ -350,23 +352,23 @@ def _run(named: Named) -> int:
     try:
         # Starting Prefect's server to learn that there is nothing to do would take longer than everything else.
         if idle := nothing_new(job_of(named.folder), named.folder.wait):
-            show(idle, console, ("Prefect  not started: nothing to do",))
-            return OK
+            show(idle, base.console, ("Prefect  not started: nothing to do",))
+            return base.OK
     except CannotRun as error:
-        return failed(named, error, errors)
+        return failed(named, error, base.errors)
     try:
         # Prefect's heartbeat thread costs a second at the end of each flow and says nothing here.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             outcome = cast(Outcome, extract_folder(named.folder, named.name))
     except CannotRun as error:
-        return failed(named, error, errors, hooks=False)  # Prefect has called them
+        return failed(named, error, base.errors, hooks=False)  # Prefect has called them
     total = time.perf_counter() - _BEGAN
     rest = total - outcome.seconds
     share = (
         f"Prefect  {rest:.1f} s of {total:.1f} s (its import, its server); pipeline {outcome.seconds:.1f} s"
     )
-    show(outcome, console, (share,))
-    return OK
+    show(outcome, base.console, (share,))
+    return base.OK
 
 
 def serve_main(settings: tuple[Named, ...], arguments: list[str]) -> None:

@@ -19,6 +19,8 @@ from pipeline.run import Advance, Job, Plan, Work, extract_parts
 Runner = Literal["dask", "ray"]
 #: Batches for each core of the cluster: so many that cores end together, so few that Prefect's database stays small.
 BATCHES_A_CORE = 4
+#: Seconds that a scheduler has to answer.
+ANSWER_WITHIN = 20
 #: A worker may run several tasks in threads; the packs are one process's, so they take turns.
 _TURN = threading.Lock()
 
@@ -76,7 +78,7 @@ def _dask_cores(address: str) -> int:
     import distributed
 
     client_of: Any = distributed.Client
-    with client_of(address, timeout=20, set_as_default=False) as client:
+    with client_of(address, timeout=ANSWER_WITHIN, set_as_default=False) as client:
         return sum(client.nthreads().values())
 
 
