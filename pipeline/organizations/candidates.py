@@ -21,15 +21,21 @@ def behind_country(candidate: Candidate, country: str) -> bool:
     return entry is not None and entry.level == "country" and entry.country == country
 
 
-def reaches(candidate: Candidate, start: int, end: int, *, weak: bool) -> bool:
+def reaches(candidate: Candidate, start: int, end: int, *, weak: bool, country: str | None) -> bool:
     """Whether a name goes on to the left of the listed name at `start:end` that it ends in.
 
-    It does over places and bodies (云南省|财政厅), and before a short weak name over any of its words
-    (埃及中央公共动员与|统计局).
+    It never does over half a word. It does over places and bodies (云南省|财政厅), and before a short weak name over any of its words
+    (埃及中央公共动员与|统计局); over a list of portfolios that a state opens to the ministry of another `country`
+    (缅甸资源与|环境保护部).
     """
+    if any(t.start < start < t.end for t in candidate.tokens):
+        return False
     if all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start):
         return True
     first = candidate.tokens[0]
+    state = gazetteer().names.get(first.text)
+    if state is not None and state.level == "country" and country not in (None, state.country):
+        return not any(t.kind == "place" for t in candidate.tokens[1:])
     opens = first.kind in ("place", "body", "semi") or first.text in DIVISIONS
     return opens and weak and end - start <= _SHORT
 

@@ -5,6 +5,7 @@ import re
 from pipeline.organizations.brands import apart, brand
 from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
 from pipeline.organizations.edges import specific
+from pipeline.organizations.scan import countries
 from pipeline.organizations.words import PROPER, Lexicon, Token, dictionary, word_set
 from pipeline.places import gazetteer
 
@@ -12,7 +13,7 @@ from pipeline.places import gazetteer
 _STRICT = word_set(
     "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 "
     "商业银行 基金 学校 实验室 小学 律师事务所 投资银行 教会 杂志 "
-    "电视台 联盟 议会 部队 银行 集团 集团公司"
+    "电视台 联盟 部队 银行 集团 集团公司"
 )
 #: Before these it makes one where a word says more than of what class it is: 中国戏曲|学院, not 中国高等|学院.
 _CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院")
@@ -95,6 +96,8 @@ class Needs:
         """Whether a head of many bodies has too little before it."""
         if head.word not in _CLASSES or specific(tokens, head):
             return False
+        if len(tokens) == 1 and head.word == "法院" and tokens[0].text.endswith("联邦"):
+            return False  # 澳大利亚联邦|法院
         return head.word in _STRICT or len(tokens) < 2 or self._general(tokens[1:])
 
     @staticmethod
@@ -172,7 +175,10 @@ class Needs:
             rest = rest[1:]
         if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
             return 2 <= len(rest) <= 3  # 天津市|文改|办
-        if not rest or any(t.kind not in ("field", "join", "inner", "semi", "generic") for t in rest):
+        kinds = {"field", "join", "inner", "semi", "generic"}
+        if owner and head.word == "部" and tokens[0].text in countries():
+            kinds.add("word")
+        if not rest or any(t.kind not in kinds for t in rest):
             return False
         if not any(t.text in self.lexicon.fields for t in rest):
             return False

@@ -58,6 +58,7 @@ class Reading:
         ]
         self._found_by_end = {f.end: f for f in self.found}
         self.setting = Setting.of(document, self.found)
+        self.setting.learn(self.found, self.text)
 
     def masked(self, start: int, end: int) -> bool:
         """Whether the span lies in the name of a document or in an address."""
@@ -289,7 +290,7 @@ class Reading:
     def _reaches(self, candidate: Candidate, listed: Hit) -> bool:
         found = self._found_by_end.get(listed.end)
         weak = found is not None and not found.form.strong
-        return reaches(candidate, listed.start, listed.end, weak=weak) and not (
+        return reaches(candidate, listed.start, listed.end, weak=weak, country=listed.country) and not (
             candidate.parent is not None
             and siblings(self._owner(candidate.parent.start, candidate.parent.end), listed)
         )

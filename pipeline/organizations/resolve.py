@@ -23,6 +23,12 @@ _CUE_BEFORE = re.compile(
 )
 
 
+_PAPER_AFTER = re.compile(
+    "^(?:报道|记者|网站|刊发|刊文|评论|文章|社评|援引|引述|消息|电|讯|》|总编|主编|专栏|社论|头版|的报道)"
+)
+_PAPER_BEFORE = re.compile("(?:据|援引|引述|《|接受|英国|香港|美国|泰国)$")
+
+
 @dataclass(slots=True)
 class Setting:
     """What a document is about, as far as names depend on it."""
@@ -54,6 +60,19 @@ class Setting:
             taiwan, hong_kong = len(_TAIWAN.findall(text)), len(_HONG_KONG.findall(text))
             home = "TW" if taiwan > hong_kong else "HK"
         return cls(home, countries, full, document.published, firms)
+
+    def learn(self, found: list[Found], text: str) -> None:
+        """Take a weak name of one company or paper that the text supports somewhere as its name everywhere."""
+        for item in found:
+            form = item.form
+            if (
+                form.strong
+                or len(form.bodies) > 1
+                or form.bodies[0].type not in ("company", "media", "other")
+            ):
+                continue
+            if form.bodies[0].id not in self.full and _cued(form.bodies[0], item, text, self):
+                self.full.add(form.bodies[0].id)
 
     def weight(self, country: str | None) -> int:
         """How much of the text is about the country; its home has a start."""
@@ -127,10 +146,15 @@ def _supported(
         ):
             return False
         return alone and _opens(text, item.start, lexicon)
-    if ordinary(form, lexicon) or not alone:
-        before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
-        return bool(_CUE_AFTER.match(after) or _CUE_BEFORE.search(before) or _beside(item, text, setting))
-    return True
+    return (alone and not ordinary(form, lexicon)) or _cued(body, item, text, setting)
+
+
+def _cued(body: Body, item: Found, text: str, setting: Setting) -> bool:
+    """Whether beside the name stands what stands beside companies' or papers' names and not beside words."""
+    before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
+    if body.type == "media" and (_PAPER_AFTER.match(after) or _PAPER_BEFORE.search(before)):
+        return True
+    return bool(_CUE_AFTER.match(after) or _CUE_BEFORE.search(before) or _beside(item, text, setting))
 
 
 def _beside(item: Found, text: str, setting: Setting) -> bool:

@@ -18,6 +18,8 @@ _GLOSS = re.compile("记者|编辑|通讯员|以下|简称|牵头|负责|下称|
 _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
 _PREPOSITIONS = frozenset("从在与和对由向被将为是把的及跟同至到称据叫让给")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
+#: Heads whose names may list several portfolios.
+_MINISTRIES = frozenset({"部", "省", "委员会"})
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
 _JOINERS = word_set(
     "中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
@@ -48,6 +50,7 @@ class Scanner:
         text, tokens, placed = context.text, list[Token](), False
         floor = max(at - REACH, 0)
         pending: int | None = None  # how many tokens stood when a joining word was passed
+        listed = False  # whether more than one was
         while at > floor:
             if (begin := context.bodies.get(at)) is not None:
                 if pending == len(tokens) - 1:
@@ -149,16 +152,19 @@ class Scanner:
             if token.kind == "verb" and not lenient and not branded(self.lexicon, token, text, floor, head):
                 break
             if token.kind == "join":
-                if (
-                    pending is not None
-                    or not tokens
-                    or not self._may_join(head, tokens, context, token.start)
-                ):
+                if not tokens or not self._may_join(head, tokens, context, token.start):
                     break
-                pending = len(tokens)
+                if pending is None:
+                    pending, listed = len(tokens), False
+                elif head.word in _MINISTRIES:
+                    listed = True  # 教育、青年和体育|部
+                else:
+                    break
             tokens.append(token)
             at = token.start
-        if pending is not None and not self._joined(tokens[pending + 1 :], head):
+        if pending is not None and not (
+            self._of_state(tokens) if listed else self._joined(tokens[pending + 1 :], head)
+        ):
             tokens = tokens[:pending]
         tokens.reverse()
         return tokens
@@ -241,6 +247,12 @@ class Scanner:
             left[-1].kind in ("place", "body")
             or left[-1].text in DIVISIONS
             or all(self.class_word(t) or t.kind == "join" for t in left)
+        )
+
+    def _of_state(self, tokens: list[Token]) -> bool:
+        """Whether the words are a state's portfolios: 柬埔寨|教育、青年和体育."""
+        return tokens[-1].text in countries() and all(
+            self.class_word(t) or t.kind in ("join", "word") for t in tokens[:-1]
         )
 
     def class_word(self, token: Token) -> bool:
