@@ -24,11 +24,11 @@ def behind_country(candidate: Candidate, country: str) -> bool:
 def reaches(candidate: Candidate, start: int, end: int, *, weak: bool, country: str | None) -> bool:
     """Whether a name goes on to the left of the listed name at `start:end` that it ends in.
 
-    It never does over half a word. It does over places and bodies (云南省|财政厅), and before a short weak name over any of its words
-    (埃及中央公共动员与|统计局); over a list of portfolios that a state opens to the ministry of another `country`
-    (缅甸资源与|环境保护部).
+    It does over places and bodies (云南省|财政厅); before a short weak name over any of its words
+    (埃及中央公共动员与|统计局); and where a state opens it and the listed body is of another `country`
+    (缅甸资源与|环境保护部). It does not over half a word before a strong name.
     """
-    if any(t.start < start < t.end for t in candidate.tokens):
+    if not weak and any(t.start < start < t.end for t in candidate.tokens):
         return False
     if all(t.kind in ("place", "body", "name") for t in candidate.tokens if t.start < start):
         return True

@@ -2,6 +2,7 @@
 
 from pipeline.organizations.context import CJK, Context
 from pipeline.organizations.words import Lexicon, Token, dictionary, word_set
+from pipeline.places import gazetteer
 
 #: Words that end like a place and are none.
 _AREAS = word_set(
@@ -12,6 +13,11 @@ _AREAS = word_set(
     "小镇 古镇 故乡 家乡 下乡 回乡 同乡 加盟 联盟 同盟 结盟 国旗 红旗 欧洲 亚洲 非洲 澳洲 美洲 "
     "加州 神州 九州 本省 本市 本县 本区 我省 我市 我县 我区 该省 该市 该县 该区 各市 各区 全市 "
     "全区 直区 属区 行区 险区 护区 验区 范区 工区 居区"
+)
+
+#: Characters that open no name of a town: 各乡镇, 该镇, 小城镇, 中心镇.
+_NO_TOWN = frozenset(
+    "各该本全小古乡城重中老大每某县市区省由在请将对与和及或等从向为有多两三四五六七八九十一所当"
 )
 
 
@@ -30,12 +36,20 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
         for size in (3, 4, 5):
             if at - size in context.places and CJK.match(text[at - size]):
                 return Token(at - size, at, "place", text[at - size : at])
+        for size in (3, 4):
+            name = text[at - size : at - 1]
+            marked = at - size == 0 or text[at - size - 1] in "、，。；：（\n"
+            if lexicon.kind(name) not in (None, "word", "name"):
+                continue  # 民族|乡
+            if marked and len(name) == size - 1 and name[0] not in _NO_TOWN and all(map(CJK.match, name)):
+                return Token(at - size, at, "place", text[at - size : at])
     if at - floor < 3 or text[at - 2 : at] in _AREAS:
         return None
     before = lexicon.before(text, at - 1, floor)
     if text[max(before.start - 1, 0) : before.start + 1] in dictionary():
         return None  # 股东|江州
-    if before.kind == "name" and len(before.text) in (2, 3):
+    known = before.kind == "name" or (before.kind == "word" and before.text in gazetteer().counties)
+    if known and len(before.text) in (2, 3):
         return Token(before.start, at, "place", text[before.start : at])
     if (
         before.kind == "char"

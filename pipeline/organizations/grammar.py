@@ -115,6 +115,8 @@ class Grammar:
             tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
             tokens = trim(tokens)
+        if len(tokens) > 2 and _side_by_side(*tokens[:2]):
+            tokens = tokens[1:]
         if not self.needs.suffices(context, tokens, head, start) and not (
             defined and sum(t.end - t.start for t in tokens) >= 3 and head.word not in _UNNAMED
         ):
@@ -133,3 +135,13 @@ LEGAL_FORM = re.compile("[（(](?:特殊普通合伙|普通合伙|有限合伙)[
 _DEFINED = re.compile(r"\s?[（(]\s?(?:[“\"]|以下|下称|简称|[A-Z])")
 #: Heads of what is no body, with a definition or without.
 _UNNAMED = frozenset({"中心", "队", "政府", "机构", "部", "处", "组", "所", "科"})
+
+
+def _side_by_side(body: Token, place: Token) -> bool:
+    """Whether a body and a place are not one name but two of that place: 青岚市教育局 青岚市|财政局."""
+    return (
+        body.kind == "body"
+        and place.kind == "place"
+        and body.text.startswith(place.text)
+        and body.text[-1] in "局厅委部会院府"
+    )

@@ -50,6 +50,7 @@ _OF_DIVISION = word_set(
 _COUNTED = frozenset("一二三四五六七八九十百千万亿两第")
 #: Types of bodies that a division has of its own.
 _PUBLIC = frozenset({"government", "other", "ngo", "research", "media"})
+_OF_EACH = re.compile("各(?:省|市|县|区|地|州|级|有关)[^，。；：\\n]*$")
 _LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
 _LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")
 _OFFICE = re.compile(
@@ -157,7 +158,7 @@ class Needs:
             t.text in ("战略", "全面", "新型", "合作", "友好", "战略合作") for t in tokens
         ):
             return False  # what two states are to each other
-        if kinds & PROPER or (head.type == "government" and _county(first)):
+        if kinds & PROPER or (head.type not in ("company", "bank", "party") and _county(first)):
             return True
         if (
             "semi" in kinds
@@ -194,6 +195,8 @@ class Needs:
                     "办公室",
                 )
             )
+        if _OF_EACH.search(context.text[max(tokens[0].start - 24, 0) : tokens[0].start]):
+            return False  # 各区（市）人社局、财政局
         size = sum(t.end - t.start for t in rest)
         if head.word in ("厅", "署", "总署", "总局"):
             return True

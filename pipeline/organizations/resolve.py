@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline import segment
 from pipeline.document import Document
-from pipeline.organizations.registry import Body, Found
+from pipeline.organizations.registry import Body, Form, Found
 from pipeline.organizations.words import Lexicon, dictionary
 from pipeline.places import places
 
@@ -101,7 +101,7 @@ def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice
     if len(form.strong) > 1:
         return Choice(_by_date(form.strong, setting))
     named = [b for b in bodies if b.id in setting.full]
-    if len(named) == 1:
+    if len(named) == 1 and not _at_home(form, named[0], setting):
         return Choice(named[0])
     if len(form.strong) == 1 and not any(b.country and setting.weight(b.country) > 8 for b in form.weak):
         return Choice(form.strong[0])
@@ -117,6 +117,17 @@ def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice
         return Choice(None, bodies)
     ranked = sorted(supported, key=lambda b: (-setting.weight(b.country), b.id))
     return Choice(ranked[0], tuple(ranked) if len(ranked) > 1 else ())
+
+
+def _at_home(form: Form, named: Body, setting: Setting) -> bool:
+    """Whether a bare name is the home state's, and not that of a state whose body the text names in full."""
+    home = [b for b in form.bodies if b.country == setting.home and b.existed(setting.day)]
+    return (
+        bool(home)
+        and named.country not in (None, setting.home)
+        and named.type == "government"
+        and setting.weight(named.country) <= setting.weight(setting.home)
+    )
 
 
 def _by_date(bodies: tuple[Body, ...], setting: Setting) -> Body:

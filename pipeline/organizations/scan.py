@@ -13,6 +13,9 @@ from pipeline.places import Place, gazetteer
 REACH = 36
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Za-z][A-Za-z0-9&.'\-]*)*$")
 _NUMERAL = "〇零一二三四五六七八九十百"
+_PAIR = re.compile(
+    "中[荷意西葡瑞挪芬丹波捷希土以伊埃乌吉塔泰智秘墨古爱]|[荷意葡瑞挪芬丹波捷希土以伊埃乌吉塔智秘墨古爱]中"
+)
 _BRACKET = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
 _GLOSS = re.compile("记者|编辑|通讯员|以下|简称|牵头|负责|下称|原|暂|甲方|乙方|代码|摄")
 _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
@@ -145,7 +148,7 @@ class Scanner:
                 token = self._behind_body(token, context)
             if token is not None and token.kind == "stop" and not tokens and token.text in self._adjacent:
                 token = token._replace(kind="inner")  # 选举|委员会
-            if token is not None and token.kind == "stop" and head.type == "company" and lenient:
+            if token is not None and token.kind == "stop" and head.type == "company" and len(head.word) > 1:
                 token = in_firm(self.lexicon, token, context, floor)
             if token is None or token.kind == "stop":
                 break
@@ -174,6 +177,10 @@ class Scanner:
         if CJK.match(char):
             if char in _NUMERAL:
                 return self._numeral(text, at, floor)
+            if (char == "中" or text[at - 2 : at - 1] == "中") and _PAIR.match(text, at - 2):
+                word = self.lexicon.before(text, at, floor)
+                if word.end - word.start < 2:
+                    return Token(at - 2, at, "semi", text[at - 2 : at])  # 中荷, 荷中
             window = text[max(at - 18, floor) : at]
             if "·" in window and (name := _FOREIGN.search(window)):
                 begin = self._foreign(text, at - len(name[0]), at)
