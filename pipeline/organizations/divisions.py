@@ -38,7 +38,7 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
                 return Token(at - size, at, "place", text[at - size : at])
         for size in (3, 4):
             name = text[at - size : at - 1]
-            marked = at - size == 0 or text[at - size - 1] in "、，。；：（\n"
+            marked = at - size == 0 or text[at - size - 1] in "、（"
             if lexicon.kind(name) not in (None, "word", "name"):
                 continue  # 民族|乡
             if marked and len(name) == size - 1 and name[0] not in _NO_TOWN and all(map(CJK.match, name)):
