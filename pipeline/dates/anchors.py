@@ -189,7 +189,8 @@ class Anchors:
         told = self.told
         if loose and told is not None and self.home is not None:
             coming = told.sentence != place.sentence and days(told.day) > days(self.home)
-            then = not (told.loose or coming)
+            apart = told.day.month is not None or told.sentence != place.sentence
+            then = not ((told.loose and apart) or coming)
         then = then or (place.compared and told is not None and told.sentence == place.sentence)
         subject = self.subject(place) if then and need == 1 else None
         if subject is not None and (told is None or told.sentence != place.sentence):

@@ -83,7 +83,11 @@ def of_now(
             place.at - told.end > _BESIDE and near.month is None and near.year > now.year and day is not None
         )
         return told.aside or (told.weak and near.month is None) or (alone and not place.ahead)
-    if month is None or now.month is None or now.day is None:
+    if month is None or now.month is None:
+        return False
+    if told.loose and near.month is None:
+        return True
+    if now.day is None:
         return False
     own = Day(year_of_now(now, month, place.ahead), month, day)
     if own.year == year or near.year < _ANCIENT:

@@ -18,6 +18,8 @@ _PART_OF_DAY = re.compile(
 )
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
 _WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
+#: Between a day and its clock: 8月12日晚上约11时.
+_ABOUT = re.compile("(?:大约|大概|约)$")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
 
 
@@ -131,6 +133,7 @@ def _repeats(day: Site, between: str, after: str) -> bool:
 
 def _clocked(text: str, day: Site, clock: Site, between: str, words: Words) -> Site | None:
     e, c = day.expression, clock.expression
+    between = _ABOUT.sub("", between)
     if _PART_OF_DAY.fullmatch(between) and not clock.groups.get("dp"):
         c, between = read({**clock.groups, "dp": between}, words), ""
     if e is None or c is None or e.grain not in ("day", "weekday") or e.end is not None:

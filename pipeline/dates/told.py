@@ -8,11 +8,12 @@ Origin = Literal["text", "context", "document"]
 
 
 class Told(NamedTuple):
-    """A time told in the text: what it was, where, whether it is not the time of what is told after it (`weak`), and
-    whether its year was only taken from the article's own day (`own`). `aside`: it is only spoken of (a year reported
-    on, a forecast, a name, a comparison), so that nothing is told of it; `loose`: a day told from now or a festival,
-    which names no month; `span`: it runs over days; `double`: the month in which such a year of two years begins, 0
-    for any other; `end`: the offset behind it; `bracket`: that of the bracket it stands in, if any.
+    """A time told in the text: what it was and where, its offset behind it (`end`), the `bracket` it stands in.
+
+    `weak`: it is not the time of what is told after it. `own`: its year was only taken from the article's own day.
+    `aside`: it is only spoken of (a year reported on, a forecast, a name, a comparison), nothing is told of it.
+    `loose`: a day or year told from now or a festival, which names no month. `span`: it runs over days. `double`: the
+    month in which such a year of two years begins, 0 for any other.
     """
 
     day: Day

@@ -116,6 +116,8 @@ def _middle(m: Match) -> bool:
 
 
 def _relative_year(m: Match) -> bool:
+    if m.groups["Y"] == "前年" and m.before[-1:] in tuple("以目之当此日月"):
+        return False  # 以前年度
     if m.groups["Y"] == "第二年" and not _START.search(m.before):
         return False
     return _middle(m)

@@ -174,7 +174,11 @@ def _tell(
         aside,
         e.festival is not None
         or site.rule.id == "date.offset"
-        or (e.shift is not None and not e.shift.then and e.shift.unit in ("day", "week")),
+        or (
+            e.shift is not None
+            and not e.shift.then
+            and (e.shift.unit in ("day", "week") or day.month is None)
+        ),
         e.end is not None and e.end.clock is None,
         double,
         site.end,
