@@ -196,7 +196,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year, month, origin = told_month
     else:
         first, ahead = _first_month(e, anchors, place)
-        told_year = anchors.year(place._replace(ahead=ahead), first, e.day)
+        told_year = anchors.year(place if place.ahead == ahead else place._replace(ahead=ahead), first, e.day)
         if told_year is None:
             return None
         year, origin = told_year

@@ -224,10 +224,11 @@ def _alone(text: str, start: int) -> bool:
 
 def _bracket(text: str, begin: int, start: int) -> int:
     """The offset of the bracket of its sentence that an expression stands in, -1 where it stands in none."""
-    opening = max(text.rfind("（", begin, start), text.rfind("(", begin, start))
-    if opening < 0 or max(text.rfind("）", opening, start), text.rfind(")", opening, start)) > 0:
-        return -1
-    return opening
+    opening = text.rfind("（", begin, start)
+    if opening < 0:
+        opening = text.rfind("(", begin, start)
+    closed = opening < 0 or text.find("）", opening, start) > 0 or text.find(")", opening, start) > 0
+    return -1 if closed else opening
 
 
 def _compared(text: str, start: int) -> bool:
