@@ -10,8 +10,9 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
-from pipeline.dates.expressions import Shift, Words, spell
+from pipeline.dates.expressions import Shift, Words
 from pipeline.dates.festivals import Festivals
+from pipeline.dates.spelling import spell
 from pipeline.linear import Pattern, WholeSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 

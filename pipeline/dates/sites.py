@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.dates.calendar import number
-from pipeline.dates.expressions import Expression, Words, inherit, read
+from pipeline.dates.expressions import Expression, Words, read
 from pipeline.dates.habits import Habits
+from pipeline.dates.matches import Match
 from pipeline.dates.rules import Candidate, DateRule, Engine
-from pipeline.dates.vetoes import Match, wanted
+from pipeline.dates.spelling import inherit
+from pipeline.dates.vetoes import wanted
 from pipeline.document import Document
 
 #: How far beyond a refused match a later one may run.

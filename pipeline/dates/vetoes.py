@@ -1,12 +1,11 @@
 """Whether a match can be meant: 20年 is twenty years or the year 2020, 15日 a day or a stretch of days."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 from pipeline.dates.calendar import number
-from pipeline.dates.habits import Habits
-from pipeline.dates.rules import Cues, Engine
+from pipeline.dates.matches import Match, stretch_of_days
+from pipeline.dates.stretches import duration, ranged, recurrence
 
 #: A time of the clock, also behind the rest of a word that tells the part of the day (今天早|晨6时).
 _HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点])")
@@ -18,40 +17,11 @@ _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 _NUMERALS = "一二三四五六七八九十百千万零〇"
 _AFTER_DAY = "日号天晚晨早午间里）)"
-#: Days that are counted, not named: 第1、3、5日 of a treatment.
 #: A month in the same sentence: 一月动工，十五日公布.
 _OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
+#: Days that are counted, not named: 第1、3、5日 of a treatment.
 _ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
 _LISTED = re.compile("[、和及与/]")
-
-
-class Match(NamedTuple):
-    """What a rule matched, where, and in what kind of text."""
-
-    text: str
-    start: int
-    end: int
-    groups: Mapping[str, str]
-    engine: Engine
-    habits: Habits
-
-    @property
-    def cues(self) -> Cues:
-        """The pack's words that decide."""
-        return self.engine.pack.cues
-
-    @property
-    def before(self) -> str:
-        """The characters before the match."""
-        return self.text[max(self.start - 6, 0) : self.start]
-
-    def has(self, *names: str) -> bool:
-        """Whether one of the groups took part."""
-        return any(self.groups.get(name) for name in names)
-
-    def follow(self, words: tuple[str, ...]) -> bool:
-        """Whether one of `words` stands behind the match."""
-        return self.text.startswith(words, self.end)
 
 
 def wanted(match: Match, rule: str) -> bool:
@@ -123,11 +93,6 @@ def _relative_year(m: Match) -> bool:
     return _middle(m)
 
 
-def _stretch_of_days(m: Match, after: str) -> bool:
-    cues = m.engine.pack.duration_cues
-    return m.before.endswith(cues.before) or after.startswith(cues.after)
-
-
 def _bare_day(m: Match) -> bool:
     written, part = m.groups["d"], m.groups.get("dx", "")
     value = number(written)
@@ -137,7 +102,7 @@ def _bare_day(m: Match) -> bool:
     after = m.text[end : end + 6]
     if after.startswith("前后"):
         return 1 <= value <= 31 and not m.before.endswith(m.engine.pack.duration_cues.before)
-    if not 1 <= value <= 31 or _stretch_of_days(m, after) or _ORDINALS.search(m.before):
+    if not 1 <= value <= 31 or stretch_of_days(m, after) or _ORDINALS.search(m.before):
         return False
     if m.text[end - 1] in "号號":
         told = after.startswith(m.cues.day_after) or not after
@@ -248,7 +213,7 @@ def _interval_days(m: Match) -> bool:
         return True
     low, high = number(m.groups["d"]), number(m.groups["d2"])
     after = m.text[m.end : m.end + 6]
-    if not 1 <= low < high <= 31 or _stretch_of_days(m, after):
+    if not 1 <= low < high <= 31 or stretch_of_days(m, after):
         return False
     if m.text[m.end - 1] in "号號":
         return m.follow(m.cues.day_after)
@@ -314,66 +279,11 @@ def _list(m: Match) -> bool:
     return all(1 <= v <= most for v in values)
 
 
-def _duration(m: Match) -> bool:
-    unit, count = m.groups.get("u") or m.groups.get("u0", ""), m.groups["n"]
-    before = m.before[-1:]
-    one = count in ("一", "1")
-    if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
-        count == "半" and before in tuple("大小前上下多后夜")
-    ):
-        return False
-    if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
-        return False
-    if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
-        return False
-    if (
-        unit == "日"
-        and count.isdigit()
-        and int(count) <= 31
-        and not _stretch_of_days(m, m.text[m.end : m.end + 6])
-    ):
-        return False
-    if unit == "年" and not _counted_years(m, count):
-        return False
-    if unit in ("周", "星期", "礼拜") and count == "一" and m.follow(tuple("一二三四五六日")):
-        return False
-    return not count.startswith("百")
-
-
-def _counted_years(m: Match, count: str) -> bool:
-    """Whether the number before 年 counts years and does not name one."""
-    if count.isascii():
-        if len(count) >= 6 and "." in count:
-            return False  # 2007.11年
-        if len(count) == 4 and count.isdigit() and int(count) <= 2100:
-            return m.follow(m.cues.ages)
-        return not (len(count) > 1 and count[0] == "0" and count.isdigit())
-    if count in ("千", "零", "〇"):
-        return False
-    return len(count) != 4 or any(c in count for c in "十百千")
-
-
-def _range(m: Match) -> bool:
-    """Whether the numbers of a range count units: 3至5年 does, 一九五三年到一九五五年 does not."""
-    return m.groups["u2"] != "年" or all(_counted_years(m, m.groups[n]) for n in ("n", "n2"))
-
-
 def _ancient(m: Match) -> bool:
     """Whether 627年 names a year: in brackets behind the year of a reign, or 前126年 where 公元前 is written."""
     if m.before[-1:] not in ("（", "("):
         return m.has("bca") and m.habits.ancient and _START.search(m.before) is not None
     return m.follow(("）", ")", "-", "~", "，", "、", "至", "正", "春", "夏", "秋", "冬"))
-
-
-def _recurrence(m: Match) -> bool:
-    unit = m.groups.get("u", "")
-    if m.has("once", "wa", "wa2", "fives"):
-        return True
-    if m.engine.words.units.get(unit) in ("H", "MIN", "S") and not m.has("n"):
-        return False
-    if m.text[m.start] == "隔" and (unit not in ("年", "日", "周", "月", "天") or m.has("n")):
-        return False
-    return not (m.has("point") and m.text[m.end - 1] in "一二三四五六" and m.follow(m.cues.times))
 
 
 _VETOES: dict[str, Callable[[Match], bool]] = {
@@ -406,7 +316,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "interval.years": _interval_years,
     "interval.bare_years": _bare_years,
     "list.members": _list,
-    "duration.plain": _duration,
-    "duration.range": _range,
-    "set.every": _recurrence,
+    "duration.plain": duration,
+    "duration.range": ranged,
+    "set.every": recurrence,
 }

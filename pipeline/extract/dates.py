@@ -1,21 +1,22 @@
 """Dates: every temporal expression of written Chinese, its EDTF value and the days it can mean."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.dates import durations
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name, looks_ahead
+from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name
 from pipeline.dates.events import chains, event_of
 from pipeline.dates.expressions import Expression
 from pipeline.dates.foreign import read_english
 from pipeline.dates.habits import Habits
-from pipeline.dates.resolve import Impossible, Value, resolve
+from pipeline.dates.places import Places
+from pipeline.dates.resolve import resolve
 from pipeline.dates.rules import DatePack, Engine
 from pipeline.dates.sites import Site, joined, sites_of
 from pipeline.dates.told import Place, Told
+from pipeline.dates.values import Impossible, Value
 from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.edtf import bounds
 from pipeline.rules import load_pack
@@ -24,11 +25,6 @@ from pipeline.rules import load_pack
 _REPORTED = ("年度", "年报", "半年度")
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
-_ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
-#: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
-_GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
-#: How far before a time of the clock the words stand that make it one of opening hours.
-_HABIT = 24
 _DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
@@ -49,30 +45,10 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
         habits.roc,
         habits.double_years,
     )
-    starts = [s.start for s in document.sentences] if sites else []
+    places = Places(document, engine, sites)
     last = chains(document.norm, [(s.start, s.end) for s in sites])
-    again = yearly = -1
-    programme = engine.is_programme(document.norm[: document.blocks[0].end]) if document.blocks else False
     for i, site in enumerate(sites):
-        index = max(bisect_right(starts, site.start) - 1, 0)
-        block = document.block_index(site.start)
-        e = site.expression
-        undated = e is not None and e.year is None and (e.month is not None or e.weekday is not None)
-        ahead = undated and (
-            (e is not None and e.weekday is not None and programme)
-            or looks_ahead(document.norm, site.start, site.end, engine)
-        )
-        same = document.norm.startswith("同期", site.end)
-        compared, alone = _compared(document.norm, site.start), _alone(document.norm, site.start)
-        gloss = i > 0 and _GLOSS.fullmatch(document.norm, sites[i - 1].end, site.start) is not None
-        if site.rule.reads == "set":
-            again = index
-            yearly = index if document.norm.startswith("每年", site.start) else yearly
-        hours = e is not None and e.clock is not None and e.grain == "clock" and e.day is None
-        habitual = hours and (again == index or _habit(document.norm, site.start, engine))
-        bracket = -1 if gloss else _bracket(document.norm, starts[index], site.start)
-        habitual = habitual or (yearly == index and e is not None and _floats(e))
-        place = Place(site.start, index, block, ahead, same, compared, alone, gloss, habitual, bracket)
+        place = places.place(i)
         anchors.leave(place)
         next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
         for item in _mention(document, engine, site, place, anchors):
@@ -194,13 +170,6 @@ def _nameable(e: Expression | None) -> bool:
     return e is None or (e.shift is None and e.grain not in ("day", "weekday", "clock"))
 
 
-def _floats(e: Expression) -> bool:
-    """Whether an expression is of every year where 每年 stands before it: a bare month, 次年2月."""
-    if e.shift is not None:
-        return e.shift.then and e.shift.unit == "year" and not e.shift.loose
-    return e.year is None and e.month is not None and e.day is None and e.end is None and not e.lunar
-
-
 def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
     """Yield 三年 of 三年前 where nothing says when now is: only the length is told."""
     end = site.end - (2 if text[site.end - 2] in "之以" else 1)
@@ -209,31 +178,6 @@ def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
             edtf = durations.duration(candidate.groups, engine.words.units)
             yield Mention("date", site.start, end, candidate.rule.id, {"type": "duration", "edtf": edtf})
             return
-
-
-def _habit(text: str, start: int, engine: Engine) -> bool:
-    """Whether the time of the clock at `start` is one of opening hours, not of one day."""
-    before = text[max(start - _HABIT, 0) : start]
-    return any(word in before for word in engine.pack.cues.hours)
-
-
-def _alone(text: str, start: int) -> bool:
-    """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
-    return _ALONE.search(text[max(start - 3, 0) : start]) is not None
-
-
-def _bracket(text: str, begin: int, start: int) -> int:
-    """The offset of the bracket of its sentence that an expression stands in, -1 where it stands in none."""
-    opening = text.rfind("（", begin, start)
-    if opening < 0:
-        opening = text.rfind("(", begin, start)
-    closed = opening < 0 or text.find("）", opening, start) > 0 or text.find(")", opening, start) > 0
-    return -1 if closed else opening
-
-
-def _compared(text: str, start: int) -> bool:
-    """Whether the date is only what something is compared with: 比2017年减少."""
-    return text[max(start - 2, 0) : start].endswith(("比", "较", "同比"))
 
 
 def _length(site: Site, engine: Engine) -> str | None:

@@ -1,0 +1,42 @@
+"""A match of a rule with what stands around it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.dates.habits import Habits
+from pipeline.dates.rules import Cues, Engine
+
+
+class Match(NamedTuple):
+    """What a rule matched, where, and in what kind of text."""
+
+    text: str
+    start: int
+    end: int
+    groups: Mapping[str, str]
+    engine: Engine
+    habits: Habits
+
+    @property
+    def cues(self) -> Cues:
+        """The pack's words that decide."""
+        return self.engine.pack.cues
+
+    @property
+    def before(self) -> str:
+        """The characters before the match."""
+        return self.text[max(self.start - 6, 0) : self.start]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of the groups took part."""
+        return any(self.groups.get(name) for name in names)
+
+    def follow(self, words: tuple[str, ...]) -> bool:
+        """Whether one of `words` stands behind the match."""
+        return self.text.startswith(words, self.end)
+
+
+def stretch_of_days(m: Match, after: str) -> bool:
+    """Whether what stands around 15日 makes it a stretch of days; `after` is the text behind it."""
+    cues = m.engine.pack.duration_cues
+    return m.before.endswith(cues.before) or after.startswith(cues.after)

@@ -1,0 +1,102 @@
+"""Where each expression of a text stands, and what its clause makes of it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.dates.context import looks_ahead
+from pipeline.dates.expressions import Expression
+from pipeline.dates.rules import Engine
+from pipeline.dates.sites import Site
+from pipeline.dates.told import Place
+from pipeline.document import Document
+
+_ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
+#: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
+_GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
+#: How far before a time of the clock the words stand that make it one of opening hours.
+_HABIT = 24
+
+
+class Places:
+    """The places of a text's sites, asked for in reading order: what comes again colours the rest of its sentence."""
+
+    def __init__(self, document: Document, engine: Engine, sites: Sequence[Site]) -> None:
+        self._document = document
+        self._engine = engine
+        self._sites = sites
+        self._starts = [s.start for s in document.sentences] if sites else []
+        first = document.norm[: document.blocks[0].end] if sites and document.blocks else ""
+        self._programme = engine.is_programme(first)
+        self._again = self._yearly = -1
+
+    def place(self, i: int) -> Place:
+        """The place of the site number `i`."""
+        site, text = self._sites[i], self._document.norm
+        index = max(bisect_right(self._starts, site.start) - 1, 0)
+        gloss = i > 0 and _GLOSS.fullmatch(text, self._sites[i - 1].end, site.start) is not None
+        if site.rule.reads == "set":
+            self._again = index
+            if text.startswith("每年", site.start):
+                self._yearly = index
+        return Place(
+            site.start,
+            index,
+            self._document.block_index(site.start),
+            self._ahead(site),
+            text.startswith("同期", site.end),
+            _compared(text, site.start),
+            _alone(text, site.start),
+            gloss,
+            self._habitual(site, index),
+            -1 if gloss else _bracket(text, self._starts[index], site.start),
+        )
+
+    def _ahead(self, site: Site) -> bool:
+        e = site.expression
+        if e is None or e.year is not None:
+            return False
+        if e.weekday is not None and self._programme:
+            return True
+        undated = e.month is not None or e.weekday is not None or e.day is not None or e.festival is not None
+        return undated and looks_ahead(self._document.norm, site.start, site.end, self._engine)
+
+    def _habitual(self, site: Site, index: int) -> bool:
+        e = site.expression
+        if e is None:
+            return False
+        if e.grain == "clock" and e.day is None and e.shift is None:
+            return self._again == index or _habit(self._document.norm, site.start, self._engine)
+        return self._yearly == index and _floats(e)
+
+
+def _floats(e: Expression) -> bool:
+    """Whether an expression is of every year where 每年 stands before it: a bare month, 次年2月."""
+    if e.shift is not None:
+        return e.shift.then and e.shift.unit == "year" and not e.shift.loose
+    return e.year is None and e.month is not None and e.day is None and e.end is None and not e.lunar
+
+
+def _habit(text: str, start: int, engine: Engine) -> bool:
+    """Whether the time of the clock at `start` is one of opening hours, not of one day."""
+    before = text[max(start - _HABIT, 0) : start]
+    return any(word in before for word in engine.pack.cues.hours)
+
+
+def _alone(text: str, start: int) -> bool:
+    """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
+    return _ALONE.search(text[max(start - 3, 0) : start]) is not None
+
+
+def _bracket(text: str, begin: int, start: int) -> int:
+    """The offset of the bracket of its sentence that an expression stands in, -1 where it stands in none."""
+    opening = text.rfind("（", begin, start)
+    if opening < 0:
+        opening = text.rfind("(", begin, start)
+    closed = opening < 0 or text.find("）", opening, start) > 0 or text.find(")", opening, start) > 0
+    return -1 if closed else opening
+
+
+def _compared(text: str, start: int) -> bool:
+    """Whether the date is only what something is compared with: 比2017年减少."""
+    return text[max(start - 2, 0) : start].endswith(("比", "较", "同比"))

@@ -1,0 +1,60 @@
+"""Whether a match that counts units of time is to be read as a duration or a recurrence: 三年 is, 三年级 is not."""
+
+from pipeline.dates.matches import Match, stretch_of_days
+
+
+def duration(m: Match) -> bool:
+    """Whether a number and a unit tell a stretch of time."""
+    unit, count = m.groups.get("u") or m.groups.get("u0", ""), m.groups["n"]
+    before = m.before[-1:]
+    one = count in ("一", "1")
+    if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
+        count == "半" and before in tuple("大小前上下多后夜")
+    ):
+        return False
+    if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
+        return False
+    if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
+        return False
+    if (
+        unit == "日"
+        and count.isdigit()
+        and int(count) <= 31
+        and not stretch_of_days(m, m.text[m.end : m.end + 6])
+    ):
+        return False
+    if unit == "年" and not counted_years(m, count):
+        return False
+    if unit in ("周", "星期", "礼拜") and count == "一" and m.follow(tuple("一二三四五六日")):
+        return False
+    return not count.startswith("百")
+
+
+def counted_years(m: Match, count: str) -> bool:
+    """Whether the number before 年 counts years and does not name one."""
+    if count.isascii():
+        if len(count) >= 6 and "." in count:
+            return False  # 2007.11年
+        if len(count) == 4 and count.isdigit() and int(count) <= 2100:
+            return m.follow(m.cues.ages)
+        return not (len(count) > 1 and count[0] == "0" and count.isdigit())
+    if count in ("千", "零", "〇"):
+        return False
+    return len(count) != 4 or any(c in count for c in "十百千")
+
+
+def ranged(m: Match) -> bool:
+    """Whether the numbers of a range count units: 3至5年 does, 一九五三年到一九五五年 does not."""
+    return m.groups["u2"] != "年" or all(counted_years(m, m.groups[n]) for n in ("n", "n2"))
+
+
+def recurrence(m: Match) -> bool:
+    """Whether 每 or 逢 and what follows tell what comes again."""
+    unit = m.groups.get("u", "")
+    if m.has("once", "wa", "wa2", "fives"):
+        return True
+    if m.engine.words.units.get(unit) in ("H", "MIN", "S") and not m.has("n"):
+        return False
+    if m.text[m.start] == "隔" and (unit not in ("年", "日", "周", "月", "天") or m.has("n")):
+        return False
+    return not (m.has("point") and m.text[m.end - 1] in "一二三四五六" and m.follow(m.cues.times))
