@@ -25,6 +25,8 @@ _FOREIGN_DATE = re.compile(
 )
 _BYLINE = re.compile(r"(?:^|[报報社网網刊])(?:记者|記者|通讯员|通訊員)[\s　：:]|^(?:文|图|文图)[/／]")
 _LETTER = re.compile(r"[^\W\d_]")
+#: With which characters captions and notes begin.
+_ASIDES = frozenset("图圖表附单單资資数[〔［注註备備*＊!")
 _NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩*＊"
 _INNER = re.compile(r"[。；！？!;]")
 
@@ -69,7 +71,8 @@ def asides(raw: str, lines: list[Line]) -> None:
     image = False
     for line in lines:
         if line.kind == "text":
-            _aside(raw, line)
+            if raw[line.start] in _ASIDES:
+                _aside(raw, line)
         elif line.kind == "item" and line.habit == "circled" and line.start and _is_note(raw, line):
             line.kind = "footnote"
         elif (

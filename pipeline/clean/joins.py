@@ -24,6 +24,10 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
 _LATIN_ON = re.compile(r"[a-z,][a-z,]$|[a-z][,;a-z](?=[ \t]*[\r\n])")
 
+#: How wide lines are set around a pair, how many others are as wide, the last line of the paragraph; by its position.
+Room = tuple[float, int, Line]
+Rooms = dict[int, Room]
+
 
 def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dict[int, str]:
     """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab.
@@ -33,7 +37,8 @@ def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dic
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     for i in kept:
         lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
-    torn = is_torn(raw, [lines[i] for i in kept]) and _shows(raw, lines, kept)
+    rooms: Rooms = {}
+    torn = is_torn(raw, [lines[i] for i in kept]) and _shows(raw, lines, kept, rooms)
     spaced = torn and is_spaced(raw, lines, kept)
     widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
     breaks: dict[int, str] = {}
@@ -49,13 +54,13 @@ def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dic
             continue
         if is_stopped(raw, a.end) or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
             continue
-        blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
-        pages = _through(lines, i, j)
+        blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
+        pages = j > i + 1 and _through(lines, i, j)
         if j - i - 1 > blanks and not pages:
             continue  # an image or the like stands between
         if begins_anew(raw, lines, kept, position, blanks, labels):
             continue
-        if goes_on(raw, lines, kept, position, blanks, pages, torn, spaced, widest):
+        if goes_on(raw, lines, kept, position, blanks, pages, torn, spaced, widest, rooms):
             breaks[i] = joint(raw, a, b)
             if a.kind == "heading":
                 a.kind = "item"
@@ -98,16 +103,14 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
 
 
-def _shows(raw: str, lines: list[Line], kept: list[int]) -> bool:
+def _shows(raw: str, lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
     """Whether lines that end in the open are mostly full ones, and some show that they were torn.
 
     Short items one below the other end in the open as well; but they are as long as they happen to be, no word of
     theirs runs on in the next, and the next does not end the sentence.
     """
-    counts = {
-        False: [0, 0, 0],
-        True: [0, 0, 0],
-    }  # pairs, full ones and those that show it; below a heading or not
+    pairs = {False: 0, True: 0}  # below a heading or not
+    full: dict[bool, list[tuple[Line, Line]]] = {False: [], True: []}
     for position, (i, j) in enumerate(pairwise(kept)):
         a, b = lines[i], lines[j]
         if (
@@ -118,17 +121,24 @@ def _shows(raw: str, lines: list[Line], kept: list[int]) -> bool:
             or is_stopped(raw, a.end)
         ):
             continue
-        blanks = sum(x.kind == "blank" for x in lines[i + 1 : j])
+        blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
         if j - i - 1 > blanks and not _through(lines, i, j):
             continue
-        count = counts[a.kind == "heading"]
-        count[0] += 1
-        room, _, _ = _room(raw, lines, kept, position, blanks)
+        headed = a.kind == "heading"
+        pairs[headed] += 1
+        room, _, _ = rooms[position] = _room(raw, lines, kept, position, blanks)
         if _is_full(raw, a, b, room, max(1.5, 0.06 * room)):
-            count[1] += 1
-            count[2] += (is_stopped(raw, b.end) and b.width <= a.width + 1.5) or _straddles(raw, a, b)
-    pairs, full, shown = counts[False] if counts[False][0] else counts[True]
-    return full >= 0.55 * pairs and shown >= max(1, 0.15 * full)
+            full[headed].append((a, b))
+    headed = not pairs[False]
+    found, wanted = full[headed], max(1.0, 0.15 * len(full[headed]))
+    if len(found) < 0.55 * pairs[headed]:
+        return False
+    shown = 0
+    for a, b in found:
+        shown += (is_stopped(raw, b.end) and b.width <= a.width + 1.5) or _straddles(raw, a, b)
+        if shown >= wanted:
+            return True
+    return False
 
 
 def _is_full(raw: str, a: Line, b: Line, room: float, tolerance: float) -> bool:
@@ -159,7 +169,14 @@ def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
 
 def is_label(raw: str, line: Line) -> bool:
     """Whether a line names something and says what it is: `甲方：绿湖市城市管理局`."""
-    return LABEL.match(raw, line.start, line.end) is not None and raw[line.end - 1] not in "。，；、,;"
+    if line.label is None:
+        near = min(line.end, line.start + 48)
+        line.label = (
+            (raw.find("：", line.start, near) > 0 or raw.find(":", line.start, near) > 0)
+            and LABEL.match(raw, line.start, line.end) is not None
+            and raw[line.end - 1] not in "。，；、,;"
+        )
+    return line.label
 
 
 def goes_on(
@@ -172,6 +189,7 @@ def goes_on(
     torn: bool,
     spaced: bool,
     widest: float,
+    rooms: Rooms,
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
     a, b = lines[kept[position]], lines[kept[position + 1]]
@@ -192,7 +210,7 @@ def goes_on(
         return False
     if blanks and not gone and (blanks > 1 or not torn):
         return False
-    room, others, last = _room(raw, lines, kept, position, blanks)
+    room, others, last = rooms.get(position) or _room(raw, lines, kept, position, blanks)
     if blanks and not gone and not others and not spaced:
         return False
     tolerance = max(1.5, 0.06 * room)
@@ -256,9 +274,7 @@ def _unclosed(raw: str, a: Line, b: Line) -> bool:
     return any(c in head for c in closers)
 
 
-def _room(
-    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int
-) -> tuple[float, int, Line]:
+def _room(raw: str, lines: list[Line], kept: list[int], position: int, blanks: int) -> Room:
     """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
 
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
@@ -272,11 +288,11 @@ def _room(
             break
         if blanks and raw[before.end - 1] in STOPS:
             break  # with an empty line between all lines, another paragraph may be another slide
-        widths.append((before.width, not is_stopped(raw, before.end)))
+        widths.append((before.width, not blanks or not is_stopped(raw, before.end)))
         at -= 1
     at = position + 1
     for _ in range(_REACH):
-        widths.append((lines[kept[at]].width, not is_stopped(raw, lines[kept[at]].end)))
+        widths.append((lines[kept[at]].width, not blanks or not is_stopped(raw, lines[kept[at]].end)))
         if (
             at + 1 >= len(kept)
             or lines[kept[at + 1]].kind != "text"
@@ -287,7 +303,7 @@ def _room(
     widths = [w for w in widths if w[0] <= WIDEST]
     room = max([a.width, *(w for w, _ in widths)])
     # across an empty line, a line that is as wide and ends with its sentence may well be a paragraph of its own
-    return room, sum(w >= 0.94 * room and (is_open or not blanks) for w, is_open in widths), lines[kept[at]]
+    return room, sum(w >= 0.94 * room and counts for w, counts in widths), lines[kept[at]]
 
 
 def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:

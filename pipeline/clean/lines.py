@@ -85,12 +85,16 @@ class Line:
     width: float = 0.0
     page: bool = False  # a form feed stands before it
     top: bool = False  # the first line of the text
+    label: bool | None = None  # whether it is a name and what it stands for; not asked yet
     splits: Sequence[tuple[int, LineKind, int]] = ()
 
 
 def is_stopped(raw: str, end: int) -> bool:
     """Whether a sentence or clause ends at `end`, closing quotation marks and brackets behind its stop or not."""
-    at = end - 1
+    last = raw[end - 1]
+    if last not in _CLOSERS:
+        return last in STOPS
+    at = end - 2
     while raw[at] in _CLOSERS and at > end - 4:
         at -= 1
     return raw[at] in STOPS

@@ -12,6 +12,7 @@ _NUMBER_CELL = re.compile(
 _SPACED_ROW = re.compile(
     r"[^\s，。；]{1,24}(?: [^\s，。；：\d]{1,24}){0,2}((?: [-+−－(（]?\d[\d,.]*[)）]?[%％AEx]?){2,})"
 )
+_ROW_ENDS = frozenset("0123456789.,%％)）AEx")
 _SPACED_HEAD = re.compile(r"[^\s，。；：]{1,16}(?: [^\s，。；：]{1,16}){2,}")
 
 
@@ -19,7 +20,7 @@ def spaced_rows(raw: str, lines: list[Line]) -> None:
     """Mark rows of tables that a PDF gives with single spaces: two at least with as many numbers, and their head."""
     above: tuple[int, int] = (-9, 0)
     for index, line in enumerate(lines):
-        if line.kind != "text" or line.end - line.start > 90:
+        if line.kind != "text" or line.end - line.start > 90 or raw[line.end - 1] not in _ROW_ENDS:
             continue
         match = _SPACED_ROW.fullmatch(raw, line.start, line.end)
         if match is None:
