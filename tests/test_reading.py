@@ -445,6 +445,70 @@ def test_odd_characters_are_named_and_neutral():
     assert clean(source, default_pack()).text == "安排资金三亿元，用于治河。"
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (">" * 100_000 + " 引用\n" + TEXT, "a.md", "read.nesting"),
+        ("> " * 100_000 + " 引用\n" + TEXT, "a.md", "read.nesting"),
+        ("- " * 100_000 + "条目\n" + TEXT, "a.md", "read.nesting"),
+        ("\n".join("  " * i + "- 条目" for i in range(2_000)) + "\n" + TEXT, "a.md", "read.nesting"),
+        (
+            f'<html><body><script>document.write("资金九亿元")</script><p>{TEXT}</p></body></html>',
+            "a.html",
+            "read.scripts",
+        ),
+    ],
+    ids=["quotes", "spaced quotes", "list levels", "indented levels", "scripts"],
+)
+def test_what_is_odd_in_a_text_is_an_issue_and_the_rest_is_read(data, name, code):
+    source = one(data.encode(), name)
+    assert [p.code for p in source.problems] == [code]
+    text = clean(source, default_pack()).text
+    assert "到2025年底完成河湖划界工作" in text
+    assert "九亿" not in text
+
+
+@pytest.mark.parametrize(
+    "text", ["> 引用一句\n>> 再引一句\n", "- 甲\n    - 乙\n", "- - - - - - - - - -\n正文。\n"]
+)
+def test_usual_nesting_is_no_issue(text):
+    assert one((text + TEXT).encode(), "a.md").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("安排资金\ud800三亿元。\n".encode("utf-8", "surrogatepass"), "undecodable"),
+        ("长".encode() * 16_700_000, "too_large"),
+        ("长".encode() * 6_000_000, "line_too_long"),
+    ],
+    ids=["half a character", "50 MB", "one line of 18 MB"],
+)
+def test_files_that_are_no_articles_are_refused_at_once(tmp_path, data, code):
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    start = time.process_time()
+    with pytest.raises(Refused) as caught:
+        read_file(path, "a.txt")
+    assert caught.value.code == code
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各市要做好准备（下转第三版）\n（上接第一版）落实责任\n" * 5_000,
+        "标题一则\n海岸社5月3日电 各市要做好准备。\n" * 5_000,
+        "# 标题一则\n各市要做好准备，落实\n（海岸社海城5月3日电）\n（海岸社山城5月4日电）\n" * 3_000,
+    ],
+    ids=["marks", "datelines", "ends"],
+)
+def test_what_only_looks_like_a_page_stays_whole(text):
+    start = time.process_time()
+    assert [s.doc_id for s in read_bytes(text.encode(), "page.txt")] == ["page.txt"]
+    assert time.process_time() - start < 10
+
+
 # Files that are none
 
 

@@ -25,6 +25,9 @@ from pipeline.clean.tables import spaced_rows, tables
 from pipeline.document import Block, Document, Edit, Source
 from pipeline.rules import default_rules
 
+#: The format whose line breaks come from its layout.
+PDF = "application/pdf"
+
 __all__ = ["CJK", "CJK_MARK", "CleaningPack", "clean", "load"]
 
 
@@ -58,7 +61,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     settle(raw, lines, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        breaks |= join_lines(raw, lines, pack.labels)
+        breaks |= join_lines(raw, lines, pack.labels, is_set=source.media_type == PDF)
     if pack.steps.unnumbered_headings:
         unnumbered(raw, lines, breaks, pack)
     nest(raw, lines, breaks)

@@ -15,7 +15,7 @@ from pipeline.metadata import settle
 _AT_LINE = re.compile(rf"(?m)^[ \t\u3000]*{DATELINE.pattern}")
 _BELOW = re.compile(r"(?m)^[ \t\u3000]*[（(【][^（()）。\n]{2,24}[电電讯訊][）)】][ \t\u3000]*$")
 
-#: A page of more fragments is no page of a newspaper.
+#: What has more fragments or articles is no page of a newspaper.
 _MOST = 80
 
 
@@ -32,7 +32,7 @@ def divide(source: Source, pack: CleaningPack) -> list[Source]:
         return [source]
     document = clean(source, pack)
     places = _beginnings(document)
-    if len(places) < 2:
+    if not 2 <= len(places) <= _MOST:
         return [source]
     spans = [Span(a, b) for a, b in zip([start, *places[1:]], [*places[1:], end], strict=True)]
     head = clean(replace(source, body=Span(start, places[0])), pack) if places[0] > start else None

@@ -29,16 +29,19 @@ Room = tuple[float, int, Line]
 Rooms = dict[int, Room]
 
 
-def join_lines(raw: str, lines: list[Line], labels: tuple[str, ...] = ()) -> dict[int, str]:
+def join_lines(
+    raw: str, lines: list[Line], labels: tuple[str, ...] = (), *, is_set: bool = False
+) -> dict[int, str]:
     """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab.
 
-    A line that opens with one of `labels` and a colon belongs to none above it.
+    A line that opens with one of `labels` and a colon belongs to none above it. A text that `is_set`, as a PDF is,
+    breaks its lines where they are full; any other one must show that it was torn.
     """
     kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     for i in kept:
         lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
     rooms: Rooms = {}
-    torn = is_torn(raw, [lines[i] for i in kept]) and _shows(raw, lines, kept, rooms)
+    torn = is_torn(raw, [lines[i] for i in kept]) and (is_set or _shows(raw, lines, kept, rooms))
     spaced = torn and is_spaced(raw, lines, kept)
     widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
     breaks: dict[int, str] = {}
@@ -238,7 +241,8 @@ def goes_on(
         return ("，" in raw[a.start : a.end] and a.width >= 0.9 * widest) or _paragraph(
             raw, lines, kept, position
         )
-    if not others and torn and a.kind == "text" and raw[b.end - 1] not in (*STOPS, *"，、,”）)"):
+    end = last if last.width <= WIDEST else b
+    if not others and torn and a.kind == "text" and raw[end.end - 1] not in (*STOPS, *"，、,”）)"):
         return _straddles(raw, a, b)  # two lines of equal rights, or one torn
     return torn or _paragraph(raw, lines, kept, position)
 

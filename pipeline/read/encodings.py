@@ -21,6 +21,16 @@ _BOMS = (
 )
 _CANDIDATES = ("gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 4000
+#: What more than a hundred levels of quotes or list items look like.
+_NESTED = (
+    ">" * 100,
+    "> " * 100,
+    "- " * 250,
+    "* " * 250,
+    " " * 400 + "- ",
+    " " * 400 + "* ",
+    "\t" * 100 + "- ",
+)
 _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8",
              "big5-hkscs": "big5hkscs"}  # fmt: skip
 #: The most frequent characters of running Chinese, simplified (traditional text is compared simplified).
@@ -108,7 +118,7 @@ def decode(data: bytes, doc_id: str, declared: str | None = None) -> tuple[str, 
 
 
 def oddities(text: str) -> list[Problem]:
-    """What in a text is no text: NUL and other controls, marks that turn the direction of writing."""
+    """What in a text is no text: NUL, marks that turn the direction of writing, nesting that nobody writes."""
     found: list[Problem] = []
     if zeros := text.count("\0"):
         found.append(
@@ -117,6 +127,9 @@ def oddities(text: str) -> list[Problem]:
     if re.search("[\u202a-\u202e\u2066-\u2069]", text):
         message = "marks that turn the direction of writing: what is shown may not be what is stored"
         found.append(Problem("read.direction", message, "look at the text with `shuli show`"))
+    if any(deep in text for deep in _NESTED):
+        message = "quotes or list items nested deeper than anybody writes them: their levels were not read"
+        found.append(Problem("read.nesting", message, "see where the file comes from, and what it is to say"))
     return found
 
 

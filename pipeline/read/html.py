@@ -34,6 +34,10 @@ _META = {
 _WECHAT_TIME = re.compile(r"\bvar\s+(?:ct|oriCreateTime|create_time)\s*=\s*[\"'](\d{10})[\"']")
 _WECHAT_NAME = re.compile(r"\bvar\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>]{1,60})[\"']")
 _LD_DATE = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+#: A script that writes Chinese text into its page.
+_WRITES = re.compile(
+    r"(?:document\.write(?:ln)?\s*\(|\.(?:innerHTML|innerText|textContent)\s*\+?=)\s*[\"'`][^\"'`\n]{0,200}?[一-鿿]{4}"
+)
 _CHINA = timezone(timedelta(hours=8))
 _BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol", "dl",
@@ -82,6 +86,11 @@ def from_page(
     text = main_text(page, tree)
     check_text(text, doc_id, pack)
     values, origins, problems = settle(_metadata(page, tree))
+    if _WRITES.search(page):
+        message = "scripts of the page write text into it: nothing that they write was read"
+        problems.append(
+            Problem("read.scripts", message, "save the page as the browser shows it, without scripts")
+        )
     return Source(
         doc_id=doc_id,
         text=text,
