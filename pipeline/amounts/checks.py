@@ -21,7 +21,7 @@ _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率薪资售]")
 _CONGRESS = re.compile(
     r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
 )
-_ADDRESS = re.compile(r"(?:[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
+_ADDRESS = re.compile(r"(?:(?:位于|住在?|入驻|地处|设在)|[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以（(]$")
 _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
 #: 月息2分 is 2 %, 年息四厘 4 %; 厘 alone is a percent a year, as Hong Kong quotes rates.
@@ -106,7 +106,13 @@ class Checks(Sums):
             fixed = self.lexicon.fixed.at(text, first.number_start)
             coin = unit is not None and unit.kind == "coin"
             length = (last.end if kind == "money" and not coin else first.number_end) - first.number_start
-            if fixed and len(fixed) > length and first is last and not first.about:
+            if (
+                fixed
+                and len(fixed) > length
+                and first is last
+                and not first.about
+                and not self._counts_noun(last)
+            ):
                 return False
         after = self.lexicon.fixed_after.get(unit.word) if unit is not None else None
         if after is not None and not last.large and after.at(text, last.end):
@@ -132,11 +138,18 @@ class Checks(Sums):
             return False
         return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
 
+    def _counts_noun(self, element: Element) -> bool:
+        """Whether one of the nouns follows that the measure word is for: 两头猪, 四门课程."""
+        nouns = self.lexicon.counted.get(element.unit.word) if element.unit is not None else None
+        return nouns is not None and nouns.at(self.text, element.end) is not None
+
     def _exempt(self, first: Element, last: Element, unit: Unit) -> bool:
         if unit.word in ("届", "期"):
             return bool(_RUN.search(self._before(first)))
         if unit.word == "点":
             return bool(_POINTS.match(self.text, last.end))
+        if self._counts_noun(last):
+            return first.digits != "一"
         if unit.word == "国":
             return (
                 len(last.digits) > 1

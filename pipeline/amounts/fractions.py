@@ -94,6 +94,8 @@ class Fractions:
         """1/3以上, 约2/3: a share written with a slash, where the words beside it say that it is one."""
         text, (start, end) = self.text, match.span()
         below = _SLASH.match(text, end)
+        if char(text, start - 1) == "/":  # 85/02/27
+            return None
         if below is None or not match[0].isdigit() or not int(match[0]) < int(below[1]) <= 100:
             return None
         if not _SHARE_AFTER.match(text, below.end()):

@@ -93,6 +93,7 @@ class Lexicon:
         self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
         self.after_words = Trie(self.after)
         self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
+        self.counted = {word: Trie(nouns) for word, nouns in pack.counted.items()}
         self.old = {name: re.compile(o.near) for o in pack.old_units for name in o.names}
         self.not_measures = Trie(_words(pack.not_measures))
         self.still_measures = Trie(pack.still_measures)

@@ -34,6 +34,7 @@ _PRODUCT = re.compile(
 )
 #: 9.5L/100km
 _HUNDRED = re.compile("/(?:100 ?(?:km|公里)|百公里)")
+_PRICE = re.compile("[价租薪费](?:格|金|约|为|低至|最低|在|仅|只要|从|才)*$")
 _LETTERED = re.compile("[0-9][kKwW][-~至到]$")
 _TIMES = {
     "h": "h",
@@ -101,9 +102,10 @@ class Numbers(Fractions):
         if element.unit is None and element.prefix is None:
             return element if not element.open and element.lo is not None else None
         if element.lo is None and not element.open:
-            if (element.unit is not None and element.unit.kind == "measure") or not re.search(
-                "[0-9].*[0-9]", match[0]
-            ):
+            unit = element.unit
+            if (
+                unit is not None and (unit.kind == "measure" or unit.word in self.lexicon.old)
+            ) or not re.search("[0-9].*[0-9]", match[0]):
                 return None
             return Doubt(
                 element.start, element.end, "amount.numeral",
@@ -169,7 +171,7 @@ class Numbers(Fractions):
         if (
             unit.word == "起"
             and text[at - 1] in "万亿"
-            and self.lexicon.sums.search(text, max(at - 20, 0), at)
+            and _PRICE.search(text, max(element.start - 8, 0), element.start)
         ):
             return  # 总价约660万起: the price begins there
         if begin < element.number_end and (shorter := text[element.number_start : begin]):

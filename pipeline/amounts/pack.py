@@ -39,6 +39,7 @@ class AmountPack(Pack):
     sums_after: str
     sure_codes: frozenset[str]
     measures: Measures
+    counted: dict[str, tuple[str, ...]]
     old_units: tuple[OldUnit, ...] = ()
     not_measures: str
     still_measures: tuple[str, ...]

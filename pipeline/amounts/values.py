@@ -10,7 +10,7 @@ from pipeline.document import Doubt, Mention
 
 #: 上涨6元至35元: a change and the level it leads to, where the second number is many times the first.
 _CHANGED = re.compile(
-    r"(?:上调|下调|调升|调降|调高|调低|上涨|下跌|涨价|加价|减价|降价|增加|减少|加息|减息|降息|上升|下降|回落|下滑|攀升|大涨|大跌|[涨跌升降增减加])了?(?:约|近|逾|超)?$"
+    r"(?:上调|下调|调升|调降|调高|调低|上涨|下跌|涨价|加价|减价|降价|增加|减少|提高|降低|上浮|下浮|扩大|缩小|新增|加息|减息|降息|上升|下降|回落|下滑|攀升|大涨|大跌|[涨跌升降增减加])了?(?:约|近|逾|超)?$"
 )
 _LEAP = 4
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
