@@ -191,7 +191,8 @@ class Anchors:
             coming = told.sentence != place.sentence and days(told.day) > days(self.home)
             apart = told.day.month is not None or told.sentence != place.sentence
             then = not ((told.loose and apart) or coming)
-        then = then or (place.compared and told is not None and told.sentence == place.sentence)
+        here = told is not None and told.sentence == place.sentence and not told.loose
+        then = then or (place.compared and here)  # 10月…，比上月; but 昨日…，较前日
         subject = self.subject(place) if then and need == 1 else None
         if subject is not None and (told is None or told.sentence != place.sentence):
             return Day(subject), "context"
