@@ -1,12 +1,14 @@
 """Files → lines on worker processes. A worker that dies, or a part that takes too long, costs its own files only."""
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, sleep
 
 from loky import ProcessPoolExecutor
 
@@ -142,9 +144,17 @@ class Pool:
 def _ready(rules: str) -> None:
     """A worker about to begin: Ctrl-C in a terminal reaches it too, but ending it is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     extract(
         "2021年5月1日，财政部拨付3亿元。", packs=default_packs(rules)
     )  # what loads at first use loads now
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when its parent was killed: nobody else would."""
+    while os.getppid() == parent:
+        sleep(1)
+    os._exit(1)
 
 
 def _is_read(reads: Future[list[Read]]) -> bool:

@@ -1,13 +1,18 @@
 """The flow on Prefect's own embedded server: the same bytes as in-process, and nothing left behind."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from pipeline.run import Job, run
+
+SENTENCE = "2021年5月1日，财政部拨付3亿元用于抢险，要求省民政厅6月底前完成。"
 
 
 def flow(*arguments, home):
@@ -23,29 +28,32 @@ def flow(*arguments, home):
     )
 
 
-def servers():
-    """Process ids of Prefect servers that run on this machine."""
-    found = set()
+def belonging(folder):
+    """Command lines of the processes that were given a home of Prefect below the folder."""
+    found = []
     for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/cmdline", "rb") as file:
-                    line = file.read()
-            except OSError:
-                continue
-            if b"uvicorn" in line and b"prefect" in line:
-                found.add(name)
+        if name.isdigit() and int(name) != os.getpid():
+            with contextlib.suppress(OSError):
+                if f"PREFECT_HOME={folder}".encode() in Path(f"/proc/{name}/environ").read_bytes():
+                    found.append(Path(f"/proc/{name}/cmdline").read_bytes())
     return found
+
+
+def gone(folder, seconds=20):
+    """Whether all of them end, if not at once."""
+    deadline = time.monotonic() + seconds
+    while belonging(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not belonging(folder)
 
 
 @pytest.mark.timeout(240)
 def test_flow_gives_the_bytes_of_an_in_process_run(tmp_path):
-    before = servers()
     done = flow("--raw", ROOT / "raw", "--output", tmp_path / "flow", home=tmp_path / "home")
     assert done.returncode == 0, done.stderr
     assert "published version 1" in done.stdout
     assert "Prefect" in done.stdout
-    assert servers() <= before
+    assert gone(tmp_path)
     run(Job(ROOT / "raw", tmp_path / "here"))
     mine, theirs = tmp_path / "here" / "versions" / "0001", tmp_path / "flow" / "versions" / "0001"
     names = sorted(p.name for p in mine.glob("*.jsonl"))
@@ -71,19 +79,22 @@ def test_extraction_does_not_import_prefect():
 
 @pytest.mark.timeout(280)
 def test_schedules_of_a_file_run_their_folders_and_end_cleanly(tmp_path):
-    before = servers()
     (tmp_path / "few").mkdir()
     (tmp_path / "few" / "a.txt").write_text("2021年5月1日，财政部拨付3亿元。", encoding="utf-8")
+    (tmp_path / "many").mkdir()
+    for index in range(1000):
+        (tmp_path / "many" / f"{index}.txt").write_text(f"第{index}号。{SENTENCE}" * 10, encoding="utf-8")
     settings = tmp_path / "shuli.toml"
     settings.write_text(
-        f"""
+        """
         cron = "0 6 * * *"
-        [folders.samples]
-        raw = "{ROOT / "raw"}"
-        output = "out/samples"
         [folders.few]
         raw = "few"
         output = "out/few"
+        [folders.many]
+        raw = "many"
+        output = "out/many"
+        workers = 2
         """,
         encoding="utf-8",
     )
@@ -99,14 +110,18 @@ def test_schedules_of_a_file_run_their_folders_and_end_cleanly(tmp_path):
     said = []
     for line in process.stdout:
         said.append(line)
-        if sum(line.startswith("first run:") for line in said) == 2:
+        if line.startswith("first run: Completed: few"):
             break
-    process.terminate()
+    deadline = time.monotonic() + 100
+    while not list(tmp_path.glob("out/many/store/parts/*/part.json")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.terminate()  # in the middle of the other
     assert process.wait(timeout=60) == 0
-    for name in ("samples", "few"):  # never run before, so each makes up for it at once
-        assert any(f"first run: Completed: {name}: published version 1" in line for line in said), said
-        assert (tmp_path / "out" / name / "latest" / "manifest.json").is_file()
-    assert servers() <= before
+    assert "published version 1" in said[-1], said  # it never ran before, and makes up for it at once
+    assert (tmp_path / "out" / "few" / "latest" / "manifest.json").is_file()
+    assert gone(tmp_path)
+    assert not list(tmp_path.rglob(".unfinished-*"))
+    assert not list(tmp_path.rglob(".holder"))
 
 
 def test_schedule_is_wanted(tmp_path):

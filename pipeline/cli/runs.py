@@ -49,15 +49,19 @@ app.command("watch")(configured(_watch, argument="raw"))
 def serve(settings: tuple["Named", ...], arguments: list[str]) -> None:
     """Run the Prefect flow on a schedule; starts Prefect's server where none is configured."""
     from pipeline.server import serve as serve_flow
+    from pipeline.service.attend import tidy
 
     if not any(named.folder.cron or named.folder.interval for named in settings):
         fail(
             "serve: no schedule\n  next  pass --cron '0 6 * * *' or --interval SECONDS, or set it in shuli.toml"
         )
     try:
-        raise typer.Exit(serve_flow(["serve", *arguments]))
+        state = serve_flow(["serve", *arguments])
     except CannotRun as error:
         fail(error)
+    for named in settings:
+        tidy(named)  # Prefect kills a run that is under way
+    raise typer.Exit(state)
 
 
 def _config(settings: tuple["Named", ...], arguments: list[str], json: bool = False) -> None:

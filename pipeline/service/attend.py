@@ -1,9 +1,13 @@
 """A run in this process for one folder of the settings: progress, summary, hooks, exit state."""
 
+import contextlib
+
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.dataset import open_dataset
 from pipeline.errors import CannotRun
+from pipeline.objects import address
 from pipeline.rules import default_rules
 from pipeline.run import Job, Outcome, RefusedDocuments, run
 from pipeline.service.configuration import Named
@@ -54,6 +58,14 @@ def failed(named: Named, error: CannotRun, errors: Console, *, hooks: bool = Tru
     if hooks:
         _react(named, failure(named.label, named.folder, str(error)), errors)
     return 1 if isinstance(error, RefusedDocuments) else 2
+
+
+def tidy(named: Named) -> None:
+    """Remove what a run that was killed left unfinished in the output, as whoever holds its lock does."""
+    output = named.folder.output
+    if address(output) or output.is_dir():
+        with contextlib.suppress(CannotRun), open_dataset(output).lock(5):
+            pass
 
 
 def _react(named: Named, told: Summary, errors: Console) -> None:
