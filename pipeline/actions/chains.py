@@ -84,6 +84,8 @@ def behind_event(tokens: Sequence[Token], head: tuple[int, int], grammar: Gramma
             break
         if token.text in ("后", "之后", "以后", "之日起") and tokens[k + 1].text not in words["permission"]:
             return predicate_from(tokens, k + 1, size, grammar) or head
+        if token.text in ("前", "之前") and k == at + 1 and tokens[k + 1].tag in "vd":
+            return predicate_from(tokens, k + 1, size, grammar) or head
         if token.text in words["at_once"] and tokens[at].text in words["on"] and tokens[k + 1].tag in "vw":
             return k + 1, k + 1
     return head
@@ -133,7 +135,11 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
             break
         token, before = tokens[k], tokens[chain[-1]].text
         if token.tag == "v" and not is_relative(tokens, k, size):
-            if before in words["takes_verb"] or joined or (k == chain[-1] + 1 and _pairs(before, words)):
+            if (
+                before in words["takes_verb"]
+                or joined
+                or (k == chain[-1] + 1 and (_pairs(before, words) or _echoes(tokens, k)))
+            ):
                 chain.append(k)
                 at = k + 1
                 continue
@@ -180,6 +186,11 @@ def chain_from(tokens: Sequence[Token], head: int, grammar: Grammar) -> tuple[li
 def _pairs(before: str, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a verb right behind `before` is its partner (开工建设), not its object (加强团结)."""
     return any(before in words[name] for name in ("compound", "lends", "paired"))
+
+
+def _echoes(tokens: Sequence[Token], k: int) -> bool:
+    """Whether two verbs of one first character stand side by side: 压紧压实."""
+    return len(tokens[k].text) > 1 and tokens[k].text[0] == tokens[k - 1].text[0]
 
 
 def is_party(token: Token, grammar: Grammar) -> bool:
@@ -285,7 +296,11 @@ def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
                 )
             ):
                 continue
-            if is_manner(tokens, k, size, grammar) or ahead_of_time(tokens, k, size):
+            if is_manner(tokens, k, size, grammar):
+                if tokens[k + 1].tag == "w":
+                    return k + 1
+                continue
+            if ahead_of_time(tokens, k, size):
                 continue
             return k
         if token.tag == "w" and is_verbal(tokens, k, at, grammar):
@@ -336,5 +351,5 @@ def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> 
     if after.text == "与" and k == start and cue is None and tokens[k].text in ("发展", "对接"):
         return True
     if after.tag == "c" and k + 3 < len(tokens):
-        return tokens[k + 2].tag == "v" and tokens[k + 3].tag not in "uc,"
+        return tokens[k + 2].tag in "vw" and tokens[k + 3].tag not in "uc,"
     return after.tag not in "uc,="

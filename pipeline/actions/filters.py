@@ -58,10 +58,11 @@ def _done(view: View) -> str:
     tokens, head, cue = view.reading.tokens, view.reading.head, view.reading.cue
     promised = cue is not None and cue.rule in ("action.agree", "action.duty", "action.will")
     past, tags = view.within("past"), view.reading.tags
+    limit = view.reading.surface if 0 <= view.reading.surface < head else head
     if (
         not promised
         and not past.isdisjoint(view.reading.texts)
-        and not past.isdisjoint({t.text for t in tokens[:head]})
+        and not past.isdisjoint({t.text for t in tokens[:limit]})
     ):
         return "done"
     if "l" in tags[head + 1 :]:
@@ -153,7 +154,10 @@ def _expected(view: View) -> str:
     if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
         return "forecast"
     result = view.aux and word in view.within("result")
-    if result and head + 1 < len(tokens) and tokens[head + 1].tag == "A" and not _by_party(view):
+    measured = head + 1 < len(tokens) and (
+        tokens[head + 1].tag == "A" or tokens[head + 1].text in ("至", "到")
+    )
+    if result and measured and not _by_party(view):
         return "forecast"
     if result and view.state.once and not (reading.subject is not None and _by_party(view)):
         return "forecast"

@@ -38,6 +38,8 @@ class Titles:
 
     def _mode(self, headings: tuple[str, ...]) -> bool | None:
         for title in reversed(headings):
+            if self.signs["section_about"].search(title):
+                continue
             if self.signs["section_off"].search(title):
                 return False
             if self.signs["section_on"].search(title):

@@ -23,7 +23,7 @@ TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
 _SUFFIXES = frozenset(
-    "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图报刊号店馆院校"
+    "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图刊号店馆院校"
 )
 
 
@@ -126,7 +126,8 @@ class Words:
             if at < start:
                 self._gap(at, start, found)
             word = words[number]
-            if word in _SUFFIXES and found and found[-1].end == start and found[-1].tag in "vw":
+            verb = found[-1] if found and word in _SUFFIXES else None
+            if verb is not None and verb.end == start and verb.tag in "vw" and len(verb.text) > 1:
                 found[-1] = Token(found[-1].start, stop, found[-1].text + word, "n")
             else:
                 found.append(Token(start, stop, word, tags[number]))

@@ -83,7 +83,7 @@ def is_manner(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bo
         return False
     after = tokens[k + 1]
     if grammar.has("manner", tokens[k].text):
-        return after.tag in "vd"
+        return after.tag in "vd" or (after.tag == "w" and k + 2 < end and tokens[k + 2].tag in "nNrav")
     return tokens[k].text == "公开" and grammar.has("openly", after.text)
 
 
@@ -195,6 +195,11 @@ def behind_means(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
     if grammar.has("grounds", word) or (word in ("以", "用") and tokens[at + 1].tag in "nNrAa"):
         behind = [k for k in verbs if k > at + 1 and tokens[k - 1].tag in "nNdAqTtw"]
         return behind[0] if behind else verbs[-1]
+    adverbial = [
+        k for k in verbs if tokens[k - 1].tag == "d" and any(t.tag in "nN" for t in tokens[at + 1 : k - 1])
+    ]
+    if adverbial:
+        return adverbial[0]
     behind = [k for k in verbs if tokens[k - 1].tag in "Aq"]
     last = behind[0] if behind else verbs[-1]
     while last - 1 in verbs or (last - 2 in verbs and tokens[last - 1].text in ("和", "与", "并", "、")):
@@ -354,6 +359,8 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         end -= 1
     while end > start + 1 and tokens[end - 1].tag == "a" and tokens[end - 2].tag in "nNr":
         end -= 1
+    if end > start and tokens[end - 1].text in ("内", "中", "里", "外", "上", "下", "以内", "境内"):
+        return None
     if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
         return None
     return start, end

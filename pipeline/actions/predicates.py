@@ -32,7 +32,7 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
     if "的同时" in texts and tokens[-1].text != "的同时":
         start = skip_lead(tokens, next(k for k in range(size) if tokens[k].text == "的同时") + 1)
     first = tokens[start]
-    if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有":
+    if first.text == "如" and start + 2 < size and tokens[start + 1].text == "有" and "M" not in tags:
         return Reading("adjunct", tokens)
     tail = words["tail"]
     conditional = first.text == "如" and "M" in tags
@@ -57,6 +57,8 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
     if "是否" in texts:
         return Reading("none", tokens, why="question")
     if first.tag in "pc" and first.text in grammar.words["conditions"] and tags.find("M", start) < 0:
+        return Reading("adjunct", tokens)
+    if "一旦" in texts and "M" not in tags and any(t.text == "一旦" for t in tokens[: start + 1]):
         return Reading("adjunct", tokens)
     if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
         return Reading("adjunct", tokens)
@@ -111,6 +113,14 @@ def untied(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens
 
 
+def owner_of(tokens: Sequence[Token], subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Whose aim it is: 本基金 of `本基金的投资目标是`."""
+    if subject is None:
+        return None
+    mark = next((k for k in range(subject[1] - 1, subject[0], -1) if tokens[k].tag == "u"), subject[1])
+    return subject[0], mark
+
+
 def aim_of(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | None:
     """`目的是…`, `…的目标在于…`, `重在…`."""
     for i in range(start, min(start + 12, len(tokens))):
@@ -118,13 +128,13 @@ def aim_of(tokens: Sequence[Token], start: int, grammar: Grammar) -> Reading | N
         if cue is not None and cue.role == "aim":
             head = predicate_from(tokens, i + 1, len(tokens), grammar)
             if head is None and i + 1 < len(tokens) and tokens[i + 1].text in ("将", "把", "通过", "在"):
-                return Reading("open", tokens, subject_of(tokens, start, i, grammar), None, cue)
+                owner = owner_of(tokens, subject_of(tokens, start, i, grammar))
+                return Reading("open", tokens, owner, None, cue)
             if head is None or tokens[head[0]].text in grammar.words["copula"]:
                 return None
             subject = subject_of(tokens, start, i, grammar)
             reading = compose("cue", tokens, head, grammar, subject, cue)
-            if reading.subject and tokens[reading.subject[1] - 1].tag == "u":
-                reading.subject = (reading.subject[0], reading.subject[1] - 1)
+            reading.subject = owner_of(tokens, reading.subject)
             return reading
     return None
 

@@ -123,8 +123,9 @@ class Reader:
 
     def _sentence(self, parts: list[Clause], state: State, listing: bool) -> Iterator[Mention]:
         for n, clause in enumerate(parts):
-            if clause.before in (":", "：") and state.closed:
-                state.closed = False
+            if clause.before in (":", "："):
+                state.closed = n > 0 and self._names_things(parts[n - 1])
+                state.open = state.open and not state.closed
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
             if clause.tokens[-1].start in self.tagged:
@@ -142,12 +143,24 @@ class Reader:
                 state.cue, state.subject, state.timing = state.cue or BARE, None, Timing()
                 if item is not None and item.rule in ("action.bare", "action.agree"):
                     continue
+            if clause.mark in (":", "：") and item is not None and self._calls(item):
+                state.open = True
+                continue
             if item is not None:
                 state.last = item
                 state.items += 1
                 yield item
         if parts and parts[-1].mark in (":", "："):
             self._lead_in(parts[-1], state)
+
+    def _calls(self, item: Mention) -> bool:
+        """Whether an action only calls on a party, what it is to do standing behind the colon: 建议你单位：…"""
+        return len(item.values["verbs"]) == 1 and item.values["predicate"].text in self.grammar.words["calls"]
+
+    def _names_things(self, clause: Clause) -> bool:
+        """Whether what stands behind the colon are things, no deeds: 建议关注三条主线：…"""
+        text = self.scene.norm[clause.start : clause.end]
+        return text.endswith(self.grammar.endings["no_list_heads"])
 
     def _announces(self, clause: Clause) -> bool:
         """Whether what stands behind the colon is a list of what is to be done (判决如下：, 达成如下协议：)."""
@@ -267,6 +280,7 @@ class Reader:
                 kind == "fragment"
                 and clause.mark in ("，", ",")
                 and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
+                and tokens[-1].tag != "a"
                 and not any(t.tag in "Aml" for t in tokens)
             )
             if kind == "adjunct" and subject:
