@@ -8,6 +8,9 @@ from pipeline.linear import Pattern
 
 #: A title that names one of these is believed; elsewhere the text itself is asked first.
 _RESOLVED = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
+#: Genres whose bare verb phrases are tasks, and those whose are never.
+LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
+TOLD = frozenset({"news", "interview"})
 #: How much of a text is looked at, in characters.
 _HEAD = 8000
 #: Longest first line that is taken for a title.

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.actions.chains import chain_from, compose, names_agent
+from pipeline.actions.chains import chain_from, compose
 from pipeline.actions.grammar import Grammar, Reading
 from pipeline.actions.lexicon import Token
-from pipeline.actions.phrases import names_party, only_means, predicate_from, subject_of
+from pipeline.actions.phrases import only_means, predicate_from
+from pipeline.actions.subjects import names_party, subject_of
+from pipeline.actions.verbs import names_agent
 
 
 def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence, Set
 
-from pipeline.actions.chains import compose, compound_at, first_verb
+from pipeline.actions.chains import compose
 from pipeline.actions.grammar import SKIPPED, Grammar, Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.modals import after_modal, modal_at
-from pipeline.actions.phrases import acting_party, only_means, predicate_from, skip_lead, subject_of
+from pipeline.actions.phrases import only_means, predicate_from, skip_lead
+from pipeline.actions.subjects import acting_party, subject_of
+from pipeline.actions.verbs import compound_at, first_verb
 
 _SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免"})
 _MAY = frozenset({"可", "可以", "只可", "有权"})

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.actions.carry import BARE, CHARGED, GOAL, State, act, carried_on, place
+from pipeline.actions.carry import BARE, GOAL, State, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
-from pipeline.actions.deadlines import Timing, deadline_of, timing
-from pipeline.actions.filters import View, why_silent
-from pipeline.actions.genre import Titles
-from pipeline.actions.grammar import Reading
-from pipeline.actions.lexicon import Lexicon, Token
+from pipeline.actions.deadlines import Timing
+from pipeline.actions.genre import LISTS, TOLD, Titles
+from pipeline.actions.judge import Judge
+from pipeline.actions.lexicon import Lexicon
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.actions.tables import Columns, cells, dates_in, header
@@ -16,12 +15,7 @@ from pipeline.actions.tags import assign, charge, tags
 from pipeline.document import Block, Mention, Span
 from pipeline.segment import sentences
 
-#: Genres whose bare verb phrases are tasks; those whose are never; those where a subject's plain verb can be one.
-_LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
-_TOLD = frozenset({"news", "interview"})
-_STATED = frozenset({"plan", "declaration", "contract", "report", "other"})
-#: Genres that say from which day on something holds (自…起停牌).
-_BEGUN = frozenset({"announcement", "notice"})
+#: Blocks that hold no actions.
 _UNREAD = frozenset({"heading", "toc", "caption"})
 
 
@@ -33,6 +27,7 @@ class Reader:
         self.titles = titles
         self.grammar = scene.grammar
         self.words = lexicon.words_of(scene.norm, masks(scene))
+        self.judge = Judge(scene)
         self.leads: dict[int, State] = {}
         self.goals: dict[str, bool] = {}
         self.tags = tags(scene)
@@ -103,11 +98,11 @@ class Reader:
     def _listing(self, block: Block, text: str, section: tuple[str, ...]) -> tuple[bool, bool]:
         """Whether the block's bare verb phrases are tasks; whether they are if the block opens with one."""
         genre, mode, patterns = self.scene.genre, self.titles.section_mode(section), self.grammar.patterns
-        listing = genre in _LISTS if mode is None else mode and genre not in _TOLD
+        listing = genre in LISTS if mode is None else mode and genre not in TOLD
         if listing:
             told = len(self.scene.hits("told", block.start, block.end))
             listing = not (told >= 2 and told * 120 >= len(text))
-        if block.kind == "item" and not listing and genre not in _TOLD:
+        if block.kind == "item" and not listing and genre not in TOLD:
             listing = patterns["bare_item"].search(text[:16]) is not None
         return listing, block.kind == "paragraph" and mode is not False and genre in ("report", "other")
 
@@ -133,7 +128,7 @@ class Reader:
                 if not clause.tokens:
                     continue
             waiting = state.prefix
-            item = self._clause(clause, parts[n + 1 :], state, listing)
+            item = self.judge.item(clause, parts[n + 1 :], state, listing)
             if waiting is not None and state.prefix is waiting:
                 state.prefix = None
             if clause.mark in (":", "：") and state.open:
@@ -186,243 +181,6 @@ class Reader:
             state.open, state.cue = True, state.cue or (GOAL if goal else BARE)
         else:
             state.open = False
-
-    def _clause(self, clause: Clause, rest: Sequence[Clause], state: State, listing: bool) -> Mention | None:
-        reading = read(clause.tokens, self.grammar)
-        here = timing(self.scene, reading)
-        subject = place(reading, reading.subject)
-        if self._passes(clause, rest, reading, state, here, subject, listing):
-            return None
-        if reading.kind == "open":
-            if (
-                reading.head >= 0
-                and clause.mark not in ("：", ":")
-                and (not rest or clause.mark not in ("，", ","))
-            ):
-                return act(self.scene, clause, reading, state, here, subject)
-            self._open(clause, reading, state, here, subject)
-            return None
-        if reading.kind == "none" or why_silent(
-            View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
-        ):
-            state.open, state.closed = False, reading.head < len(reading.tokens) - 1
-            if subject:
-                state.subject, state.timing = subject, Timing()
-            return None
-        if reading.kind == "statement" and state.prefix is not None:
-            reading.cue = state.cue
-            return act(self.scene, clause, reading, state, here, None)
-        if self._charges(clause, rest, reading):
-            state.subject, state.origin = place(reading, reading.agent), "explicit"
-            state.open, state.cue = True, state.cue or CHARGED
-            return None
-        if not self._counts(reading, state, here, subject, listing):
-            return None
-        return act(self.scene, clause, reading, state, here, subject)
-
-    def _open(
-        self, clause: Clause, reading: Reading, state: State, here: Timing, subject: tuple[int, int] | None
-    ) -> None:
-        """Take a cue that has no verb yet: `各方应：`, `双方同意，`, `要按照分工，`."""
-        if (
-            reading.cue is not None
-            and reading.cue.role == "verb"
-            and reading.verbs
-            and clause.mark in ("，", ",")
-        ):
-            word = reading.tokens[reading.verbs[0]]
-            state.prefix = (word.start, word.end)
-        state.open, state.cue, state.closed = True, reading.cue, False
-        state.timing = Timing(
-            here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
-        )
-        if subject:
-            state.subject = subject
-
-    def _passes(
-        self,
-        clause: Clause,
-        rest: Sequence[Clause],
-        reading: Reading,
-        state: State,
-        here: Timing,
-        subject: tuple[int, int] | None,
-        listing: bool,
-    ) -> bool:
-        """Whether the clause only adds to others: time, means, purpose, a label; `state` keeps what it adds."""
-        kind, tokens, patterns = reading.kind, reading.tokens, self.grammar.patterns
-        text = self.scene.norm[clause.start : clause.end]
-        if clause.mark in (":", "：") and patterns["goal"].search(text):
-            state.goal, state.open, state.cue, state.closed = True, True, GOAL, False
-            return True
-        if (not state.penal and text[-1] == "的") or text[:1] in "违有未拒逾":
-            state.penal = state.penal or patterns["penal"].search(text) is not None
-        if kind not in ("cue", "open", "none") and (
-            "来" in text or "累计" in text or "过去" in text or "历史" in text
-        ):
-            state.told = state.told or patterns["since"].search(text) is not None
-        if kind in ("bare", "statement") and (state.penal or (state.told and not state.open)):
-            return True
-        if kind in ("adjunct", "fragment") and self.scene.hits("once", clause.start, clause.end):
-            state.once = True
-        if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
-            self._circumstance(clause, reading, state)
-        if kind in ("adjunct", "fragment"):
-            if tokens[0].text == "为了" and not state.items:
-                state.lead_purpose = True
-            if here.deadline or here.recurrence:
-                state.timing = Timing(
-                    here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
-                )
-            if clause.mark in ("：", ":") and tokens[-1].tag == "B" and patterns["stage"].search(text):
-                state.timing = self._stage(tokens[-1]) or state.timing
-            named = (
-                kind == "fragment"
-                and clause.mark in ("，", ",")
-                and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
-                and tokens[-1].tag != "a"
-                and not any(t.tag in "Aml" for t in tokens)
-            )
-            if kind == "adjunct" and subject:
-                state.subject, state.origin = subject, "explicit"
-            if subject and named and not state.open and not self._stands_beside(state):
-                state.subject, state.origin = subject, "explicit"
-            return True
-        if kind == "tail":
-            return True
-        if kind in ("bare", "purpose") and state.last is not None and self._belongs(reading, state, listing):
-            state.last.end = clause.end
-            return True
-        if kind == "purpose":
-            return self._purpose(clause, reading, state, here)
-        if kind == "bare" and state.lead_purpose:
-            return (
-                patterns["founds"].search(
-                    self.scene.norm[clause.start : rest[-1].end if rest else clause.end]
-                )
-                is not None
-            )
-        if reading.surface == -2 and here.deadline:
-            state.timing = here
-            return True
-        return False
-
-    def _stands_beside(self, state: State) -> bool:
-        """Whether the subject before is a pronoun that a name behind it explains: `我们，两国领导人，`."""
-        return state.subject is not None and self.scene.norm[slice(*state.subject)] in ("我们", "我")
-
-    def _stage(self, bracket: Token) -> Timing | None:
-        """The period of a stage as its label gives it: `第一阶段（2025年3月至6月）：`."""
-        mention = next((m for at, m in self.scene.dates.items() if bracket.start < at < bracket.end), None)
-        if mention is None or not mention.values.get("edtf") or mention.values.get("type") != "date":
-            return None
-        return Timing(deadline_of(self.scene, mention))
-
-    def _circumstance(self, clause: Clause, reading: Reading, state: State) -> None:
-        """Keep the means or the condition that a clause states for the action behind it."""
-        words = self.grammar.words
-        for token in reading.tokens:
-            if token.text in words["instruments"]:
-                state.instrument = (token.start, clause.end)
-                return
-            if token.text in words["conditions"] or token.text in ("经", "如有必要"):
-                state.condition = (token.start, clause.end)
-                return
-            if token.tag not in "dcB,nNrM":
-                return
-
-    def _belongs(self, reading: Reading, state: State, listing: bool) -> bool:
-        """Whether the clause is part of the action before: its second verb, its purpose."""
-        if state.hanging:
-            state.hanging = False
-            return True
-        if reading.kind != "bare":
-            return False
-        if state.purpose and not listing:
-            return True
-        tokens = reading.tokens
-        if state.open and tokens[reading.surface].text == "为":
-            return not any(t.text in ("同时", "并", "还", "也", "并且") for t in tokens[: reading.surface])
-        return False
-
-    def _purpose(self, clause: Clause, reading: Reading, state: State, here: Timing) -> bool:
-        """Add a purpose to the action before, or keep in mind that the sentence opens with one."""
-        if reading.surface >= 0 and state.open and state.last is None:
-            reading.kind, reading.cue = "bare", None
-            return False
-        if state.last is not None and state.open:
-            state.last.end = clause.end
-            state.last.values["purpose"] = state.last.values.get("purpose") or self.scene.grounded(
-                clause.start, clause.end
-            )
-            state.purpose = True
-        else:
-            state.lead_purpose = True
-            if here.deadline or here.recurrence:
-                state.timing = here
-        return True
-
-    def _counts(
-        self, reading: Reading, state: State, here: Timing, subject: tuple[int, int] | None, listing: bool
-    ) -> bool:
-        """Whether a clause without a cue of its own is an action here; gives it its cue if so."""
-        standing = state.cue if state.open and state.cue else None
-        arranged = listing or here.recurrence or self._arranged(reading)
-        if reading.kind == "statement":
-            stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
-            if (
-                (listing or state.listed)
-                and stated
-                and (not state.closed or self.scene.genre == "contract")
-                and subject
-                and self.scene.is_party(subject)
-            ):
-                reading.cue = standing or BARE
-            elif standing and standing.modality == "obligation" and self._at_once(reading):
-                reading.cue = standing
-            elif reading.agent and arranged:
-                reading.cue = standing or CHARGED
-            elif here.deadline and self.scene.genre in _BEGUN and _begins(reading):
-                reading.cue = BARE
-            else:
-                state.open, state.closed = False, True
-                state.subject, state.timing = subject, here
-                return False
-        elif reading.kind == "bare":
-            recurring = (here.recurrence or "").startswith("R/")
-            if reading.agent is not None:
-                if not state.open and not arranged:
-                    return False
-                reading.cue = state.cue if state.open else CHARGED
-            elif state.open:
-                reading.cue = reading.cue or state.cue
-            elif (listing and not state.closed) or recurring:
-                reading.cue = reading.cue or (GOAL if state.goal else BARE)
-            else:
-                return False
-        return True
-
-    def _at_once(self, reading: Reading) -> bool:
-        """Whether a thing is to be done at once or without exception: `重要情况及时报告`."""
-        before = {t.text for t in reading.tokens[: reading.head]}
-        return not before.isdisjoint(self.grammar.words["at_once"])
-
-    def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
-        """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
-        if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
-            return False
-        last = reading.tokens[-1]
-        return reading.head == len(reading.tokens) - 1 and last.text in self.grammar.words["charges"]
-
-    def _arranged(self, reading: Reading) -> bool:
-        """Whether the verb arranges an activity (由…主持), which is a duty outside lists too."""
-        verb = reading.tokens[reading.head].text
-        return verb in self.grammar.words["arranged"] and self.scene.genre not in (*_TOLD, "announcement")
-
-
-def _begins(reading: Reading) -> bool:
-    """Whether the clause says from when on: 自5月3日起."""
-    return any(t.text == "起" for t in reading.tokens[: reading.head])
 
 
 def _led(lead: State) -> State:
