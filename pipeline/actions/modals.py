@@ -85,6 +85,8 @@ def is_arranged(tokens: Sequence[Token], i: int) -> bool:
 
 def marks_object(tokens: Sequence[Token], i: int, grammar: Grammar) -> bool:
     """Whether 将 stands for 把: a noun phrase follows, and behind it a verb of placing or changing."""
+    if i + 1 >= len(tokens):
+        return False
     after = tokens[i + 1]
     if i and tokens[i - 1].text in ("已", "已经", "曾", "刚"):
         return True
