@@ -11,7 +11,9 @@ from pipeline.document import Block, BlockKind
 _KINDS: dict[LineKind, BlockKind] = {
     "heading": "heading", "item": "item", "row": "row", "toc": "toc", "caption": "caption", "footnote": "footnote",
 }  # fmt: skip
-_LEADS = re.compile(r"(?:[：:]|(?:如下|以下[^。，]{0,12}))[。]?[”」]?$")
+_LEADS = re.compile(
+    r"(?:[：:]|(?:包括|如下|以下|[即為为])\s?[—–-]{1,2}|(?:如下|以下[^。，]{0,12}))[。]?[”」]?$"
+)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[-—_=*＊﹡＝－~～·.…\s─━═╌┄┈|:+☆★◆◇○●]{3,}|`{3,}.{0,12}")
 _MARKS = frozenset("![-—_=*＊﹡＝－~～·.…─━═╌┄┈|:+☆★◆◇○●`")
 _NUMBER_CELL = re.compile(r"[-+−－]?[\d.,，\s]+[%％]?|[-—－/／*.]{1,3}")
+#: A page has more lines than this.
+_SHORTEST_PAGE = 4
 _DIGITS = re.compile(r"\d+")
 _MIDDLE = re.compile(r"[。；，！？]")
 
@@ -106,6 +108,7 @@ def marks(raw: str, shown: list[Line]) -> Iterator[Edit]:
 
 def page_numbers(raw: str, lines: list[Line]) -> Iterator[Edit]:
     """Yield page numbers: written as such (`- 3 -`, `第3页`), or a bare number that stands alone and in no table."""
+    series = _series(raw, lines)
     for i, line in enumerate(lines):
         if line.kind in ("blank", "gone") or line.end - line.start > 20:
             continue
@@ -115,11 +118,25 @@ def page_numbers(raw: str, lines: list[Line]) -> Iterator[Edit]:
         if match["bare"]:
             alone = i == 0 or i + 1 == len(lines) or lines[i - 1].kind in ("blank", "gone") or lines[i + 1].kind in (
                 "blank", "gone") or line.page or lines[i + 1].page  # fmt: skip
-            if not alone or _in_table(raw, lines, i):
+            if not (alone or i in series) or _in_table(raw, lines, i):
                 continue
         elif raw[line.start] in "（(【[" and not ("页" in match[0] or "頁" in match[0]):
             continue  # (3) is the number of an item
         yield drop(line, "page number")
+
+
+def _series(raw: str, lines: list[Line]) -> set[int]:
+    """Indices of lines that are bare numbers counting up by one, a page of lines apart."""
+    found: set[int] = set()
+    before: tuple[int, int] | None = None
+    for i, line in enumerate(lines):
+        if line.kind == "blank" or line.end - line.start > 4 or not raw[line.start : line.end].isdecimal():
+            continue
+        number = int(raw[line.start : line.end])
+        if before is not None and number == before[1] + 1 and i - before[0] >= _SHORTEST_PAGE:
+            found.update((before[0], i))
+        before = i, number
+    return found
 
 
 def _in_table(raw: str, lines: list[Line], index: int) -> bool:
@@ -157,8 +174,12 @@ def running_heads(raw: str, lines: list[Line], pack: CleaningPack) -> Iterator[E
             seen[_DIGITS.sub("0", raw[line.start : line.end])].append(line)
             beside.add(line.start)
     head = pack.running_head_pattern
+    titles = {_DIGITS.sub("0", raw[x.start : x.end]) for x in shown[:4]}
     for text, found in seen.items():
-        if len(found) >= 2 and not _MIDDLE.search(text):
+        title_again = (
+            text in titles and len(text) >= 6 and found[0].start > shown[min(3, len(shown) - 1)].start
+        )
+        if title_again or (len(found) >= 2 and not _MIDDLE.search(text)):
             for line in found:
                 yield drop(line, "running head")
         elif (

@@ -18,7 +18,7 @@ _ALONE = re.compile(
     rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?"
     r"(?:\s*[一-鿿]{2,10}(?:网|網|报|報|社|台|臺|在线|客户端))?"
     rf"(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
-    r"[）)】]?(?:\s*[（(][^（()）]{2,24}(?:更新|发布|發布|修订|修訂)[）)])?(?:\s*[来來]源[:：].{1,20})?"
+    r"(?:[，,]\s?[一-鿿]{2,10})?[）)】]?(?:\s*[（(][^（()）]{2,24}(?:更新|发布|發布|修订|修訂)[）)])?(?:\s*[来來]源[:：].{1,20})?"
 )
 _LABELLED = re.compile(
     rf"(?:发布时间|發布時間|发布日期|發布日期|发表时间|刊发时间|稿件时间|成文日期|发文日期|印发日期|更新时间|发稿时间|日期|发布于|發布於|时间|時間)\s?[:：]?\s?{_DAY}"
@@ -32,6 +32,10 @@ _DATELINE = re.compile(
 )
 #: Where a speech was held: `——2022年1月10日在某市人民代表大会会议上`.
 _OCCASION = re.compile(rf"[（(]?[—-]{{0,4}}\s?[（(]?{_DAY}[）)]?\s?在[^。；]{{4,60}}上[）)]?")
+#: The day of an order of Taiwan's government: `某署公告　中華民國110年5月7日`.
+_ROC = re.compile(
+    r"(?:.{2,24}(?:公告|令|函)|(?:發文)?日期[:：])?\s*(?:中華)?民國(?P<year>\d{2,3})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+)
 _FOREIGN = re.compile(
     r"(?:[A-Z][A-Za-z .]{1,30}, )?(?P<day>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4})"
@@ -80,6 +84,9 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
             break
         if match := _ALONE.fullmatch(line.strip()) or _OCCASION.fullmatch(line.strip()):
             yield from _day(match, "header")
+        elif match := _ROC.fullmatch(line.strip()):
+            year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+            yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", "header"
         elif match := _FOREIGN.fullmatch(line.strip()):
             yield "published", match["day"], "header"
     for line in short[:3]:

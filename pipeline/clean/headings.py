@@ -139,7 +139,7 @@ def _title(
             text + raw[lines[kept[position + 1]].start : lines[kept[position + 1]].end], pack
         ):
             able[position] = line.kind == "text"
-        if able[position] and text in pack.short_headings:
+        if able[position] and text.strip("【】[]") in pack.short_headings:
             return position
         if position == 0 and line.kind == "text" and (label := _LABEL_FIRST.match(text)):
             able[0] = (

@@ -130,7 +130,7 @@ def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
     return (
         bool(_HAN.match(raw[start - 1]) and _HAN.match(raw[stop]))
         and (start - 1 == at or raw[start - 2].isspace())
-        and (stop + 1 == end or raw[stop + 1].isspace())
+        and (stop + 1 == end or raw[stop + 1] in "：:" or raw[stop + 1].isspace())
     )
 
 

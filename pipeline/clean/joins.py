@@ -19,6 +19,8 @@ WIDEST, NARROWEST = 64.0, 8.0
 #: Across an empty line, text must be set at least this wide to be joined.
 WIDE_ENOUGH = 16.0
 _REACH = 8
+#: Behind these a number follows, on the next line if need be.
+_WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: A line of a foreign language, and the end of one that goes on in the next.
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
@@ -200,7 +202,7 @@ def goes_on(
     if blanks == 0 and not gone:
         if first in _OPENERS and not (first in ".:" and b.end - b.start > 2 and raw[b.start + 1] == first):
             return True
-        if _unclosed(raw, a, b):
+        if _unclosed(raw, a, b) or (torn and first.isdigit() and raw[a.end - 1] in _WANTS_NUMBER):
             return True
         if (
             first.islower()
@@ -238,9 +240,8 @@ def goes_on(
         return False
     if not blanks and not gone and not torn and a.width >= 0.9 * room and raw[b.end - 1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
-        return ("，" in raw[a.start : a.end] and a.width >= 0.9 * widest) or _paragraph(
-            raw, lines, kept, position
-        )
+        clauses = "，" in raw[a.start : a.end] or "；" in raw[a.start : a.end]
+        return (clauses and a.width >= 0.9 * widest) or _paragraph(raw, lines, kept, position)
     end = last if last.width <= WIDEST else b
     if not others and torn and a.kind == "text" and raw[end.end - 1] not in (*STOPS, *"，、,”）)"):
         return _straddles(raw, a, b)  # two lines of equal rights, or one torn
@@ -251,6 +252,8 @@ def _straddles(raw: str, a: Line, b: Line) -> bool:
     """Whether a word runs over the line break, or the line ends with a word that needs another."""
     left = raw[max(a.end - 3, a.start) : a.end].translate(simplified())
     right = raw[b.start : min(b.start + 3, b.end)].translate(simplified())
+    if left[-1] in _WANTS_NUMBER and right[:1].isdigit():
+        return True
     if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
         return True
     from pipeline.segment import dictionary

@@ -293,7 +293,7 @@ def looks_like_heading(text: str, habit: str) -> bool:
     if len(text) > 42 or (habit == "article" and len(text) > 25):
         return False
     last = text[-1]
-    if last in "。；;，,、.!！" or _TASK.search(text):
+    if last in "。；;，,、.!！—–" or _TASK.search(text):
         return False
     if last in "：:":
         return (
