@@ -53,7 +53,7 @@ def task_runner(runner: Runner, address: str) -> Any:
         ) from error
 
 
-_EXAMPLE = {"dask": "tcp://scheduler:8786", "ray": "ray://head:10001"}
+_EXAMPLE = {"dask": "tcp://scheduler:8786", "ray": "head:6379"}
 
 
 def batches(runner: Runner, address: str) -> int:
@@ -85,8 +85,11 @@ def _dask_cores(address: str) -> int:
 def _ray_cores(address: str) -> int:
     import ray
 
-    with ray.init(address=address, log_to_driver=False, allow_multiple=True):
+    ray.init(address=address, log_to_driver=False)
+    try:
         return int(ray.cluster_resources().get("CPU", 0))
+    finally:
+        ray.shutdown()
 
 
 def shared(job: Job) -> Job:

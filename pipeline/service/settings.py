@@ -93,7 +93,7 @@ class Folder(BaseModel):
         0, ge=0, description="Seconds a part may take; then its documents are refused. 0: no bound."
     )
     runner: Literal["dask", "ray"] | None = Field(None, description="Extract on a cluster.")
-    address: str = Field("", description="The cluster's address: tcp://scheduler:8786, ray://head:10001.")
+    address: str = Field("", description="The cluster's address: tcp://scheduler:8786, head:6379.")
     strict: bool = Field(False, description="Publish nothing if a document was refused; end with state 1.")
     paranoid: bool = Field(False, description="Read every file again to see whether it changed.")
     wait: float = Field(0, ge=0, description="Seconds to wait for another run on the same output.")
