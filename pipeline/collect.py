@@ -24,7 +24,7 @@ def collect(dataset: Dataset, keep: int) -> list[int]:
     versions, named = dataset.versions(), dataset.named()
     old = versions[: max(len(versions) - keep, 0)]
     removed = [v.number for v in old if v.path.resolve() not in named and dataset.remove(v)]
-    used = {part["key"] for version in dataset.versions() for part in version.manifest["parts"]}
+    used = {part["key"] for version in dataset.each() for part in version.manifest["parts"]}
     dataset.parts.keep(used)
     dataset.sweep_files()
     return removed

@@ -137,6 +137,16 @@ class Dataset:
         names = [p.name for p in self.versions_folder.iterdir() if p.name.isdigit()]
         return [Version(self.versions_folder / name) for name in sorted(names, key=int)]
 
+    def each(self) -> Iterator[Version]:
+        """Yield the versions, oldest first, and hold none of them: a manifest of a large collection is large."""
+        versions = self.versions()[::-1]
+        while versions:
+            yield versions.pop()
+
+    def newest_number(self) -> int:
+        """The number of the newest version, 0 where there is none."""
+        return max((v.number for v in self.versions()), default=0)
+
     def latest(self) -> Version | None:
         """The newest version."""
         return next(reversed(self.versions()), None)

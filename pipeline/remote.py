@@ -291,9 +291,9 @@ class RemoteDataset(Dataset):
 
     def sweep_files(self) -> None:
         """Remove the objects that belong to no version any more."""
-        used = {at for v in self.versions() for at in self._own(v)}
+        used = {at for v in self.each() for at in self._own(v)}
         self.store.remove(name for name in self.store.list("files") if name not in used)
-        here = {self._whole(v) for v in self.versions()}
+        here = {self._whole(v) for v in self.each()}
         for folder in (self.folder / "whole").glob("*/*"):
             if folder not in here:
                 remove_unread(folder, folder.parent)

@@ -267,7 +267,7 @@ def test_commands_take_urls(place, tmp_path):
     done = shuli("run", "--raw", f"{place}/raw", "--output", f"{place}/out")
     assert done.returncode == 0, done.stderr
     assert f"{place}/out/versions/0001" in done.stdout
-    for command in (["versions"], ["verify"], ["timeline"], ["export", "csv", str(tmp_path / "csv")]):
+    for command in (["versions"], ["verify"], ["export", "csv", str(tmp_path / "csv")]):
         done = shuli(*command, "--output", f"{place}/out")
         assert done.returncode == 0, (command, done.stderr)
     assert "000.txt" in (tmp_path / "csv" / "amounts.csv").read_text(encoding="utf-8-sig")

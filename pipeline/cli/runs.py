@@ -83,12 +83,13 @@ def versions(context: typer.Context, output: OutputOption = Path("output")) -> N
     if context.invoked_subcommand:
         return
     from pipeline.dataset import open_dataset
-    from pipeline.views.listing import table
+    from pipeline.views.listing import listing
 
     known = open_dataset(output)
     if not known.versions():
         fail(f"{output}: no version is published here\n  next  run `shuli run`")
-    console.print(table(known))
+    for line in listing(known):
+        console.print(line, soft_wrap=True)
 
 
 @versions_app.command("gc")

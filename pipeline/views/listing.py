@@ -1,45 +1,43 @@
-"""The versions of a dataset as a table: when, from what, what changed, how much."""
+"""The versions of a dataset as a list: when, from what, what changed, how much."""
 
-from rich.table import Table
+from collections.abc import Iterator
+
+from rich.text import Text
 
 from pipeline.dataset import Dataset, Version
 
-
-def table(dataset: Dataset) -> Table:
-    """One row a version, readable in 80 columns."""
-    rows = Table(box=None, padding=(0, 1), header_style="dim", show_edge=False)
-    for name in (
-        "version",
-        "created (UTC)",
-        "docs",
-        "amounts",
-        "dates",
-        "orgs",
-        "actions",
-        "issues",
-        "changed",
-    ):
-        left = name in ("created (UTC)", "changed")
-        rows.add_column(name, justify="left" if left else "right", overflow="fold")
-    by_number = {v.number: v for v in dataset.versions()}
-    names = {v.number: _names(dataset, v) for v in by_number.values()}
-    for number, version in by_number.items():
-        counts = version.manifest["counts"]
-        numbers = [
-            f"{counts.get(f, 0):,}"
-            for f in ("documents", "amounts", "dates", "organizations", "actions", "issues")
-        ]
-        created = version.manifest["created"][:16].replace("T", " ")
-        label = " ".join([str(number), *names[number]])
-        rows.add_row(
-            label, created, *numbers, changed(version, by_number.get(version.manifest["parent"] or 0))
-        )
-    return rows
+_FAMILIES = ("documents", "amounts", "dates", "organizations", "actions", "issues")
+_LINE = "{:>7}  {:<16} {:>9} {:>9} {:>8} {:>8} {:>8} {:>7}"
 
 
-def _names(dataset: Dataset, version: Version) -> list[str]:
-    # `accepted` may be an overlay of reviewers' decisions: a folder elsewhere that bears the version's number.
-    return [n for n in ("latest", "accepted") if (dataset.folder / n).resolve().name == version.path.name]
+def listing(dataset: Dataset) -> Iterator[Text]:
+    """Yield two lines a version, oldest first, readable in 80 columns; two manifests are in memory at a time."""
+    heads = ("version", "created (UTC)", "docs", "amounts", "dates", "orgs", "actions", "size")
+    yield Text(_LINE.format(*heads), style="dim")
+    accepted, previous = (dataset.folder / "accepted").resolve().name, None
+    newest = dataset.newest_number()
+    for version in dataset.each():
+        manifest = version.manifest
+        counts = [f"{manifest['counts'].get(f, 0):,}" for f in _FAMILIES[:-1]]
+        size = short_bytes(sum(entry["bytes"] for entry in manifest["files"]))
+        yield Text(_LINE.format(version.number, manifest["created"][:16].replace("T", " "), *counts, size))
+        # `accepted` may be an overlay of reviewers' decisions: a folder elsewhere that bears the version's number.
+        names = ["latest"] if version.number == newest else []
+        names += ["accepted"] if version.path.name == accepted else []
+        parent = previous if previous and previous.number == manifest["parent"] else None
+        issues = f"{manifest['counts'].get('issues', 0):,} issues"
+        after = f"from {manifest['parent']}: " if parent else ""
+        yield Text(" " * 9 + " · ".join([*names, issues, after + changed(version, parent)]), style="dim")
+        previous = version
+
+
+def short_bytes(size: int) -> str:
+    """A size in at most seven characters: `988 B`, `12.3 MB`."""
+    value, units = float(size), iter(("B", "kB", "MB", "GB", "TB"))
+    unit = next(units)
+    while value >= 999.5 and unit != "TB":
+        value, unit = value / 1000, next(units)
+    return f"{value:.0f} {unit}" if value >= 99.5 or unit == "B" else f"{value:.1f} {unit}"
 
 
 def changed(version: Version, parent: Version | None) -> str:
