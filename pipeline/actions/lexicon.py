@@ -122,6 +122,7 @@ class Words:
     def _plain(self, at: int, end: int, spans: list[Found], found: list[Token]) -> None:
         """Add the words of a stretch without masks, and the marks, figures and letters between them."""
         words, tags = self.lexicon.words, self.lexicon.tags
+        new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
         for start, stop, number in spans:
             if at < start:
                 self._gap(at, start, found)
@@ -130,7 +131,7 @@ class Words:
             if verb is not None and verb.end == start and verb.tag in "vw" and len(verb.text) > 1:
                 found[-1] = Token(found[-1].start, stop, found[-1].text + word, "n")
             else:
-                found.append(Token(start, stop, word, tags[number]))
+                found.append(new(Token, (start, stop, word, tags[number])))
             at = stop
         if at < end:
             self._gap(at, end, found)
