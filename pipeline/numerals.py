@@ -38,7 +38,7 @@ _LARGE: Final = (("兆", 12), ("亿", 8), ("万", 4))
 _EXPONENT: Final = dict(_LARGE) | _SMALL
 _LATIN: Final = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "K": 3, "w": 4, "W": 4,
-    "m": 6, "M": 6, "mn": 6, "mio": 6, "mln": 6, "bn": 9, "b": 9, "B": 9, "tn": 12, "trn": 12,
+    "m": 6, "M": 6, "mn": 6, "mio": 6, "mln": 6, "bn": 9, "b": 9, "B": 9, "tn": 12, "T": 12, "trn": 12,
 }  # fmt: skip
 #: More scale characters than this are no number that anybody writes.
 _MOST_SCALES: Final = 24

@@ -51,7 +51,7 @@ class Reader(Numbers):
                 and text[end - 2 : end - 1] not in ("万", "千")
                 and text[start - 1 : start] not in ends
                 and char(text, start - 1) not in " ："
-                and char(text, end) not in "提增上扩调升涨翻减下降缩压跌改 mbtkKwWMB"
+                and char(text, end) not in "提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBT"
             ):
                 continue
             chain = self._chain(match)
@@ -128,6 +128,8 @@ class Reader(Numbers):
 
     def _bare(self, elements: list[Element]) -> Chain | None:
         """Numbers in 万 or 亿 without a unit: sums whose currency goes without saying, where the context agrees."""
+        if elements[0].joint == "、":
+            elements = elements[:1]  # 一季度2300亿、二季度3100亿
         last = elements[-1]
         if (last.digits[-1:] not in _BARE_ENDS and not _COLLOQUIAL.search(last.digits)) or len(
             last.digits
@@ -222,6 +224,8 @@ class Reader(Numbers):
             and element.prefix is None
         ):
             element.prefix, element.borrowed = last.prefix, True
+        if kind == "~" and element.prefix and last.unit is not None and last.unit.kind != "currency":
+            return None
         if kind == "~" and last.unit and element.unit and last.unit.kind != element.unit.kind:
             return None
         return kind, element

@@ -8,7 +8,7 @@ from pipeline.amounts.fractions import Fractions
 from pipeline.amounts.lexicon import Unit
 from pipeline.document import Doubt
 
-_LETTER = re.compile(r"[kKwWmMbB](?![A-Za-z])")
+_LETTER = re.compile(r"[kKwWmMbBT](?![A-Za-z])")
 _ONE = "[0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 #: 5角, 5角2分, 二毛八, 零五分 behind 元; what counts something else (3元2次) is none.
 _CENTS = re.compile(

@@ -12,7 +12,9 @@ from pipeline.document import Document
 REACH = 12
 _CLAUSE = re.compile(r"[^，。；：！？\n]*$")
 CLAUSE_END = frozenset("，。；、！？：）)（(”\n\0-~/,;:|\t ")
-_BOUNDS = re.compile("左右|以上|以下|以内|上下|起(?![点步诉来草因码])|不等|之多|大关|[+]")
+_BOUNDS = re.compile(
+    "左右|以上|以下|以内|上下|起(?![点步诉来草因码])|不等|之多|大关|[+]|[和及与](?=[0-9一二两三四五六七八九十百])"
+)
 #: What goes on where the sentence speaks of money already: 其余3.5万由办公室解决.
 _GOES_ON = re.compile("由|用于|给|归|作为|从|来自|为|是|已")
 #: 1万2, 5千8, 两万三: the last digit counts the next scale down.
