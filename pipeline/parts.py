@@ -39,6 +39,7 @@ _LIBRARIES = (
     "trafilatura",
     "pypdfium2",
     "python-docx",
+    "rensa",
 )
 #: Rooms of the package that read what was published.
 _ONLY_SHOW = frozenset(("cli", "review", "views", "export", "service"))
@@ -207,11 +208,11 @@ class PartStore:
         for line in self.file(key, "issues.jsonl").read_bytes().splitlines():
             yield json.loads(line)
 
-    def signatures(self, key: str) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
+    def signatures(self, key: str) -> Iterator[tuple[str, str | None, str]]:
         """Yield `(doc_id, published, signature)` of each document in a part that is long enough to compare."""
         for line in self.file(key, f"{SIGNATURES}.jsonl").read_bytes().splitlines():
-            doc_id, published, values = json.loads(line)
-            yield doc_id, published, tuple(values)
+            doc_id, published, value = json.loads(line)
+            yield doc_id, published, value
 
     def keep(self, keys: Collection[str]) -> None:
         """Remove all other parts."""
