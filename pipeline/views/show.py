@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from pipeline.clean.build import Places
@@ -43,7 +44,9 @@ def rows(document: Document) -> Iterator[Row]:
         while edit_at < len(edits) and edits[edit_at].end <= start:
             edit_at += 1
         inside = list(_touching(edits, edit_at, start, end))
-        if not line.strip() or (inside and inside[0].why in _ELSEWHERE and inside[0].end >= end):
+        if not line.strip() or any(
+            e.why in _ELSEWHERE and e.start <= start and e.end >= end for e in inside[:1]
+        ):
             continue
         low, high = places.clean_span(start, end)
         body = text[low:high]
@@ -82,7 +85,7 @@ def render(document: Document) -> RenderableType:
     """The document's head, then each raw line with what left struck out, what it became, its blocks and the reasons."""
     source = document.source
     about = [source.media_type, source.encoding, document.language, document.script]
-    pieces = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
+    pieces: list[RenderableType] = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
     pieces += [
         Text(f"  {name}: {value}  ({source.origins.get(name, '?')})")
         for name, value in source.metadata.items()
@@ -93,17 +96,40 @@ def render(document: Document) -> RenderableType:
     return Group(*pieces)
 
 
-def _lines(row: Row) -> Iterator[Text]:
-    raw = Text(f"{row.number:>5}  {_visible(row.raw)}")
+def _lines(row: Row) -> Iterator[RenderableType]:
+    raw = Text(_visible(row.raw))
     for start, end in row.removed:
-        raw.stylize("red strike", start + 7, end + 7)
-    yield raw
+        raw.stylize("red strike", start, end)
+    yield _Hung(f"{row.number:>5}  ", raw)
     clean = row.clean.replace("\n", "⏎")
     if clean and clean != row.raw:
-        yield Text(f"    →  {_visible(clean)}{'⤶' if row.goes_on else ''}", style="green")
+        yield _Hung("    →  ", Text(f"{_visible(clean)}{'⤶' if row.goes_on else ''}", style="green"))
     notes = " · ".join(x for x in ("; ".join(row.blocks), ", ".join(row.reasons)) if x)
     if notes:
-        yield Text(f"       {notes}", style="dim")
+        yield _Hung("       ", Text(notes, style="dim"))
+
+
+class _Hung:
+    """A text beside its gutter, broken where a line is full: Chinese has no spaces to break at."""
+
+    def __init__(self, gutter: str, text: Text) -> None:
+        self._gutter, self._text = gutter, text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines; those behind the first stand below its text."""
+        room = max(options.max_width - len(self._gutter), 2)
+        cuts, used = [], 0
+        for place, char in enumerate(self._text.plain):
+            size = cell_len(char)
+            if used + size > room:
+                cuts.append(place)
+                used = 0
+            used += size
+        for number, line in enumerate(self._text.divide(cuts)):
+            gutter = Text(self._gutter if not number else " " * len(self._gutter), style=self._text.style)
+            line.no_wrap = True
+            line.overflow = "ignore"
+            yield Text.assemble(gutter, line, no_wrap=True, overflow="ignore")
 
 
 def _visible(text: str) -> str:
