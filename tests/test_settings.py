@@ -163,7 +163,7 @@ def test_every_setting_is_an_option_a_variable_and_a_key(here):
     said = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["run", "--help"]).stdout
     for key in Folder.model_fields:
         assert f"--{key.replace('_', '-')} " in said
-    samples = {"cron": "0 6 * * *", "timezone": "Asia/Tokyo", "review": "https://x.test", "strict": "true",
+    samples = {"cron": "0 6 * * *", "runner": "dask", "timezone": "Asia/Tokyo", "review": "https://x.test", "strict": "true",
                "paranoid": "true", "hooks": '[{"on": ["version"], "command": ["x"]}]'}  # fmt: skip
     for key in Folder.model_fields:
         name, value = f"SHULI_{key.upper()}", samples.get(key, "3")
