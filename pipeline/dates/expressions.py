@@ -173,7 +173,7 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
     text = next((groups[k] for k in _YEARS if groups.get(k)), None)
     if text:
         values["year"] = number(text)
-        values["digits"] = len(text.replace(" ", "")) if "千" not in text else 4
+        values["digits"] = 4 if "千" in text else 3 if "百" in text else len(text.replace(" ", ""))
     if text := groups.get("ya3"):
         values["year"] = 1 - int(text) if groups.get("bca") else int(text)
     if era := groups.get("era"):
@@ -221,6 +221,11 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
     if text := groups.get("fm"):
         key = "first_months" if groups["fl"] in "前头首" else "last_months"
         values[key] = number(text)
+    if groups.get("mfirst"):
+        values["month"] = 1
+    if text := groups.get("dn"):
+        count = number(text)
+        values["tenday"] = (32 - count, 31) if groups["dl"] == "最后" else (1, count)
     if text := groups.get("fn"):
         values["first_months"] = number(text)
     if text := groups.get("s") or groups.get("s2") or groups.get("s3"):
@@ -255,7 +260,9 @@ def _lunar(groups: Mapping[str, str], values: dict[str, object]) -> None:
             values["lunar"], values["leap"] = True, text.startswith("闰")
             text = text.removeprefix("闰")
             values["month"] = CHINESE_MONTHS.get(text) or number(text)
-    for name in ("ld", "ld2", "ld4"):
+    if groups.get("lmz"):
+        values["lunar"], values["month"] = True, 1
+    for name in ("ld", "ld2", "ld4", "ldz"):
         if text := groups.get(name):
             values["day"] = number(text)
     if text := groups.get("ld3"):

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-_ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十]+年)")
+_ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十百零〇]+年)")
 _ROC_FIGURES = re.compile(r"民国(?:[4-9]\d|1[0-3]\d)年")
 _ROC_LONG = re.compile(r"(?:^|[^\d.,])1[0-3]\d年(?:度|\d{1,2}月|[初底末上下第]|起|至)")
 _ROC_SHORT = re.compile(r"(?:^|[^\d.,])[4-9]\d年(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")

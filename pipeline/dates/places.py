@@ -46,7 +46,7 @@ class Places:
             self._ahead(site),
             text.startswith("同期", site.end),
             _compared(text, site.start),
-            _alone(text, site.start),
+            _alone(text, site.start) or (i > 0 and self._sites[i - 1].end == site.start),
             gloss,
             self._habitual(site, index),
             -1 if gloss else _bracket(text, self._starts[index], site.start),

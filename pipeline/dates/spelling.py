@@ -10,6 +10,7 @@ from pipeline.dates.expressions import Expression, Shift, Words, read
 def far_end(groups: Mapping[str, str]) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
     names = {
+        "ldf": "ldz",
         "h2": "hh",
         "dp2": "dp",
         "mi2": "mi",
@@ -35,7 +36,7 @@ def inherit(near: Expression, far: Expression) -> Expression:
         if near.shift is not None:
             changes["shift"] = near.shift
         if far.month is None and (far.day is not None or far.clock is not None) and near.month is not None:
-            changes["month"] = near.month
+            changes["month"], changes["lunar"] = near.month, near.lunar
             if far.day is None:
                 changes["day"] = near.day
         elif far.month is None and far.clock is not None and far.day is None:

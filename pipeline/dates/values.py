@@ -105,7 +105,10 @@ def moment(day: Day, clock: Clock, origin: Origin) -> Value:
 def _tenday(year: int, month: int, tenday: tuple[int, int], origin: Origin) -> Value:
     if not 1 <= month <= 12:
         raise Impossible(f"a year has no month {month}")
-    first, last = tenday[0], min(tenday[1], last_day(year, month))
+    end = last_day(year, month)
+    first, last = tenday[0], min(tenday[1], end)
+    if first > 21 and tenday[1] == 31:  # the last days, counted from the month's end
+        first -= 31 - end
     low, high = Day(year, month, first), Day(year, month, last)
     return Value(f"{write(low)}/{write(high)}", origin, Day(year, month))
 

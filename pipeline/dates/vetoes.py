@@ -51,6 +51,8 @@ def _plausible_year(m: Match, *, bare: bool) -> bool:
     if not year or (m.has("y7") and len(year) == 3):
         return True
     value = number(year)
+    if "百" in year:
+        return 80 <= value <= 140 and m.habits.roc and not m.follow(m.cues.ages)
     if "千" in year:
         return not bare and 1000 <= value <= 2200
     if len(year) == 4:
@@ -302,6 +304,8 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.part_of_year": _middle,
     "date.ancient_year": _ancient,
     "date.nth_weekday": _with_year,
+    "date.first_days": lambda m: _with_year(m) and 1 < number(m.groups["dn"]) <= 20,
+    "date.numbered_month": lambda m: _with_year(m) and number(m.groups.get("m", "1")) <= 12,
     "date.bare_day": _bare_day,
     "date.decade": _decade,
     "date.offset": _offset,

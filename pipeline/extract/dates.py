@@ -110,7 +110,7 @@ def _mention(
                 named
                 or text.startswith(_REPORTED, site.end)
                 or (anchors.home is not None and text[site.end - 2 : site.end] == "年度")
-                or forecast(text, site.start, value.day, engine)
+                or (site.expression.grain == "year" and forecast(text, site.start, value.day, engine))
             )
             dateline = _DATELINE.match(text, site.end) is not None
             _tell(text, site, place, anchors, value, values.get("mod") in _WEAK, aside, dateline)
