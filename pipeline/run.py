@@ -228,10 +228,11 @@ def _refuse(dataset: Dataset, parts: tuple[Part, ...], latest: Version | None) -
         rows = list(dataset.version(str(latest.number)).rows("issues"))
     refused = [row for row in rows if row["code"].startswith("refused.")]
     if refused:
+        count = "1 document was" if len(refused) == 1 else f"{len(refused):,} documents were"
         more = f"\n  and {len(refused) - 5:,} more" if len(refused) > 5 else ""
         lines = "".join(f"\n  {row['code']:<20} {row['message']}" for row in refused[:5])
         raise RefusedDocuments(
-            f"{dataset.place}: {len(refused):,} documents were refused, nothing was published{lines}{more}\n"
+            f"{dataset.place}: {count} refused, nothing was published{lines}{more}\n"
             "  next  mend the files or take them out, or run without --strict"
         )
 

@@ -202,7 +202,7 @@ def test_strict_run_publishes_nothing_if_a_document_is_refused(raw, tmp_path):
     before = data_bytes(out)
     (raw / "50.txt").write_text(ARTICLE, encoding="utf-8")
     (raw / "empty.txt").write_bytes(b"")
-    with pytest.raises(RefusedDocuments, match=r"(?s)1 documents were refused.*empty\.txt.*next"):
+    with pytest.raises(RefusedDocuments, match=r"(?s)1 document was refused.*empty\.txt.*next"):
         run(job)
     assert [v.number for v in Dataset(out).versions()] == [1]
     assert data_bytes(out) == before
