@@ -22,13 +22,15 @@ class Words:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
         self.give = re.compile(rf"(?:{give})(?:了|过|给)?")
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
-        self.adverb = alternatives(roles.adverbs.split())
+        plain = alternatives(w for w in roles.adverbs.split() if w != "会")
+        # 慈善总会, 基金会: there 会 ends a name
+        self.adverb = f"{plain}|(?<![总协金委商学合工议员大理])会"
         self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
         self.no_subject = tuple(roles.not_subjects)
         self.halts = frozenset([*roles.adverbs.split(), *roles.to, *roles.verbs.split()])
         self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
         self.purpose = re.compile(
-            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点)*(?:{alternatives(roles.purposes.split())})"
+            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一)*(?:{alternatives(roles.purposes.split())})"
             r"(?![人方商]为|单位|代理|人[：，])(?<!以)|以(?!现金|发行|人民币|[^，。；]{0,12}(?:方式|形式|价格))"
         )
         self.kind = re.compile(
