@@ -19,6 +19,7 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[-—_=*＊﹡＝－~～·.…\s─━═╌┄┈|:+☆★◆◇○●]{3,}|`{3,}.{0,12}")
 _MARKS = frozenset("![-—_=*＊﹡＝－~～·.…─━═╌┄┈|:+☆★◆◇○●`")
 _NUMBER_CELL = re.compile(r"[-+−－]?[\d.,，\s]+[%％]?|[-—－/／*.]{1,3}")
+_MONTH = re.compile(r"[-•·●]?\s?\d{1,2}\s?月")
 #: A page has more lines than this.
 _SHORTEST_PAGE = 4
 _DIGITS = re.compile(r"\d+")
@@ -118,11 +119,19 @@ def page_numbers(raw: str, lines: list[Line]) -> Iterator[Edit]:
         if match["bare"]:
             alone = i == 0 or i + 1 == len(lines) or lines[i - 1].kind in ("blank", "gone") or lines[i + 1].kind in (
                 "blank", "gone") or line.page or lines[i + 1].page  # fmt: skip
-            if not (alone or i in series) or _in_table(raw, lines, i):
+            if not (alone or i in series) or _in_table(raw, lines, i) or _is_year(raw, lines, i):
                 continue
         elif raw[line.start] in "（(【[" and not ("页" in match[0] or "頁" in match[0]):
             continue  # (3) is the number of an item
         yield drop(line, "page number")
+
+
+def _is_year(raw: str, lines: list[Line], index: int) -> bool:
+    """Whether a bare number is the year above what happened in it: `2019` above `3月5日……`."""
+    if not 1900 <= int(raw[lines[index].start : lines[index].end]) <= 2100:
+        return False
+    below = next((x for x in lines[index + 1 : index + 4] if x.kind not in ("blank", "gone")), None)
+    return below is not None and _MONTH.match(raw, below.start, below.end) is not None
 
 
 def _series(raw: str, lines: list[Line]) -> set[int]:
