@@ -47,7 +47,7 @@ def compose(
             own.rule == "action.explore"
             and tokens[head[0]].text in ("研究", "讨论")
             and len(verbs) < 2
-            and cue is None
+            and (cue is None or "q" in [t.tag for t in tokens[head[0] + 1 :]])
         )
     ):
         reading.cue = own

@@ -63,13 +63,18 @@ def timing(scene: Scene, reading: Reading) -> Timing:
                 and mention.values.get("type") in ("date", "time")
             ):
                 deadline = deadline_of(scene, mention)
-        elif recurrence is None and token.text in words["frequency"]:
+        elif recurrence is None and token.text in words["frequency"] and not _of_kind(words, tokens, k):
             recurrence = scene.document.text[token.start : token.end]
     if recurrence is None and head > 0:
         recurrence = _word(scene, tokens, head, last)
     return Timing(
         deadline, recurrence, inside, recurrence is not None and _is_own(scene, tokens[: max(head, 0)])
     )
+
+
+def _of_kind(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
+    """Whether the word says of which kind a thing is (经常性支出), not how often."""
+    return k + 1 < len(tokens) and tokens[k + 1].text in words["kinds"]
 
 
 def _is_own(scene: Scene, tokens: Sequence[Token]) -> bool:
@@ -124,6 +129,8 @@ def _governs(
         return False
     if mention.values.get("type") == "duration":
         inside = after is not None and after.text in ("内", "以内", "之内", "后")
+        if inside and k + 2 < len(tokens) and tokens[k + 2].tag == "u":
+            return False
         return inside or (before is not None and before.text in ("未来", "今后"))
     if adjunct or k < head:
         return True

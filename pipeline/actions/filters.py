@@ -85,7 +85,7 @@ def _valued(view: View) -> str:
     word = tokens[head].text
     if tokens[-1].text in view.within("valued") and (tokens[-2].tag != "n" or tokens[-2].text.endswith("作")):
         return "appraisal"
-    if tokens[-1].text.endswith("重要性"):
+    if tokens[-1].text.endswith("重要性") or _ends(view, "weighty"):
         return "appraisal"
     if word == "支持" and len(reading.verbs) < 2:
         vision = _ends(view, "vision")
@@ -157,7 +157,7 @@ def _expected(view: View) -> str:
     measured = head + 1 < len(tokens) and (
         tokens[head + 1].tag == "A" or tokens[head + 1].text in ("至", "到")
     )
-    if result and measured and not _by_party(view):
+    if result and (measured or head == len(tokens) - 1) and not _by_party(view):
         return "forecast"
     if result and view.state.once and not (reading.subject is not None and _by_party(view)):
         return "forecast"

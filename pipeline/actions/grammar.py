@@ -12,7 +12,7 @@ from pipeline.actions.lexicon import Token
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
 SKIPPED = frozenset("dcxBa")
 #: Word classes that are asked for as the end of a phrase.
-ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles", "passed")
+ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles", "passed", "bodies")
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,9 @@ class Judge:
         if clause.mark in (":", "：") and patterns["goal"].search(text):
             state.goal, state.open, state.cue, state.closed = True, True, GOAL, False
             return True
-        if (not state.penal and text[-1] == "的") or text[:1] in "违有未拒逾":
-            state.penal = state.penal or patterns["penal"].search(text) is not None
+        said = text[tokens[0].end - clause.start :].lstrip() if tokens[0].tag == "B" else text
+        if (not state.penal and text[-1] == "的") or said[:1] in "违有未拒逾":
+            state.penal = state.penal or patterns["penal"].search(said) is not None
         if kind not in ("cue", "open", "none") and (
             "来" in text or "累计" in text or "过去" in text or "历史" in text
         ):

@@ -144,6 +144,8 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         if token.text in words["report"]:
             report = i
         own = grammar.cues.get(token.text)
+        if any(t.text in ("经", "未经") for t in tokens[start:i]):
+            continue
         if (
             own is not None
             and own.role == "verb"

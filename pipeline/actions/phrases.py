@@ -28,7 +28,7 @@ def skip_lead(tokens: Sequence[Token], at: int) -> int:
                 and (token.text.endswith(".") or (at + 1 < len(tokens) and tokens[at + 1].text in ".．、）)"))
             )
             or token.tag == "t"
-            or (token.tag == "f" and at and tokens[at - 1].tag in "Tt")
+            or (at and tokens[at - 1].tag in "Tt" and (token.tag == "f" or token.text == "起"))
             or (
                 at + 1 < len(tokens) and token.text in _ORDINALS and tokens[at + 1].text in ("要", "应", "须")
             )
@@ -83,7 +83,7 @@ def is_manner(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bo
         return False
     after = tokens[k + 1]
     if grammar.has("manner", tokens[k].text):
-        return after.tag in "vd" or (after.tag == "w" and k + 2 < end and tokens[k + 2].tag in "nNrav")
+        return after.tag in "vdp" or (after.tag == "w" and k + 2 < end and tokens[k + 2].tag in "nNrav")
     return tokens[k].text == "公开" and grammar.has("openly", after.text)
 
 
@@ -129,7 +129,10 @@ def predicate_from(tokens: Sequence[Token], at: int, end: int, grammar: Grammar)
                 return at, at
             head = behind_means(tokens, at, end, grammar)
             turn = (
-                k for k in range(at + 2, head) if tokens[k].tag in "pM" and tokens[k].text in words["about"]
+                k
+                for k in range(at + 2, head)
+                if tokens[k].text in words["about"]
+                and (tokens[k].tag in "pM" or (tokens[k].tag == "c" and tokens[k - 1].tag in "fT"))
             )
             return (head, next(turn, head)) if head >= 0 else None
         if token.tag == "w" and is_manner(tokens, at, end, grammar):

@@ -53,6 +53,7 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
     if (
         tokens[-1].text in grammar.words["says"]
         and size - start > 1
+        and tokens[-1].text not in ("建议", "提议")
         and not any(t.tag == "v" or t.text in grammar.cues for t in tokens[start : size - 1])
     ):
         return Reading("none", tokens, subject_of(tokens, start, size - 1, grammar), why="report")
@@ -93,6 +94,10 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
 
 def _speaks(tokens: Sequence[Token], start: int, grammar: Grammar) -> bool:
     """Whether the clause is a party and its verb of deciding (会议决定，), with nothing else said."""
+    party = next((t for t in reversed(tokens[start:-1]) if t.tag != "d"), tokens[start])
+    speaker = grammar.endings["party"] + grammar.endings["bodies"]
+    if tokens[-1].tag == "w" and party.tag not in "Nr" and not party.text.endswith(speaker):
+        return False
     return not any(t.tag in "vp=Mul" or t.text in grammar.cues for t in tokens[start:-1])
 
 
@@ -161,7 +166,7 @@ def without_modal(
         if head is None:
             return Reading("adjunct", tokens)
         reading = compose("bare", tokens, head, grammar, None, None)
-        if first.text in ("经", "未经") and (head[0] == size - 1 or tokens[-1].tag == "w"):
+        if first.text in ("经", "未经", "随着", "由于") and (head[0] == size - 1 or tokens[-1].tag == "w"):
             return Reading("adjunct", tokens)
         if first.text in words["means"] and only_means(tokens, at, head[0]):
             reading.kind = "bare" if at and tokens[at - 1].text == "主要" else "adjunct"
@@ -172,7 +177,7 @@ def without_modal(
         ):
             reading.kind = "purpose"
         return reading
-    if first.text in words["purpose"] and first.text not in ("为", "帮助", "助力", "用于"):
+    if first.text in words["purpose"] and first.text not in ("为", "帮助", "助力"):
         return Reading("purpose", tokens, head=at)
     verb = first_verb(tokens, at, grammar)
     permitted, before = words["permission"], tokens[start : verb if verb >= 0 else size]

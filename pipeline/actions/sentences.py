@@ -78,16 +78,20 @@ class Reader:
         listing, paragraph = self._listing(block, text, section)
         goal = bool(section) and self._is_goal(section[-1])
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
+        told: State | None = None
         for sentence in self.scene.document.sentences_by_block[index]:
             first = sentence.start == block.start
             heads = paragraph and first
             unlisted = not listing and lead is None and not heads
-            if unlisted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
+            counted = told is not None and norm.startswith("一是", sentence.start)
+            if unlisted and not counted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
                 continue
             parts = list(clauses(self.words, sentence))
             state = _led(lead) if lead is not None and first else State(goal=goal)
+            if told is not None and told.open and norm.startswith("一是", sentence.start):
+                state.open, state.cue = True, told.cue
             yield from self._sentence(parts, state, listing or (heads and self._bare_start(parts, sentence)))
-            self.leads[index] = state
+            self.leads[index] = told = state
 
     def _is_goal(self, heading: str) -> bool:
         """Whether a heading says that aims follow."""

@@ -62,7 +62,8 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         ):
             end = k
             break
-    if end > start and tokens[end - 1].text in grammar.words["times"]:
+    before = end - 1 > start and tokens[end - 1].text == "前" and tokens[end - 2].tag in "vw"
+    if before or (end > start and tokens[end - 1].text in grammar.words["times"]):
         end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), start)
     while end > start and (
         tokens[end - 1].tag in "dcxTtpM,"
