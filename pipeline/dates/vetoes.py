@@ -90,6 +90,8 @@ def _middle(m: Match) -> bool:
 def _relative_year(m: Match) -> bool:
     if m.groups["Y"] == "前年" and m.before[-1:] in tuple("以目之当此日月"):
         return False  # 以前年度
+    if m.groups["Y"].startswith("前一") and m.before.endswith("提"):
+        return False  # 提前一年
     if m.groups["Y"] == "第二年" and not _START.search(m.before):
         return False
     return _middle(m)
@@ -120,6 +122,8 @@ def _bare_day(m: Match) -> bool:
 
 def _relative_day(m: Match) -> bool:
     if m.has("dx") and _HOUR.match(m.text, m.end):
+        return False
+    if m.groups.get("D", "").startswith("前一") and m.before.endswith("提"):
         return False
     if m.groups.get("D") == "第二天":
         return not m.before.endswith(("会议", "开幕")) and not m.follow(("的", "会议"))
