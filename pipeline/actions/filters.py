@@ -210,6 +210,8 @@ def _stated(view: View) -> str:
             return "no duty"
         if "是" in reading.texts and any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
             return "copula"
+        if "并非" in reading.texts or "并不是" in reading.texts:
+            return "copula"
         if word in view.within("copula") and not view.state.open:
             return "copula"
     if not view.state.open and view.rest and clause.mark in ("，", ",") and _conditions(view):

@@ -22,7 +22,8 @@ def compound_at(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
             and (named or tokens[verb].tag == "w")
         ):
             return k if any(t.tag == "v" for t in tokens[k + 1 :]) else -1
-        if named and token.tag in "v=" and tokens[k - 1].tag in "dnAqT" and k > verb + 1:
+        acts = token.tag in "v=" or (token.tag == "w" and k + 1 < len(tokens) and tokens[k + 1].tag in "nNr")
+        if named and acts and tokens[k - 1].tag in "dnAqT" and k > verb + 1:
             return k
     return -1
 
