@@ -17,7 +17,7 @@ class Model:
 
     documents: int = 100_000_000
     #: Documents in one output: bounded by the memory of the process that plans and publishes it.
-    documents_an_output: int = 500_000
+    documents_an_output: int = 350_000
     documents_a_part: int = 200
     cores: int = 256
     #: Outputs under way at once, each planned and published by a process of its own.
@@ -77,7 +77,9 @@ def simulate(model: Model, seed: int = 1) -> Outcome:
         ready = began + documents * model.latency / model.scan_connections
         ready += (model.plan_once + documents * model.plan_a_document) / 2
         done = ready
-        for share in _shares(documents, max(documents // (model.batches_a_core * model.cores), 1)):
+        for share in _shares(
+            documents, max(documents // (model.batches_a_core * model.cores), model.documents_a_part)
+        ):
             batches += 1
             scheduler = max(scheduler, ready) + model.overhead_a_batch
             free = max(heapq.heappop(cores), scheduler)
