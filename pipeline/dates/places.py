@@ -65,7 +65,7 @@ class Places:
         e = site.expression
         if e is None:
             return False
-        if e.grain == "clock" and e.day is None and e.shift is None:
+        if e.clock is not None and e.day is None and e.shift is None:
             return self._again == index or _habit(self._document.norm, site.start, self._engine)
         return self._yearly == index and _floats(e)
 

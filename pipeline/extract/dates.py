@@ -167,7 +167,7 @@ def _tell(
 
 def _nameable(e: Expression | None) -> bool:
     """Whether an expression can be part of a name: 2022年世界杯 is one, 明年世界杯 and 周日晚8点女排联赛 are none."""
-    return e is None or (e.shift is None and e.grain not in ("day", "weekday", "clock"))
+    return e is None or (e.shift is None and e.day is None and e.weekday is None and e.clock is None)
 
 
 def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
