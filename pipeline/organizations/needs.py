@@ -13,10 +13,10 @@ from pipeline.places import gazetteer
 _STRICT = word_set(
     "中学 中心 书院 事务所 代表团 会计师事务所 俱乐部 党 公司 出版社 剧院 医院 "
     "商业银行 基金 学校 实验室 小学 律师事务所 投资银行 教会 杂志 "
-    "电视台 联盟 部队 银行 集团 集团公司"
+    "电视台 部队 银行 集团 集团公司"
 )
 #: Before these it makes one where a word says more than of what class it is: 中国戏曲|学院, not 中国高等|学院.
-_CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院")
+_CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院 联盟")
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
     {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
@@ -84,7 +84,7 @@ class Needs:
             if _LEVELS.search(text[max(tokens[0].start - 2, 0) : tokens[0].start]):
                 return False  # 市、县|财政局: of every level
             if len(head.word) > 1 and set(head.needs) & {"proper", "modifier"}:
-                return not self._general(tokens[1:])
+                return head.word not in _CLASSES or not self._general(tokens[1:])
         if tokens[0].text in DIVISIONS and len(tokens) > 1 and head.word in ("集团", "集团公司"):
             return not self._general(tokens[1:])  # 市|城投|集团
         return any(self._enough(context, need, tokens, head, start) for need in head.needs)

@@ -30,7 +30,25 @@ _PAPER = re.compile(
 _LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
 _LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
 #: Ends of names of what an office runs and is no office.
-_OWN_KIND = ("医院", "学校", "中学", "小学", "幼儿园", "博物馆", "图书馆", "剧院", "乐团", "歌舞团", "电视台")
+_OWN_KIND = (
+    "医院",
+    "学校",
+    "中学",
+    "小学",
+    "幼儿园",
+    "博物馆",
+    "图书馆",
+    "剧院",
+    "乐团",
+    "歌舞团",
+    "电视台",
+    "研究院",
+    "研究所",
+    "研究中心",
+    "实验室",
+    "设计院",
+    "科学院",
+)
 _BANK = re.compile("银行(?:股份)?有限(?:责任)?公司$")
 _MEETING = re.compile(
     "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
@@ -258,7 +276,7 @@ class Reading:
             name = home_name(name)
         if owner is not None:
             country = owner.country
-            if candidate.head.word.endswith(_OWN_KIND):
+            if candidate.head.word.endswith(_OWN_KIND) and owner.type == "government":
                 pass  # 中部战区|总医院
             elif owner.type == "government" and kind in (
                 "other",

@@ -136,7 +136,7 @@ class Scanner:
             if (
                 token is not None
                 and token.kind == "stop"
-                and head.type in ("company", "research")
+                and head.type in ("company", "research", "fund")
                 and token.text in IN_BRANDS
                 and not (
                     token.text in "万亿元年月日"

@@ -100,7 +100,7 @@ class Lexicon:
             word = text[end - length : end]
             if word in memory:
                 kind = memory[word]
-            elif word in words or (word[0] in _EACH and word.isalpha()):
+            elif word in words or (word[0] in "各每该" and word.isalpha()):
                 kind = self.kind(word)
             else:
                 continue
@@ -131,6 +131,7 @@ _CONTINUES = {
 _OF_PARTIES = frozenset("员派章人委组校支团徽旗史纪课")
 #: Words that begin with such a character and go on after a name.
 _STARTS = word_set(
+    "派人 派员 派出 派驻 任命 "
     "商务 商业 商会 业务 会同 会晤 会见 会谈 办公 办理 员工 商业 商务 团结 在地 场馆 委员 委托 委派 学习 学者 "
     "家庭 所在 有关 有效 有权 法院 理事 生产 生命 生态 生物 社会 者言 落地 落实 计划 计算 议员 "
     "议案 议程 议题 费用 门户 间接 间谍 队长"
