@@ -4,14 +4,20 @@ import random
 import re
 from pathlib import Path
 
+#: The sample whose paragraphs are columns.
+PAGE = "newspaper_page"
 _DIGITS = re.compile(r"\d+")
 
 
 def paragraphs(samples: Path) -> list[str]:
-    """The paragraphs of the sample articles, front matter left out."""
+    """The paragraphs of the sample articles, front matter left out.
+
+    The newspaper page gives none: its columns belong together, and strewn over other articles they would make
+    pages of columns of all of them.
+    """
     found = []
     for path in sorted(samples.glob("*")):
-        if path.suffix not in (".md", ".txt"):
+        if path.suffix not in (".md", ".txt") or path.stem == PAGE:
             continue
         text = path.read_text(encoding="utf-8")
         if text.startswith("---\n"):
