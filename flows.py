@@ -19,7 +19,7 @@ from uuid import UUID
 
 _BEGAN = time.perf_counter()
 
-from pipeline.server import environment
+from pipeline.service.server import environment
 
 os.environ.update(environment())  # before Prefect is imported: it reads its settings then
 
@@ -44,13 +44,12 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.states import Completed, Crashed, Scheduled
 from prefect.tasks import exponential_backoff
 
-from pipeline import cluster
-
 # The flow travels to a cluster's workers by value: what it names is a module, or can be pickled; a console cannot.
 from pipeline.cli import base
 from pipeline.cli.options import configured
 from pipeline.errors import CannotRun, may_pass
-from pipeline.run import (
+from pipeline.running import cluster
+from pipeline.running.run import (
     Advance,
     Job,
     Outcome,
@@ -63,7 +62,7 @@ from pipeline.run import (
     publish,
     scan,
 )
-from pipeline.scan import RawFile
+from pipeline.running.scan import RawFile
 from pipeline.service import report
 from pipeline.service.attend import failed, job_of
 from pipeline.service.configuration import Named

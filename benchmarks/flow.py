@@ -19,7 +19,7 @@ from benchmarks.corpus import write
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = """
 import os
-from pipeline.server import environment
+from pipeline.service.server import environment
 os.environ.update(environment())
 from prefect import flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings

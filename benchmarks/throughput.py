@@ -29,7 +29,7 @@ from pipeline.extract import EXTRACTORS, Extractor, Packs
 from pipeline.link import link
 from pipeline.overlaps import resolve
 from pipeline.read import read_file
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 from pipeline.validate import records
 
 SAMPLES = Path(__file__).resolve().parent.parent / "raw"

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import orjson
 
 from pipeline.dataset import Dataset, NoVersion, Version
-from pipeline.migrate import current
+from pipeline.dataset.migrate import current
 from pipeline.review.matching import FieldChange, Matching, Pair
 from pipeline.review.texts import Context, Row, lines, load_texts
 from pipeline.ruleset import ARCHIVE, Edit, edits

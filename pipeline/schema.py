@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_valida
 from pipeline import edtf as edtf_values
 from pipeline.currencies import ISO_4217
 
-#: Any change of a field raises it, with a step in `pipeline.migrate` that brings older records up.
+#: Any change of a field raises it, with a step in `pipeline.dataset.migrate` that brings older records up.
 SCHEMA_VERSION = "2"
 KINDS = ("amount", "date", "organization", "action")
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from pipeline.objects import address
+from pipeline.dataset.objects import address
 from pipeline.schema import (
     MENTIONS,
     RECORDS,
@@ -52,7 +52,7 @@ class Article:
     @cached_property
     def working(self) -> "Working":
         """The document as the extractors saw it: its sentences, titles and blocks."""
-        from pipeline.rework import restore
+        from pipeline.running.rework import restore
 
         return restore(self.document, self.raw)
 
@@ -171,7 +171,7 @@ def open_version(path: str | Path) -> Iterator[OpenVersion]:
 
     >>> from pathlib import Path; from tempfile import TemporaryDirectory
     >>> from pipeline.collection import default_packs
-    >>> from pipeline.run import Job, run
+    >>> from pipeline.running.run import Job, run
     >>> folder = TemporaryDirectory(); root = Path(folder.name); (root / "raw").mkdir()
     >>> _ = (root / "raw" / "a.txt").write_text("各地要加快进度。财政部下达资金36.57亿元。", encoding="utf-8")
     >>> _ = run(Job(root / "raw", root / "output"))
@@ -187,9 +187,9 @@ def open_version(path: str | Path) -> Iterator[OpenVersion]:
         NoVersion: there is none of that number on the store.
         Unreadable: it was written by a newer release.
     """
-    from pipeline.collect import reading
     from pipeline.dataset import Version, open_dataset
-    from pipeline.migrate import current
+    from pipeline.dataset.collect import reading
+    from pipeline.dataset.migrate import current
 
     if url := address(path):
         output, _, name = url.rpartition("/")

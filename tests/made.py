@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dataset import Dataset, Version
-from pipeline.parts import FAMILIES, Base, Lines, Part
-from pipeline.scan import RawFile
+from pipeline.dataset.parts import FAMILIES, Base, Lines, Part
+from pipeline.running.scan import RawFile
 from pipeline.schema import MENTIONS, Document, Issue, SourceText, record_id
 
 RULES = {"dates": "1", "amounts": "1", "organizations": "1", "actions": "1", "shared": "1"}

@@ -14,9 +14,9 @@ import pytest
 from conftest import ROOT
 from s3_server import free_ports
 
-from pipeline.cluster import NoCluster, batches, extract_there, shared, task_runner
-from pipeline.parts import Base
-from pipeline.run import Job, Plan, plan, run, scan
+from pipeline.dataset.parts import Base
+from pipeline.running.cluster import NoCluster, batches, extract_there, shared, task_runner
+from pipeline.running.run import Job, Plan, plan, run, scan
 
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"PYTHONPATH": str(ROOT)}
 
@@ -151,7 +151,7 @@ def test_worker_with_other_code_or_rules_is_refused(tmp_path):
 
 
 def test_cluster_that_cannot_be_reached_is_named(monkeypatch):
-    monkeypatch.setattr("pipeline.cluster.ANSWER_WITHIN", 1)
+    monkeypatch.setattr("pipeline.running.cluster.ANSWER_WITHIN", 1)
     with pytest.raises(NoCluster, match=r"no address(.|\n)*next"):
         task_runner("dask", "")
     with pytest.raises(NoCluster, match=r"tcp://127.0.0.1:9(.|\n)*next"):

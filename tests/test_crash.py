@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.collection import default_packs
 from pipeline.dataset import Dataset
-from pipeline.run import Job, RunFailed, run
-from pipeline.verify import verify
+from pipeline.dataset.verify import verify
+from pipeline.running.run import Job, RunFailed, run
 
 KILLS = int(os.environ.get("SHULI_KILLS", "200"))
 

@@ -9,8 +9,9 @@ import made
 import pytest
 from conftest import ROOT
 
-from pipeline.collect import collect, reading
 from pipeline.dataset import Dataset
+from pipeline.dataset.collect import collect, reading
+from pipeline.dataset.verify import verify
 from pipeline.diff import accepted, choose, compare
 from pipeline.review.correction import Invalid, corrected
 from pipeline.review.decisions import DecisionLog, content_digest, decide
@@ -18,7 +19,6 @@ from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
 from pipeline.review.pending import items, pending, since_accepted, verdicts
 from pipeline.review.texts import load_texts
-from pipeline.verify import verify
 
 TEXT = "会议于2021年5月6日召开。\n中方将提供约2亿元用于抢险，外交部负责落实。\n"
 AMOUNT = made.money("2亿元", 200000000, mod="APPROX")

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from pipeline.dataset import Dataset
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 
 SENTENCE = "2021年5月1日，财政部拨付3亿元用于抢险，要求省民政厅6月底前完成。"
 

@@ -26,12 +26,12 @@ from spacy.training.converters import conll_ner_to_docs
 import pipeline.versions
 from pipeline import open_version
 from pipeline.changes import changes
-from pipeline.collect import collect
 from pipeline.dataset import Dataset
+from pipeline.dataset.collect import collect
 from pipeline.export import FORMATS, CannotExport, export
 from pipeline.export.columnar import days_since_1970
 from pipeline.export.columns import header
-from pipeline.scan import RawFile
+from pipeline.running.scan import RawFile
 from pipeline.schema import MENTIONS, Amount, BlockSpan
 from pipeline.versions import FAMILY
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 from pipeline.service.hooks import failure, react, summary
 from pipeline.service.settings import Folder, Hook
 from pipeline.service.webhook import ATTEMPTS

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.dataset import Dataset
 from pipeline.review.overlay import accept
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 from pipeline.views.listing import listing, short_bytes
 
 

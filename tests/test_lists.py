@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from pipeline.rules import default_rules
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 
 TEXT = """云南澄江水务发展有限公司（以下简称“澄江水务”）成立于2019年3月。
 

@@ -15,13 +15,13 @@ from conftest import ROOT
 from pipeline import open_version
 from pipeline.changes import changes
 from pipeline.dataset import Dataset
+from pipeline.dataset.migrate import Unreadable
+from pipeline.dataset.verify import verify
 from pipeline.diff import choose, compare
-from pipeline.migrate import Unreadable
 from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
-from pipeline.run import Job, run
+from pipeline.running.run import Job, run
 from pipeline.schema import SCHEMA_VERSION
-from pipeline.verify import verify
 
 OLD = ROOT / "tests" / "data" / "schema-1"
 

@@ -10,8 +10,8 @@ import time
 import pytest
 from test_crash import workers_of
 
-from pipeline.parts import TYPICAL_FILES
-from pipeline.run import Job, run
+from pipeline.dataset.parts import TYPICAL_FILES
+from pipeline.running.run import Job, run
 
 SENTENCE = "2021年5月1日，财政部拨付3亿元用于抢险，要求省民政厅6月底前完成。"
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import pytest
 
 from pipeline.dataset import Dataset
-from pipeline.run import Job, run
-from pipeline.verify import verify
+from pipeline.dataset.verify import verify
+from pipeline.running.run import Job, run
 
 SYMLINK = os.symlink
 CALLS = ("fsync", "rename", "replace", "link", "symlink")

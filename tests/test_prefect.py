@@ -16,7 +16,7 @@ from conftest import ROOT
 from test_hooks import receiver
 
 from pipeline.dataset import Dataset
-from pipeline.parts import TYPICAL_FILES
+from pipeline.dataset.parts import TYPICAL_FILES
 from pipeline.service.configuration import Named
 from pipeline.service.settings import Folder, Hook
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(280)
 @pytest.fixture(scope="session")
 def flows(tmp_path_factory):
     """`flows.py` on a server that is started once for all tests here."""
-    from pipeline.server import environment, server
+    from pipeline.service.server import environment, server
 
     home = tmp_path_factory.mktemp("prefect")
     settings = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}

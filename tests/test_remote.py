@@ -13,16 +13,16 @@ from s3_server import s3_server
 
 from pipeline import open_version
 from pipeline.changes import changes
-from pipeline.collect import collect
 from pipeline.dataset import Busy, Dataset, NoVersion, open_dataset
+from pipeline.dataset.collect import collect
+from pipeline.dataset.lease import lease
+from pipeline.dataset.objects import Store, StoreFailed, address
+from pipeline.dataset.parts import Base, Part
+from pipeline.dataset.remote import NotOnAStore, RemoteDataset
+from pipeline.dataset.verify import verify
 from pipeline.diff import compare
-from pipeline.lease import lease
-from pipeline.objects import Store, StoreFailed, address
-from pipeline.parts import Base, Part
-from pipeline.remote import NotOnAStore, RemoteDataset
 from pipeline.review.overlay import accept
-from pipeline.run import Job, run
-from pipeline.verify import verify
+from pipeline.running.run import Job, run
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +126,7 @@ def test_two_runs_at_once_are_kept_apart(place, tmp_path, monkeypatch):
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
 def test_lock_of_a_dead_process_is_taken_over_and_of_a_living_one_is_not(place, tmp_path, monkeypatch):
     code = (
-        "import sys, time; from pipeline.remote import RemoteDataset\n"
+        "import sys, time; from pipeline.dataset.remote import RemoteDataset\n"
         "with RemoteDataset(sys.argv[1], dead_after=4).lock(): print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen(
@@ -169,7 +169,7 @@ def test_killed_runs_leave_every_version_whole(place, tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     put(raw, articles(60))
     code = (
-        "import sys; from pathlib import Path; import pipeline.remote as remote; from pipeline.run import Job, run\n"
+        "import sys; from pathlib import Path; import pipeline.dataset.remote as remote; from pipeline.running.run import Job, run\n"
         "from pipeline.collection import default_packs; default_packs()\n"
         "remote.RemoteDataset.__init__.__kwdefaults__['dead_after'] = 2.0\n"
         "run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=30)"
@@ -298,8 +298,8 @@ def test_store_that_stops_answering_ends_the_run_and_refuses_no_document(tmp_pat
         "AWS_SECRET_ACCESS_KEY": "x",
     }
     code = (
-        "from pipeline.scan import RawFile; from pipeline.work import extract_files\n"
-        "from pipeline.objects import StoreFailed\n"
+        "from pipeline.running.scan import RawFile; from pipeline.running.work import extract_files\n"
+        "from pipeline.dataset.objects import StoreFailed\n"
         "files = tuple(RawFile(f'{i}.txt', f's3://bucket/{i}.txt', 1, 1, 'x') for i in range(2))\n"
         "try: print(extract_files(files, '', [None, None]))\n"
         "except StoreFailed: print('stopped')"

@@ -5,11 +5,11 @@ import shutil
 import pytest
 from conftest import ROOT
 
+from pipeline.dataset.verify import verify
 from pipeline.diff import choose, compare
 from pipeline.ruleset import ARCHIVE, archive, digests, digests_in, edits
-from pipeline.run import Job, RunFailed, extract_parts, plan, publish, run
-from pipeline.scan import scan
-from pipeline.verify import verify
+from pipeline.running.run import Job, RunFailed, extract_parts, plan, publish, run
+from pipeline.running.scan import scan
 
 TEXT = "2018年1月10日，外交部表示，中方将提供约2亿元人民币。\n"
 

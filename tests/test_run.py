@@ -11,10 +11,10 @@ import pytest
 from conftest import ROOT
 
 from pipeline.dataset import Busy, Dataset
-from pipeline.parts import FAMILIES
+from pipeline.dataset.parts import FAMILIES
 from pipeline.rules import PackError, default_rules
-from pipeline.run import Job, RefusedDocuments, run
-from pipeline.scan import NothingToRead
+from pipeline.running.run import Job, RefusedDocuments, run
+from pipeline.running.scan import NothingToRead
 
 ARTICLE = "2018年1月10日，中方承诺提供约2亿元人民币。外交部将于2019年6月前召开会议。\n"
 

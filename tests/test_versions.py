@@ -7,12 +7,12 @@ import shutil
 import pytest
 from conftest import ROOT
 
-from pipeline.collect import collect, reading
 from pipeline.dataset import Dataset
+from pipeline.dataset.collect import collect, reading
+from pipeline.dataset.verify import verify
 from pipeline.review.overlay import accept
 from pipeline.rules import default_rules
-from pipeline.run import Job, run
-from pipeline.verify import verify
+from pipeline.running.run import Job, run
 
 SAMPLES = ROOT / "raw"
 

@@ -48,8 +48,8 @@ app.command("watch")(configured(_watch, argument="raw"))
 @configured
 def serve(settings: tuple["Named", ...], arguments: list[str]) -> None:
     """Run the Prefect flow on a schedule; starts Prefect's server where none is configured."""
-    from pipeline.server import serve as serve_flow
     from pipeline.service.attend import tidy
+    from pipeline.service.server import serve as serve_flow
 
     if not any(named.folder.cron or named.folder.interval for named in settings):
         fail(
@@ -98,8 +98,8 @@ def versions_gc(
     output: OutputOption = Path("output"),
 ) -> None:
     """Remove old versions; never latest, accepted, or what a process is reading."""
-    from pipeline.collect import collect
     from pipeline.dataset import Busy, open_dataset
+    from pipeline.dataset.collect import collect
 
     dataset = open_dataset(output)
     if not dataset.versions():
@@ -119,7 +119,7 @@ def verify(
 ) -> None:
     """Compute every digest of a version again, and hold every record against its raw text."""
     from pipeline.dataset import NoVersion, open_dataset
-    from pipeline.verify import verify as problems_of
+    from pipeline.dataset.verify import verify as problems_of
 
     try:
         chosen = open_dataset(output).version(version)

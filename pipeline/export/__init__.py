@@ -13,10 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataset.store import UNFINISHED
 from pipeline.export.errors import CannotExport
 from pipeline.export.where import Where
 from pipeline.schema import KINDS, Issue
-from pipeline.store import UNFINISHED
 from pipeline.versions import Article, OpenVersion
 
 #: What an export into a folder leaves there: which version it is of.

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from pipeline.changes import changes
-from pipeline.collect import reading
 from pipeline.dataset import Dataset
+from pipeline.dataset.collect import reading
 from pipeline.export import export
 from pipeline.versions import open_version
 

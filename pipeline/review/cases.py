@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.collection import extract
+from pipeline.dataset.store import write_atomic
 from pipeline.extract import Packs
 from pipeline.review.desk import Desk
 from pipeline.review.matching import brief
 from pipeline.review.plain import INVISIBLE, one_line
 from pipeline.review.texts import Row
-from pipeline.store import write_atomic
 
 _STEMS = {"amount": "amounts", "date": "dates", "organization": "organizations", "action": "actions"}
 #: The fields of a gold row, by kind. Those of a party or deadline are its text and its EDTF value.

@@ -6,15 +6,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.collect import reading
 from pipeline.dataset import Dataset
+from pipeline.dataset.collect import reading
+from pipeline.dataset.store import write_atomic
 from pipeline.errors import CannotRun
 from pipeline.listening import listen
 from pipeline.review.decisions import default_name
 from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
 from pipeline.review.pending import pending
-from pipeline.store import write_atomic
 
 
 class Waiting(CannotRun):

@@ -6,13 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline import edtf
+from pipeline.dataset.verify import leads_back
 from pipeline.dates.calendar import part_bounds
 from pipeline.document import Span
 from pipeline.errors import CannotRun
 from pipeline.organizations.names import unlisted_id
 from pipeline.review.texts import Row, Text
 from pipeline.schema import MENTIONS, record_id
-from pipeline.verify import leads_back
 
 #: The rule of a record that no rule read.
 ENTERED = "review.entered"

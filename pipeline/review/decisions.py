@@ -18,9 +18,9 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from pipeline.dataset import Dataset
+from pipeline.dataset.store import fsync_folder
 from pipeline.review.texts import Context, Row
 from pipeline.schema import Model
-from pipeline.store import fsync_folder
 
 Verdict = Literal["accept", "reject", "correct", "keep", "enter", "undo"]
 #: What a record says is all but where it stands, which rule read it, and ids that follow from places.

@@ -17,12 +17,12 @@ from typing import Any
 import orjson
 
 from pipeline.dataset import Dataset, Version
+from pipeline.dataset.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 from pipeline.document import Span
 from pipeline.review.correction import Invalid, placed_at
 from pipeline.review.decisions import Decided, Decision, DecisionLog, now
 from pipeline.review.texts import Row, Text, lines, load_texts
 from pipeline.schema import MENTIONS, RECORDS, Issue, record_id
-from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 
 _FAMILIES = {"amount": "amounts", "date": "dates", "organization": "organizations", "action": "actions"}
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.dataset import open_dataset
+from pipeline.dataset.objects import address
 from pipeline.errors import CannotRun
-from pipeline.objects import address
 from pipeline.rules import default_rules
-from pipeline.run import Job, Outcome, RefusedDocuments, run
+from pipeline.running.run import Job, Outcome, RefusedDocuments, run
 from pipeline.service.configuration import Named
 from pipeline.service.hooks import Summary, failure, react, summary
 from pipeline.service.settings import Folder

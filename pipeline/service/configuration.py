@@ -22,8 +22,8 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from pipeline.dataset.objects import address, resolved
 from pipeline.errors import CannotRun
-from pipeline.objects import address, resolved
 from pipeline.service.settings import PATHS, SCHEDULES, Folder, Hook
 
 FILES = ("shuli.toml", "pyproject.toml")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.dataset import NoVersion, Version, open_dataset
-from pipeline.run import Outcome
+from pipeline.running.run import Outcome
 from pipeline.service.settings import Event, Folder, Hook
 from pipeline.service.webhook import NotDelivered, send
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.diff import KINDS, SORTS, Change, Difference, compare
 from pipeline.review.plain import crop, markdown
 from pipeline.review.report import headline, title
-from pipeline.run import Outcome
+from pipeline.running.run import Outcome
 from pipeline.service.hooks import Summary, before
 from pipeline.service.settings import Folder
 from pipeline.views.summary import NAMES

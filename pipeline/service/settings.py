@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from pipeline.objects import resolved
+from pipeline.dataset.objects import resolved
 
 #: What a hook can wait for.
 Event = Literal["version", "issues", "failure"]

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.text import Text
 from watchfiles import watch
 
+from pipeline.dataset.objects import address
 from pipeline.errors import CannotRun
-from pipeline.objects import address
 from pipeline.rules import default_rules
-from pipeline.run import Outcome
-from pipeline.scan import NothingToRead
+from pipeline.running.run import Outcome
+from pipeline.running.scan import NothingToRead
 from pipeline.service.attend import attempt, failed
 from pipeline.service.configuration import Named
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pipeline.run import Advance, Plan
+from pipeline.running.run import Advance, Plan
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.objects import address
-from pipeline.run import Outcome
+from pipeline.dataset.objects import address
+from pipeline.running.run import Outcome
 
 NAMES = {
     "documents": "documents  文章",

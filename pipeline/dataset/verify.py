@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from pipeline.dataset import Version
+from pipeline.dataset.migrate import current
+from pipeline.dataset.parts import FAMILIES
 from pipeline.errors import CannotRun
-from pipeline.migrate import current
-from pipeline.parts import FAMILIES
 from pipeline.ruleset import ARCHIVE, digests_in
 from pipeline.schema import RECORDS, Mention
 

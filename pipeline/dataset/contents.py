@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataset.parts import SIGNATURES, Part, PartStore
+from pipeline.dataset.store import fsync_folder, share, write_flushed
 from pipeline.duplicates import duplicates
-from pipeline.parts import SIGNATURES, Part, PartStore
 from pipeline.schema import RECORDS
-from pipeline.store import fsync_folder, share, write_flushed
 
 
 def contents(

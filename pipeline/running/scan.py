@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataset.objects import Store, address
+from pipeline.dataset.store import write_atomic
 from pipeline.errors import CannotRun
-from pipeline.objects import Store, address
-from pipeline.store import write_atomic
 
 Known = dict[str, tuple[int, int, str]]
 

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from pipeline.errors import CannotRun
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 #: Seconds a cold server may take, and the longest pause before one that died is started again.
 START, LONGEST_PAUSE = 120, 60
 

@@ -12,14 +12,14 @@ from time import perf_counter
 
 from pipeline.collection import current_packs
 from pipeline.dataset import Dataset, Version, open_dataset
+from pipeline.dataset.parts import Base, Older, Part, code_digest, divide
 from pipeline.errors import CannotRun
-from pipeline.parts import Base, Older, Part, code_digest, divide
-from pipeline.pool import Pool, Task
-from pipeline.rework import NEW, first_changed
 from pipeline.rules import default_rules
 from pipeline.ruleset import archive, digests
-from pipeline.scan import RawFile, scan
-from pipeline.work import Known, Read
+from pipeline.running.pool import Pool, Task
+from pipeline.running.rework import NEW, first_changed
+from pipeline.running.scan import RawFile, scan
+from pipeline.running.work import Known, Read
 
 #: Below this many bytes of new text, starting processes costs more than it saves.
 POOL_PAYS_FROM = 3_000_000

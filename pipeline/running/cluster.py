@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.dataset.objects import resolved
+from pipeline.dataset.parts import code_digest
 from pipeline.errors import CannotRun
-from pipeline.objects import resolved
-from pipeline.parts import code_digest
 from pipeline.ruleset import digests
-from pipeline.run import Advance, Job, Plan, Work, extract_parts
+from pipeline.running.run import Advance, Job, Plan, Work, extract_parts
 
 Runner = Literal["dask", "ray"]
 #: Batches for each core of the cluster: so many that cores end together, so few that Prefect's database stays small.

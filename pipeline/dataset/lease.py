@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from pipeline.dataset import Busy
-from pipeline.objects import Store, StoreFailed
+from pipeline.dataset.objects import Store, StoreFailed
 
 #: Seconds after which a lock that was not renewed is a dead process's, between renewals, and between looks of a waiter.
 DEAD_AFTER, RENEW_EVERY, LOOK_EVERY = 60.0, 15.0, 1.0

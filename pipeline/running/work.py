@@ -13,15 +13,15 @@ from pydantic_core import to_json
 
 from pipeline.clean.pack import CleaningPack
 from pipeline.collection import Extraction, cleaning, default_packs, process
+from pipeline.dataset.objects import Store, address
+from pipeline.dataset.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.document import Source
 from pipeline.duplicates import signature
 from pipeline.errors import CannotRun
-from pipeline.objects import Store, address
-from pipeline.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.read import Refused, read_bytes, read_file, readable
 from pipeline.read.files import too_large
-from pipeline.rework import again
-from pipeline.scan import RawFile
+from pipeline.running.rework import again
+from pipeline.running.scan import RawFile
 from pipeline.schema import Issue, Model, record_id
 
 #: Files handed to a worker at once.

@@ -5,7 +5,7 @@
   latest.json                     says which version is newest, for readers that do not list
   parts/<key>/                    the lines of each family, and part.json; versions refer to them and copy nothing
   files/<SHA-256>                 what belongs to versions and to no part: marked duplicates, schemas
-  locks/                          who is running (`pipeline.lease`)
+  locks/                          who is running (`pipeline.dataset.lease`)
 
 What was fetched or written here stays in a folder of this machine, from which all readers read.
 """
@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dataset import Busy, Dataset, NoVersion, Version, remove_unread
+from pipeline.dataset.lease import DEAD_AFTER, lease
+from pipeline.dataset.objects import Store, StoreFailed, cache_folder
+from pipeline.dataset.parts import Base, Lines, Part, PartStore
+from pipeline.dataset.store import UNFINISHED, share, write_atomic
 from pipeline.errors import CannotRun
-from pipeline.lease import DEAD_AFTER, lease
-from pipeline.objects import Store, StoreFailed, cache_folder
-from pipeline.parts import Base, Lines, Part, PartStore
-from pipeline.scan import RawFile
-from pipeline.store import UNFINISHED, share, write_atomic
+from pipeline.running.scan import RawFile
 
 #: Files fetched together: bounds what is in memory.
 _TOGETHER = 64

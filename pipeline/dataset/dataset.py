@@ -22,13 +22,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.contents import contents, write_schemas, write_shared
+from pipeline.dataset.contents import contents, write_schemas, write_shared
+from pipeline.dataset.objects import address
+from pipeline.dataset.parts import Base, Part, PartStore
+from pipeline.dataset.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 from pipeline.errors import CannotRun
-from pipeline.objects import address
-from pipeline.parts import Base, Part, PartStore
 from pipeline.ruleset import ARCHIVE
 from pipeline.schema import SCHEMA_VERSION
-from pipeline.store import UNFINISHED, fsync_folder, point, share, sweep, write_flushed
 
 
 class Busy(CannotRun):
@@ -180,7 +180,7 @@ class Dataset:
             NoVersion: it is not there; says which are.
             Unreadable: its schema is not one that this release reads.
         """
-        from pipeline.migrate import current
+        from pipeline.dataset.migrate import current
 
         return current(self.find(name))
 
@@ -262,7 +262,7 @@ def open_dataset(output: Path | str) -> Dataset:
     url = address(output)
     if url is None:
         return Dataset(Path(output))
-    from pipeline.remote import RemoteDataset
+    from pipeline.dataset.remote import RemoteDataset
 
     return RemoteDataset(url)
 

@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataset.store import UNFINISHED, write_atomic, write_flushed
 from pipeline.errors import CannotRun
-from pipeline.store import UNFINISHED, write_atomic, write_flushed
 
 _URL = re.compile(r"^([a-z][a-z0-9]+):/+(.*?)/*$")
 _EXTRAS = {"s3": "s3", "gs": "gs", "file": None}

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from pipeline.characters import normalize
 from pipeline.collection import Extraction, assemble
+from pipeline.dataset.parts import Lines
 from pipeline.document import Block, Document, Mention, PlacedLine, Source, Span
 from pipeline.extract import EXTRACTORS, Packs, run
 from pipeline.link import LINKED
-from pipeline.parts import Lines
 from pipeline.schema import MENTIONS, Issue, LineBox, SourceText
 from pipeline.schema import Document as DocumentRecord
 from pipeline.schema import Mention as Record

@@ -15,14 +15,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.contents import write_schemas
 from pipeline.dataset import Version
+from pipeline.dataset.contents import write_schemas
+from pipeline.dataset.objects import cache_folder
+from pipeline.dataset.parts import issue_counts
+from pipeline.dataset.store import UNFINISHED, write_flushed
 from pipeline.errors import CannotRun
-from pipeline.objects import cache_folder
-from pipeline.parts import issue_counts
 from pipeline.ruleset import ARCHIVE
 from pipeline.schema import RECORDS, SCHEMA_VERSION
-from pipeline.store import UNFINISHED, write_flushed
 
 Row = dict[str, Any]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pipeline.scan import RawFile
+from pipeline.dataset.store import UNFINISHED, fsync_folder, write_flushed
+from pipeline.running.scan import RawFile
 from pipeline.schema import RECORDS, SCHEMA_VERSION
-from pipeline.store import UNFINISHED, fsync_folder, write_flushed
 
 #: Files a part holds on average, and at most.
 TYPICAL_FILES = 200
@@ -75,7 +75,7 @@ def code_digest() -> str:
     Pages, tables and exports show records and change none: an edit there makes no new version.
     """
     total = hashlib.sha256(SCHEMA_VERSION.encode())
-    root = Path(__file__).resolve().parent
+    root = Path(__file__).resolve().parent.parent
     for path in sorted(root.rglob("*.py")):
         if path.relative_to(root).parts[0] in _ONLY_SHOW:
             continue

@@ -13,9 +13,9 @@ from time import monotonic, sleep
 from loky import ProcessPoolExecutor
 
 from pipeline.collection import default_packs, extract
-from pipeline.parts import Part
-from pipeline.scan import RawFile
-from pipeline.work import HANDFUL, Known, Read, extract_files, given_up
+from pipeline.dataset.parts import Part
+from pipeline.running.scan import RawFile
+from pipeline.running.work import HANDFUL, Known, Read, extract_files, given_up
 
 #: Handfuls under way at once: bounds the memory of a large run.
 MOST_WAITING = 32
