@@ -67,3 +67,8 @@ def test_the_forms_say_the_same():
 
 def test_no_records_no_rows():
     assert render(bodies([])) == ""
+
+
+def test_a_name_in_quotation_marks_is_taiwan_s_where_the_text_speaks_of_it() -> None:
+    records = extract("台湾“外交部”发表声明，中国外交部回应。").organizations
+    assert [(r.text, r.country) for r in records] == [("外交部", "TW"), ("中国外交部", "CN")]

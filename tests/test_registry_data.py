@@ -202,3 +202,25 @@ def test_a_reject_holds_a_name_of_its_body():
         names = strong_names(body) + weak_names(body)
         for reject in body.get("rejects", []):
             assert any(name in reject and name != reject for name in names), f"{where}: {reject}"
+
+
+def test_a_name_of_law_is_no_other_company_s() -> None:
+    """A group and the share company it lists are two bodies, an office and its committee too."""
+    for where, body in bodies():
+        name = body["name"]
+        for other in strong_names(body):
+            if name.endswith("集团有限公司"):
+                assert not re.search("(?<!集团)股份有限公司$", other), (
+                    f"{where}: {other} is a company of its own"
+                )
+            if re.search("(?:委员会|领导小组)$", name):
+                assert not re.search("(?:[^主]办公室|秘书处)$", other), (
+                    f"{where}: {other} is a body of its own"
+                )
+
+
+def test_one_body_is_called_as_its_kind_is() -> None:
+    """Organs of the party are 中共中央 or 中央, ministries of China stand without its full name."""
+    for where, body in bodies():
+        assert not body["name"].startswith("中国共产党中央"), where
+        assert not re.match("中华人民共和国.*[部署局院]$", body["name"]), where

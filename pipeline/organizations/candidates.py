@@ -1,8 +1,11 @@
 """What a name by grammar is beside the listed names: the end of one, a unit of one, a body of several states."""
 
+import re
+
 from pipeline.organizations.context import DIVISIONS
 from pipeline.organizations.grammar import Candidate
 from pipeline.organizations.hits import Hit
+from pipeline.organizations.registry import Body, Found
 from pipeline.organizations.words import word_set
 from pipeline.places import gazetteer
 
@@ -61,3 +64,17 @@ def international(candidate: Candidate) -> bool:
         tokens[0].text in _REGIONS
         or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
     )
+
+
+#: What a mainland text sets round the names of Taiwan's bodies, and what shows that it speaks of them.
+_QUOTES = frozenset('“”"‘’')
+_ISLAND = re.compile("台湾|台当局|台方|民进党|岛内|台防务|台军")
+
+
+def quoted(text: str, item: Found) -> Body | None:
+    """The Taiwan body that a mainland text means by a name in quotation marks: 台湾“外交部”."""
+    start, end = item.start, item.end
+    if not start or text[start - 1] not in _QUOTES or text[end : end + 1] not in _QUOTES:
+        return None
+    here = [b for b in item.form.bodies if b.country == "TW" and b.type == "government"]
+    return here[0] if len(here) == 1 and _ISLAND.search(text[max(start - 30, 0) : start]) else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
-from pipeline.organizations.candidates import behind_country, international, reaches, siblings
+from pipeline.organizations.candidates import behind_country, international, quoted, reaches, siblings
 from pipeline.organizations.context import Context
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
@@ -168,6 +168,11 @@ class Reading:
                 body.type,
                 body.country,
                 body,
+            )
+        island = quoted(self.text, item)
+        if island is not None:
+            return self._hit(
+                item._replace(form=form._replace(strong=(island,), weak=(), bodies=(island,))), item.start
             )
         return self._hit(item, start=item.start, place=place)
 

@@ -105,7 +105,7 @@ class Registry:
             named = [name for name, _ in body.names()]
             for name, strength in body.names():
                 full, mark, gloss = name.removesuffix("）").partition("（")
-                if mark and gloss in named:
+                if mark and gloss in named and "（" not in body.name:
                     name = full  # 全称（简称）: two names of the body, not one
                 for form in _spellings(name):
                     into = strong if strength == "strong" else weak

@@ -15,6 +15,9 @@ _HOME = re.compile(
     "^(?:中国香港特别行政区|香港特别行政区|香港特区|香港|澳门特别行政区|澳门|中华民国|台湾)(?!特|大学|政府)(?=..)"
 )
 
+#: What ends the name that a register gives a company; such a name is its own wherever it stands.
+_LEGAL_NAME = re.compile("(?:有限公司|有限责任公司|股份公司|总公司)$")
+
 
 class Writer:
     """Writes the values of a hit, with names in the script of the text."""
@@ -27,7 +30,7 @@ class Writer:
         self.hits = hits
         self._companies: dict[str, str] = {}
         for hit in hits:
-            if hit.body is not None and hit.type == "company":
+            if hit.body is not None and hit.type in ("company", "bank"):
                 self._note_company(hit, hit.body)
 
     def values(self, hit: Hit) -> dict[str, Any]:
@@ -38,8 +41,11 @@ class Writer:
         for long, short in self.usual.items():
             if hit.name.startswith(long) and hit.name != long:
                 hit = replace(hit, name=short + hit.name[len(long) :])
-        if body is not None and hit.type == "company":
-            hit = replace(hit, name=self._companies.get(body.id, hit.name))
+        if body is not None and hit.type in ("company", "bank"):
+            own = self._own_name(hit, body)
+            bank = own.endswith("银行") and not body.name.endswith("银行")  # 花旗银行 is one of 花旗集团's
+            whole = bank or _LEGAL_NAME.search(own) is not None
+            hit = replace(hit, name=own if whole else self._companies.get(body.id, hit.name))
         elif body is not None and hit.type == "media":
             surface = self.document.norm[hit.start : hit.end]
             if not surface.isascii() and not _within(surface, hit.name):
@@ -54,22 +60,28 @@ class Writer:
         }
 
     def _note_company(self, hit: Hit, body: Body) -> None:
-        """Keep the longest Chinese name that the text gives a company, which is what it is called here."""
-        surface = self.document.norm[hit.start : hit.end]
-        place, country = place_of(surface)
-        form = (
-            self.registry.forms.get(surface[len(place) :])
-            if place and country == body.country and self._state(place)
-            else None
-        )
-        if place and form is not None and body in form.bodies and not body.name.startswith(place):
-            surface = surface[len(place) :]
+        """Keep the longest Chinese name that the text gives a company, which is what it is called here.
+
+        A bank is called by its usual name, unless the text gives the name that its register does.
+        """
+        surface = self._own_name(hit, body)
+        if hit.type == "bank" and not _LEGAL_NAME.search(surface):
+            return
         forms = ("公司", "集团")
         if surface not in body.name and not (surface.endswith(forms) and _within(body.name, surface)):
             return  # an abbreviation (港交所), or a body with a usual name of its own
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
             self._companies[body.id] = surface
+
+    def _own_name(self, hit: Hit, body: Body) -> str:
+        """The name as the text writes it, without the country it stands behind."""
+        surface = self.document.norm[hit.start : hit.end]
+        place, country = place_of(surface)
+        if not place or country != body.country or not self._state(place) or body.name.startswith(place):
+            return surface
+        form = self.registry.forms.get(surface[len(place) :])
+        return surface[len(place) :] if form is not None and body in form.bodies else surface
 
     @staticmethod
     def _state(place: str) -> bool:
