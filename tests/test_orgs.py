@@ -2,6 +2,7 @@
 
 import json
 
+from pipeline import extract
 from pipeline.organizations.registry import Body
 from pipeline.views.orgs import bodies, line, render, unresolved
 
