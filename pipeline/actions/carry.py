@@ -26,7 +26,9 @@ class State:
     `penal`, `told`: the sentence is about a penalty, about what was done. `goal`: it states aims. `hanging`: the last
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
     `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
-    `once`: it is told what follows once a thing is built.
+    `once`: it is told what follows once a thing is built. `spoken`, `foretold`: it is told what somebody said, what
+    he expects. `among`: a new subject keeps the times, as parts of what was told are named (其中，…) or the sentence
+    opens with a time before a comma.
     """
 
     cue: CueWord | None = None
@@ -45,6 +47,9 @@ class State:
     frame: Timing | None = None
     listed: bool = False
     once: bool = False
+    among: bool = False
+    spoken: bool = False
+    foretold: bool = False
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None
     condition: tuple[int, int] | None = None
@@ -77,6 +82,8 @@ def carried(
     scene: Scene, reading: Reading, state: State, subject: tuple[int, int] | None, cue: CueWord
 ) -> CueWord:
     """The cue that the clauses after this one go under: a wider cue outlasts an encouragement within it."""
+    if _stands_alone(scene, reading, state, cue):
+        return BARE
     if reading.carry is not None:
         return reading.carry
     soft = cue.modality in ("exploration", "encouragement")
@@ -89,6 +96,20 @@ def carried(
     if cue.modality == "encouragement" and subject is None and state.subject is None:
         return cue if asks(scene, reading) else BARE
     return cue
+
+
+def _stands_alone(scene: Scene, reading: Reading, state: State, cue: CueWord) -> bool:
+    """Whether what follows is a task of its own right: in a plan's list 要 reaches no further than its verb.
+
+    What a speaker or a meeting asks for (会议强调，要…) goes on being asked for.
+    """
+    if cue.rule != "action.duty" or not scene.tasks or state.spoken:
+        return False
+    if state.open and state.cue is not None and state.cue.role == "verb":
+        return False
+    before, report = reading.tokens[: reading.head], scene.grammar.words["report"]
+    wanted = any(t.text == "要" for t in before)
+    return wanted and not any(t.text in report for t in before)
 
 
 def act(
@@ -112,7 +133,7 @@ def act(
         who = None if reading.impersonal or (tokens[0].text == "请" and state.cue is None) else state.subject
     else:
         state.subject, state.origin = who, "explicit"
-        if state.items and not any(t.text == "其中" for t in tokens[:3]):
+        if state.items and not state.among and not any(t.text == "其中" for t in tokens[:3]):
             state.timing = Timing(None, state.timing.recurrence)
     if cue.rule == "action.duty" and who and _own_doing(scene, reading, who):
         own = CueWord(cue.rule, cue.role, "commitment")

@@ -62,6 +62,8 @@ def compose(
             reading.cue = second
     if subject is None and party and tokens[head[0]].text in ("请", "需要", "责成"):
         reading.agent = subject_of(tokens, head[0] + 1, verbs[1], grammar)
+        if reading.agent and tokens[head[0] + 1].tag == "d" and names_party(tokens, head[0] + 1):
+            reading.agent = head[0] + 1, reading.agent[1]
     if tokens[head[0]].text in grammar.words["others"]:
         reading.party = party and _acts_for_itself(tokens, verbs, grammar)
         if reading.party:
@@ -91,7 +93,7 @@ def behind_event(tokens: Sequence[Token], head: tuple[int, int], grammar: Gramma
 
 def _acts_for_itself(tokens: Sequence[Token], verbs: Sequence[int], grammar: Grammar) -> bool:
     """Whether the second verb is that of a party (推动各国落实…), not of a thing or process (推动协定实施)."""
-    k = next((i for i in range(verbs[-1] - 1, verbs[0], -1) if tokens[i].tag not in "dxTtB"), verbs[0])
+    k = next((i for i in range(verbs[1] - 1, verbs[0], -1) if tokens[i].tag not in "dxTtB"), verbs[0])
     return tokens[k].tag == "N" or tokens[k].text.endswith(grammar.endings["party"])
 
 
@@ -213,6 +215,17 @@ def _joins(tokens: Sequence[Token], k: int, last: int, joined: bool, grammar: Gr
     return before in words["takes_verb"] or joined
 
 
+def _acts_on(tokens: Sequence[Token], k: int, at: int, grammar: Grammar) -> bool:
+    """Whether a word that is verb or noun is what a body does: 推动主管部门沟通政策."""
+    if (
+        tokens[at - 1].text not in grammar.words["others"]
+        or k + 1 >= len(tokens)
+        or tokens[k + 1].tag not in "nv"
+    ):
+        return False
+    return tokens[k - 1].text.endswith(("部门", "单位", "机构", "企业", "各方", "各国", "各地"))
+
+
 def second_party(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> int:
     """The verb of the party that is called on: `鼓励企业参与…`: 参与."""
     seen, clear = False, at
@@ -246,7 +259,12 @@ def second_party(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -
             last = k == end - 1 or (k == end - 2 and tokens[k + 1].tag == "w")
             ends = last and tokens[k - 1].tag in "nN" and tokens[at - 1].text != "推动"
             person = tokens[k - 1].text in grammar.words["persons"]
-            if tokens[k - 1].tag in "dx" or person or (ends and is_party(tokens[k - 1], grammar)):
+            if (
+                tokens[k - 1].tag in "dx"
+                or person
+                or _acts_on(tokens, k, at, grammar)
+                or (ends and is_party(tokens[k - 1], grammar))
+            ):
                 return k
         elif token.tag == "u":
             seen = False

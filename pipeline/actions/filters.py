@@ -71,6 +71,11 @@ def _done(view: View) -> str:
             return "done"
         if not view.aux and any(tokens[k].text == "了" for k in marks):
             return "done"
+    if head > 0 and tokens[head - 1].text == "被" and not view.aux:
+        return "done"
+    told = view.bare and view.reading.kind == "statement" and tags[head + 1 : head + 3] == "pT"
+    if told and tokens[head + 1].text == "于":
+        return "done"
     if "T" in tags[:head] and not view.aux:
         if _past_date(view.scene, tokens, head):
             return "done"
@@ -85,6 +90,9 @@ def _valued(view: View) -> str:
     word = tokens[head].text
     if tokens[-1].text in view.within("valued") and (tokens[-2].tag != "n" or tokens[-2].text.endswith("作")):
         return "appraisal"
+    claimed = len(reading.verbs) > 1 and tokens[-2].tag == "u" and tokens[-1].text in view.within("claims")
+    if claimed and not view.aux:
+        return "stance"
     if tokens[-1].text.endswith("重要性") or _ends(view, "weighty"):
         return "appraisal"
     if word == "支持" and len(reading.verbs) < 2:
@@ -102,6 +110,9 @@ def _valued(view: View) -> str:
         return "appraisal" if single or at_once else ""
     if word in ("强调", "重申") and reading.carry is None and second is None:
         return "appraisal"
+    ruled = tokens[-1].text == "支持" and reading.subject is not None and word in view.within("lends")
+    if ruled and reading.subject and tokens[reading.subject[1] - 1].text.endswith("院"):
+        return "stance"
     if word in view.within("appraisal") and (word != "强调" or single):
         return "appraisal"
     if head == len(tokens) - 1 and word in view.within("calls"):
@@ -152,6 +163,8 @@ def _expected(view: View) -> str:
     if word in view.within("intends") and len(reading.verbs) < 2:
         return "forecast"
     if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
+        return "forecast"
+    if view.bare and view.state.once and word in view.within("result") and not view.listing:
         return "forecast"
     result = view.aux and word in view.within("result")
     measured = head + 1 < len(tokens) and (

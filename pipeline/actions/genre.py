@@ -39,6 +39,16 @@ class Titles:
             self._modes[headings] = self._mode(headings)
         return self._modes[headings]
 
+    def title(self, document: Document) -> str | None:
+        """The genre that the title names, or else one of the first lines."""
+        lines = [document.source.metadata.get("title", "")]
+        lines += [document.norm[b.start : b.end] for b in document.blocks[:3] if b.end - b.start <= _TITLE]
+        for line in lines:
+            line = line.strip("》*# \t")
+            if line and not line.endswith(("。", "，", "；", "：")) and (name := self.named(line)):
+                return name
+        return None
+
     def _mode(self, headings: tuple[str, ...]) -> bool | None:
         for title in reversed(headings):
             if self.signs["section_about"].search(title):
@@ -52,7 +62,7 @@ class Titles:
 
 def genre_of(document: Document, titles: Titles) -> str:
     """One of plan, declaration, notice, regulation, contract, announcement, report, news, interview, speech, other."""
-    named = _title(document, titles)
+    named = titles.title(document)
     head = document.norm[:_HEAD]
     sentences = max(sum(head.count(mark) for mark in "。；\n"), 1)
     parties = titles.count("parties", head, 5)
@@ -75,14 +85,3 @@ def genre_of(document: Document, titles: Titles) -> str:
     if titles.count("duty", head) >= sentences * 0.6 and narrative < 0.4:
         return "notice"
     return "news" if narrative >= 0.4 else "other"
-
-
-def _title(document: Document, titles: Titles) -> str | None:
-    """The genre that the title names, or else one of the first lines."""
-    lines = [document.source.metadata.get("title", "")]
-    lines += [document.norm[b.start : b.end] for b in document.blocks[:3] if b.end - b.start <= _TITLE]
-    for line in lines:
-        line = line.strip("》*# \t")
-        if line and not line.endswith(("。", "，", "；", "：")) and (name := titles.named(line)):
-            return name
-    return None

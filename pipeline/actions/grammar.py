@@ -12,7 +12,17 @@ from pipeline.actions.lexicon import Token
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
 SKIPPED = frozenset("dcxBa")
 #: Word classes that are asked for as the end of a phrase.
-ENDINGS = ("party", "events", "no_list_heads", "own_parties", "agents", "titles", "passed", "bodies")
+ENDINGS = (
+    "party",
+    "events",
+    "no_list_heads",
+    "own_parties",
+    "agents",
+    "titles",
+    "passed",
+    "bodies",
+    "foretellers",
+)
 
 
 @dataclass(frozen=True)

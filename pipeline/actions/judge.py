@@ -46,8 +46,15 @@ class Judge:
             View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
         ):
             state.open, state.closed = False, reading.head < len(reading.tokens) - 1
+            state.spoken = state.spoken or reading.why == "report" or self._reports(reading)
+            if subject and reading.why == "report":
+                expert = self.scene.norm[slice(*subject)].endswith(self.grammar.endings["foretellers"])
+                state.foretold = state.foretold or expert
             if subject:
                 state.subject, state.timing = subject, Timing()
+            return None
+        if state.foretold and subject and reading.cue is not None and reading.cue.rule == "action.will":
+            state.open, state.subject, state.timing = False, subject, Timing()
             return None
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
@@ -104,14 +111,19 @@ class Judge:
             state.told = state.told or patterns["since"].search(text) is not None
         if kind in ("bare", "statement") and (state.penal or (state.told and not state.open)):
             return True
-        if kind in ("adjunct", "fragment") and self.scene.hits("once", clause.start, clause.end):
-            state.once = True
+        if state.told and not state.open and kind == "cue" and _tries(reading):
+            return True
+        state.once = state.once or bool(self.scene.hits("once", clause.start, clause.end))
         if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
             self._circumstance(clause, reading, state)
         if kind in ("adjunct", "fragment"):
             if tokens[0].text == "为了" and not state.items:
                 state.lead_purpose = True
+            state.among = state.among or tokens[0].text == "其中"
+            if subject and tokens[-1].text in self.grammar.words["foretells"]:
+                state.foretold = True
             if here.deadline or here.recurrence:
+                state.among = state.among or (not state.items and not clause.before)
                 state.timing = Timing(
                     here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
                 )
@@ -219,7 +231,11 @@ class Judge:
                 and self.scene.is_party(subject)
             ):
                 reading.cue = standing or BARE
-            elif standing and standing.modality == "obligation" and self._at_once(reading):
+            elif (
+                standing
+                and (standing is BARE or standing.modality == "obligation")
+                and self._at_once(reading)
+            ):
                 reading.cue = standing
             elif reading.agent and arranged:
                 reading.cue = standing or CHARGED
@@ -248,6 +264,10 @@ class Judge:
         before = {t.text for t in reading.tokens[: reading.head]}
         return not before.isdisjoint(self.grammar.words["at_once"])
 
+    def _reports(self, reading: Reading) -> bool:
+        """Whether the clause only says that somebody speaks: `市长指出，`."""
+        return reading.head >= 0 and reading.tokens[-1].text in self.grammar.words["report"]
+
     def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
         """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
         if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
@@ -264,3 +284,9 @@ class Judge:
 def _begins(reading: Reading) -> bool:
     """Whether the clause says from when on: 自5月3日起."""
     return any(t.text == "起" for t in reading.tokens[: reading.head])
+
+
+def _tries(reading: Reading) -> bool:
+    """Whether the clause tells what is explored or encouraged, without an auxiliary that lays it ahead."""
+    cue = reading.cue
+    return cue is not None and cue.modality in ("exploration", "encouragement") and "M" not in reading.tags

@@ -43,6 +43,8 @@ def modal_at(tokens: Sequence[Token], start: int, grammar: Grammar) -> int:
             continue
         if token.text == "将" and marks_object(tokens, i, grammar):
             continue
+        if token.text == "要" and after.text in ("想", "么"):
+            continue
         if token.text in ("可", "可以") and not is_arranged(tokens, i):
             continue
         if token.text == "应" and any(t.text in ("邀请", "邀", "请求", "之邀") for t in tokens[i + 2 :]):
@@ -207,13 +209,19 @@ def after_modal(tokens: Sequence[Token], start: int, aux: int, grammar: Grammar)
         and tokens[head[0]].text in ("保持", "具有", "达到", "成为", "进入", "提高")
     ):
         return Reading("none", tokens, subject, why="effect")
-    result = cue.modality == "commitment" and tokens[head[0]].text in words["result"]
-    if result and subject and is_pointing(tokens, subject, words):
+    promised = cue.modality == "commitment"
+    result = promised and tokens[head[0]].text in words["result"]
+    deed = promised and tokens[aux - 1].text in ("此举", "这", "此") and aux - 1 == start
+    if deed or (result and subject and is_pointing(tokens, subject, words)):
         return Reading("none", tokens, subject, why="effect")
     reading = compose("cue", tokens, head, grammar, subject, cue)
     if head[0] == len(tokens) - 1 and tokens[head[0]].text in words["decrees"]:
         reading.kind = "open"
     reading.negative, reading.impersonal = negative, impersonal
+    if reading.subject is None and negative and tokens[aux].text in ("严禁", "不准", "不许"):
+        barred = subject_of(tokens, aux + 1, head[0], grammar)
+        if barred and tokens[barred[1] - 1].text.endswith((*grammar.endings["party"], "群众")):
+            reading.subject = barred
     if tokens[head[0]].text == "请":
         reading.cue = grammar.cues["请"]
     reading.cue = reading.cue or cue

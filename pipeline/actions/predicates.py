@@ -185,7 +185,8 @@ def without_modal(
         not _MAY.isdisjoint(texts)
         and any(tokens[k].text in _MAY and tags[k + 1] in "vdp" for k in range(start, size - 1))
     ):
-        return Reading("none", tokens, subject_of(tokens, start, size, grammar), why="permission")
+        stop = next((k for k in range(start, size) if tokens[k].text in permitted), size)
+        return Reading("none", tokens, subject_of(tokens, start, stop, grammar), why="permission")
     if verb < 0:
         return Reading("fragment", tokens, subject_of(tokens, start, size, grammar))
     if (

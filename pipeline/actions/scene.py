@@ -12,12 +12,16 @@ from pipeline.schema import Grounded, record_id
 
 @dataclass(frozen=True)
 class Scene:
-    """A document, its genre, and the dates, amounts and organizations in it by where they start."""
+    """A document, its genre, and the dates, amounts and organizations in it by where they start.
+
+    `tasks`: its bare verb phrases are the tasks of a plan, or of a notice that its title names.
+    """
 
     document: Document
     grammar: Grammar
     genre: str
     found: Found
+    tasks: bool = False
 
     @property
     def norm(self) -> str:

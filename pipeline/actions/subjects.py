@@ -72,6 +72,8 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         or (tokens[end - 1].tag == "f" and end - 1 > start and tokens[end - 2].tag in "Tt")
     ):
         end -= 1
+    if end > start and tokens[end - 1].text in ("原则", "原则上"):
+        end -= 1
     while end > start + 1 and tokens[end - 1].tag == "a" and tokens[end - 2].tag in "nNr":
         end -= 1
     if end > start and tokens[end - 1].text in ("内", "中", "里", "外", "上", "下", "以内", "境内"):

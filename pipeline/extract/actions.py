@@ -123,4 +123,5 @@ def extract(document: Document, pack: ActionPack, found: Found) -> Iterator[Ment
     """Yield every action in the document, in reading order."""
     grammar = pack.grammar(hant=document.script == "Hant")
     kind = document.genre or genre(document, pack)
-    yield from Reader(Scene(document, grammar, kind, found), pack.lexicon, pack.titles).read()
+    tasks = kind == "plan" or (kind == "notice" and pack.titles.title(document) is not None)
+    yield from Reader(Scene(document, grammar, kind, found, tasks), pack.lexicon, pack.titles).read()
