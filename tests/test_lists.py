@@ -33,7 +33,7 @@ def shuli(*arguments):
 
 
 def test_bodies_are_counted_with_the_names_used(output):
-    (body,) = json.loads(shuli("orgs", "--output", output, "--as", "json").stdout)["bodies"]
+    (body,) = json.loads(shuli("orgs", "--output", output, "--json").stdout)["bodies"]
     assert body["name"] == "云南澄江水务发展有限公司"
     assert sorted(body["names"]) == [["云南澄江水务发展有限公司", 1], ["澄江水务", 2]]
     assert not body["listed"]
@@ -45,7 +45,7 @@ def test_body_becomes_a_line_of_the_registry_and_is_listed_then(output, tmp_path
     done = shuli("orgs", "add", "云南澄江水务发展有限公司", "--output", output, "--rules", rules)
     assert done.returncode == 0, done.stderr
     run(Job(output.parent / "raw", tmp_path / "again", rules))
-    (body,) = json.loads(shuli("orgs", "--output", tmp_path / "again", "--as", "json").stdout)["bodies"]
+    (body,) = json.loads(shuli("orgs", "--output", tmp_path / "again", "--json").stdout)["bodies"]
     assert body["listed"]
     unknown = shuli("orgs", "add", "没有这个机构", "--output", output, "--rules", rules)
     assert unknown.returncode == 2
@@ -63,5 +63,5 @@ def test_tasks_come_by_deadline_and_pass_the_filters(output):
 def test_chronology_is_text_json_and_a_page(output):
     first, *_ = shuli("timeline", "--output", output).stdout.splitlines()
     assert re.match(r"2019-03 +2019年3月 +云南澄江水务发展有限公司", first)  # the value, the words, the event
-    assert json.loads(shuli("timeline", "--output", output, "--as", "json").stdout)[0]["edtf"] == "2019-03"
-    assert "<!doctype html>" in shuli("timeline", "--output", output, "--as", "html").stdout
+    assert json.loads(shuli("timeline", "--output", output, "--json").stdout)[0]["edtf"] == "2019-03"
+    assert "<!doctype html>" in shuli("timeline", "--output", output, "--html").stdout

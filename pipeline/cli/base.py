@@ -1,41 +1,34 @@
 """What the commands share: the application, its options, and how it fails."""
 
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.cli.help import Application
 from pipeline.errors import CannotRun
 
-app = typer.Typer(
+app = Application(
     name="shuli",
     help="shuli 梳理: trustworthy tables out of Chinese policy and news texts.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="Check the packs of rules and words.", no_args_is_help=True)
-versions_app = typer.Typer(help="List the published versions, or remove old ones.")
-review_app = typer.Typer(help="Read the records beside their article, and decide.")
+rules_app = Application(help="Check the packs of rules and words.", no_args_is_help=True)
+versions_app = Application(help="List the published versions, or remove old ones.")
+review_app = Application(help="Read the records beside their article, and decide.")
 app.add_typer(rules_app, name="rules")
 app.add_typer(review_app, name="review")
 app.add_typer(versions_app, name="versions")
-orgs_app = typer.Typer(help="List the bodies that the articles name, or add one to the registry.")
+orgs_app = Application(help="List the bodies that the articles name, or add one to the registry.")
 app.add_typer(orgs_app, name="orgs")
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
-
-
-class Form(StrEnum):
-    """How a list is written."""
-
-    text = "text"
-    json = "json"
-    html = "html"
 
 
 #: Exit states: all well; documents were refused, so nothing was published (`--strict`); a difference; could not run.
@@ -85,11 +78,34 @@ def _from_settings(context: typer.Context, parameter: typer.CallbackParam, value
 
 
 RulesOption = Annotated[
-    Path | None, typer.Option("--rules", help="Folder with the packs.", callback=_from_settings)
+    Path | None,
+    typer.Option("--rules", metavar="DIR", help="Folder with the packs.", callback=_from_settings),
 ]
 OutputOption = Annotated[
-    Path, typer.Option("--output", help="Folder for the versions.", callback=_from_settings)
+    Path,
+    typer.Option("--output", metavar="DIR", help="Folder for the versions.", callback=_from_settings),
 ]
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+HtmlOption = Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")]
+
+
+def form_of(*, json: bool, html: bool) -> Literal["text", "json", "html"]:
+    """How a list is to be written: text, json or html."""
+    if json and html:
+        fail("--json, --html: they exclude each other\n  next  leave one of them out")
+    return "json" if json else "html" if html else "text"
+
+
+def day(value: str | None) -> str | None:
+    """A day given as an option, checked."""
+    try:
+        if value is not None and date.fromisoformat(value).isoformat() != value:
+            raise ValueError
+    except ValueError:
+        raise typer.BadParameter(f"{value}: not a day; write it as in 2024-05-31") from None
+    return value
 
 
 def explain(message: object) -> None:

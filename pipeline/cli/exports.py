@@ -28,23 +28,32 @@ def print_changes(
 
 @app.command("export")
 def export_version(
-    name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of those below.")],
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of those above.")],
     target: Annotated[Path, typer.Argument(help="The file or folder to write.")],
     version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
-    kind: Annotated[list[str] | None, typer.Option(help="Kinds of record, e.g. amount; repeatable.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="Kind of record, e.g. amount; repeatable.")
+    ] = None,
     where: Annotated[
-        str, typer.Option(help="Only records for which it holds, e.g. \"currency = 'CNY' AND value >= 1e8\".")
+        str,
+        typer.Option(
+            metavar="SQL", help="Only records for which it holds, e.g. \"currency = 'CNY' AND value >= 1e8\"."
+        ),
     ] = "",
     partition_by: Annotated[
-        list[str] | None, typer.Option(help="Parquet: a folder for each value of the column; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Parquet: a folder for each value of it; repeatable."),
     ] = None,
     output: OutputOption = Path("output"),
-    force: Annotated[bool, typer.Option(help="Replace an earlier export.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier export.")] = False,
 ) -> None:
     """Write a version in another shape.
 
-    Tables: csv, xlsx, sqlite, parquet, duckdb. Training: docbin, conll. Annotation: webannotation, brat, doccano,
-    labelstudio. Investigation: followthemoney. People: displacy, ical, markdown.
+    Tables: csv, xlsx, sqlite, parquet, duckdb.
+    Training: docbin, conll.
+    Annotation: webannotation, brat, doccano, labelstudio.
+    Investigation: followthemoney.
+    People: displacy, ical, markdown.
     """
     from pipeline.dataset import open_dataset
     from pipeline.export.commands import write

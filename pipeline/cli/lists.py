@@ -2,11 +2,22 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from pipeline.cli.base import Form, OutputOption, RulesOption, app, console, fail, orgs_app
+from pipeline.cli.base import (
+    HtmlOption,
+    JsonOption,
+    OutputOption,
+    RulesOption,
+    app,
+    console,
+    day,
+    fail,
+    form_of,
+    orgs_app,
+)
 from pipeline.errors import CannotRun
 
 
@@ -14,9 +25,11 @@ from pipeline.errors import CannotRun
 def timeline(
     version: Annotated[str, typer.Argument(help="A number, latest or accepted.")] = "latest",
     output: OutputOption = Path("output"),
-    form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
+    json: JsonOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """Print what the articles date, in the order of the calendar."""
+    form = form_of(json=json, html=html)
     from pipeline.dataset import open_dataset
     from pipeline.views.timeline import chronology, render
 
@@ -24,7 +37,7 @@ def timeline(
         chosen = open_dataset(output).version(version)
     except CannotRun as error:
         fail(error)
-    sys.stdout.write(render(chronology(chosen.rows("dates")), form.value))
+    sys.stdout.write(render(chronology(chosen.rows("dates")), form))
 
 
 @app.command()
@@ -34,16 +47,25 @@ def actions(
     actor: Annotated[str | None, typer.Option(help="Part of the actor's or a participant's name.")] = None,
     organization: Annotated[str | None, typer.Option(help="Registry id of an actor.")] = None,
     modality: Annotated[
-        str | None, typer.Option(help="commitment, plan, obligation, encouragement, exploration.")
+        str | None, typer.Option(help="commitment, plan, obligation, encouragement or exploration.")
     ] = None,
-    since: Annotated[str | None, typer.Option(help="Due on this day or later (YYYY-MM-DD).")] = None,
-    until: Annotated[str | None, typer.Option(help="Due by this day.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Due on this day or later.", callback=day)
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Due by this day.", callback=day)
+    ] = None,
 ) -> None:
     """Print who is to do what, by when: the earliest deadline first."""
     from pipeline.dataset import open_dataset
+    from pipeline.schema import Modality
     from pipeline.versions import open_version
     from pipeline.views.tasks import render, tasks
 
+    if modality is not None and modality not in get_args(Modality):
+        fail(
+            f"--modality: no such modality\n  found  {modality}\n  next   pass one of {', '.join(get_args(Modality))}"
+        )
     try:
         chosen = open_dataset(output).version(version)
     except CannotRun as error:
@@ -66,11 +88,13 @@ def orgs(
     context: typer.Context,
     version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
     output: OutputOption = Path("output"),
-    form: Annotated[Form, typer.Option("--as", help="How to write it.")] = Form.text,
+    json: JsonOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """List the bodies that the articles name: counts, names used, and what the registry does not have (+)."""
     if context.invoked_subcommand:
         return
+    form = form_of(json=json, html=html)
     from pipeline.dataset import open_dataset
     from pipeline.views.orgs import bodies, render, unresolved
 
@@ -79,7 +103,7 @@ def orgs(
     except CannotRun as error:
         fail(error)
     rows = bodies(chosen.rows("organizations"))
-    sys.stdout.write(render(rows, form.value, unresolved(chosen.rows("issues"))))
+    sys.stdout.write(render(rows, form, unresolved(chosen.rows("issues"))))
 
 
 @orgs_app.command("add")

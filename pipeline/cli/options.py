@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from pydantic.fields import FieldInfo
@@ -11,9 +11,6 @@ from pydantic.fields import FieldInfo
 from pipeline.cli.base import chosen, fail
 from pipeline.errors import CannotRun
 from pipeline.service.settings import Folder
-
-if TYPE_CHECKING:
-    pass
 
 _METAVARS = {int: "N", float: "SECONDS", Path: "DIR"}
 _SPECIAL = {"hooks": "JSON", "review": "URL", "cron": "LINE", "timezone": "ZONE", "interval": "SECONDS",
@@ -64,7 +61,7 @@ def configured(
 
 def _option(key: str, field: FieldInfo) -> inspect.Parameter:
     flag = "--" + key.replace("_", "-")
-    usual = "" if field.default in (None, (), False) else f" (usually {field.default})"
+    usual = "" if field.default in (None, (), False, "") else f" (usually {field.default})"
     about = f"{field.description}{usual}"
     if field.annotation is bool:
         return _parameter(key, bool | None, f"{flag}/--no-{flag[2:]}", about)

@@ -42,7 +42,7 @@ def accept_version(
     version: Annotated[str, typer.Argument(help="A number, or latest.")] = "latest",
     output: OutputOption = Path("output"),
     everything: Annotated[bool, typer.Option("--all", help="Take what nobody decided on as it is.")] = False,
-    name: Annotated[str, typer.Option("--as", help="Who accepts; else the login name.")] = "",
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who accepts; else the login name.")] = "",
     wait: Annotated[float, typer.Option(help="Seconds to wait for a run on the same output.", min=0)] = 0,
 ) -> None:
     """Let `accepted` name a version, the reviewers' decisions laid over it."""
@@ -64,15 +64,19 @@ def review(
         str, typer.Option(help="Address; elsewhere than here it asks for a token.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)] = 8642,
-    name: Annotated[str, typer.Option("--as", help="Who decides; else the login name.")] = "",
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides; else the login name.")] = "",
     write: Annotated[
-        Path | None, typer.Option("--write", help="Write one read-only HTML file instead.")
+        Path | None, typer.Option("--write", metavar="FILE", help="Write one read-only HTML file instead.")
     ] = None,
-    document: Annotated[list[str] | None, typer.Option(help="With --write: these documents only.")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="With --write: this document only; repeatable.")
+    ] = None,
 ) -> None:
     """Serve the page where a person reads the records beside their article, and decides."""
     if context.invoked_subcommand:
         return
+    if document and not write:
+        fail("--document: is for --write only\n  next  add --write FILE, or choose it in the page")
     from pipeline.dataset import open_dataset
     from pipeline.review.commands import desk_of, serve, write_page
 
@@ -88,7 +92,9 @@ def review(
 
 @review_app.command("export-cases")
 def review_export(
-    to: Annotated[Path | None, typer.Option("--to", help="Folder; else reviews/cases in the output.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Folder; else reviews/cases in the output.")
+    ] = None,
     version: Annotated[str, typer.Option(help="A number, latest or accepted.")] = "latest",
     output: OutputOption = Path("output"),
     rules: RulesOption = None,

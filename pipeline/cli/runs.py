@@ -21,6 +21,10 @@ def run(settings: tuple["Named", ...], arguments: list[str]) -> None:
     from pipeline.service.attend import run_folder
     from pipeline.service.signals import ending
 
+    if any(named.folder.runner for named in settings):
+        errors.print(
+            "note   `shuli run` works in this process; `python flows.py` and `shuli serve` use the runner"
+        )
     with ending():
         states = [run_folder(named, console, errors) for named in settings]
     raise typer.Exit(max(states))

@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from pipeline.cli.base import FAILED, RulesOption, app, console, errors, fail, rules_app
+from pipeline.cli.base import FAILED, RulesOption, app, console, day, errors, fail, rules_app
 from pipeline.errors import CannotRun
 
 
 @app.command()
 def explain(
     text: Annotated[str, typer.Argument(help="A text, or the path of a file.")],
-    published: Annotated[str | None, typer.Option(help="The text's own day, YYYY-MM-DD.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The text's own day.", callback=day)
+    ] = None,
     rules: RulesOption = None,
 ) -> None:
     """Show what is read in a text, and by which rule."""
@@ -46,6 +48,8 @@ def show_document(
     from pipeline.read import Refused, read_file
     from pipeline.views.show import render
 
+    if not path.is_file():
+        fail(f"{path}: no such file\n  next  pass the path of one raw file")
     try:
         pack = cleaning(default_packs(str(rules) if rules else ""))
         for source in read_file(path, path.name, pack):

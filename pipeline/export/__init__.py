@@ -144,9 +144,13 @@ def export(
     """
     form = FORMATS.get(name)
     if form is None:
-        raise CannotExport(f"export: no format {name!r}\n  known  {', '.join(FORMATS)}")
+        raise CannotExport(
+            f"export: no format {name!r}\n  known  {', '.join(FORMATS)}\n  next   pass one of them"
+        )
     if wrong := [kind for kind in kinds if kind not in form.kinds]:
-        raise CannotExport(f"export {name}: no kind {wrong[0]!r} in it\n  known  {', '.join(form.kinds)}")
+        raise CannotExport(
+            f"export {name}: no kind {wrong[0]!r} in it\n  known  {', '.join(form.kinds)}\n  next   pass one of them"
+        )
     if partition_by and not form.partitions:
         known = ", ".join(f.name for f in FORMATS.values() if f.partitions)
         raise CannotExport(

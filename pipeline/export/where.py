@@ -54,7 +54,7 @@ class Where:
         if not self._query:
             known = list(dict.fromkeys(name for kind in kinds for name, _ in header(kind)))
             wrong = missing[0].rsplit(" ", 1)[-1]
-            near = get_close_matches(wrong, known, 3) or known
+            near = get_close_matches(wrong, known, 3) or known[:12]
             raise CannotExport(
                 f"--where {condition}: {missing[0]} in {', '.join(FAMILY[kind] for kind in kinds)}\n"
                 f"  known  {', '.join(near)}{' …' if len(near) < len(known) else ''}\n"

@@ -70,7 +70,10 @@ class Shelf:
         """
         rows = self.rows(doc_id, "documents")
         if not rows:
-            raise NoDocument(f"{doc_id}: no such document in version {self.version.number}")
+            raise NoDocument(
+                f"{doc_id}: no such document in version {self.version.number}\n"
+                "  next  pass its `doc_id` as documents.jsonl has it"
+            )
         raw = self.rows(doc_id, "sources")
         return rows[0], Text(
             rows[0]["sha256"], rows[0]["text"], raw[0]["text"] if raw else "", segments_of(rows[0])

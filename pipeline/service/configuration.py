@@ -222,7 +222,7 @@ def _problem(error: dict[str, Any], origins: dict[str, str]) -> str:
     fields: Any = Hook.model_fields if path[0] == "hooks" and len(path) > 2 else Folder.model_fields
     about = fields[path[2] if fields is Hook.model_fields else path[0]].description
     found = json.dumps(error["input"], ensure_ascii=False, default=str)
-    return f"{where}: {_why(error)}\n  found  {found}\n  next   {about}"
+    return f"{where}: {_why(error)}\n  found  {found}\n  means  {about}\n  next   correct it"
 
 
 def _why(error: dict[str, Any]) -> str:

@@ -27,17 +27,21 @@ def show(extraction: Extraction, console: Console) -> None:
         if mention.kind != "action":
             text.stylize(STYLES[mention.kind], mention.start, mention.end)
     console.print(text, soft_wrap=True)
+    found = mentions(extraction)
+    if not found:
+        console.print(Text("nothing is read in it", style="dim"))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("kind", "text", "value", "rule"):
         table.add_column(name, overflow="fold")
-    for mention in mentions(extraction):
+    for mention in found:
         table.add_row(
             Text(mention.kind, style=STYLES[mention.kind]),
             Text(mention.text),
             Text(mention.brief),
             Text(mention.rule),
         )
-    console.print(table)
+    if found:
+        console.print(table)
     for issue in extraction.issues:
         console.print(
             Text(f"{issue.severity}  {issue.code}  {issue.text or ''}  {issue.message}", style="yellow"),

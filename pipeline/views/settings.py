@@ -33,7 +33,7 @@ def _value(value: object) -> str:
         return "\n".join(json.dumps(hook, ensure_ascii=False) for hook in kept) or "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "–" if value in (None, "") else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def as_json(settings: tuple["Named", ...]) -> str:

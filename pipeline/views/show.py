@@ -86,10 +86,8 @@ def render(document: Document) -> RenderableType:
     source = document.source
     about = [source.media_type, source.encoding, document.language, document.script]
     pieces: list[RenderableType] = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
-    pieces += [
-        Text(f"  {name}: {value}  ({source.origins.get(name, '?')})")
-        for name, value in source.metadata.items()
-    ]
+    for name, value in source.metadata.items():
+        pieces.append(_Hung(f"  {name}: ", Text(f"{value}  ({source.origins.get(name, '?')})")))
     pieces += [Text(f"  ! {problem.message}", style="yellow") for problem in source.problems]
     pieces.append(Text())
     pieces.extend(line for row in rows(document) for line in _lines(row))
