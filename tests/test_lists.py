@@ -65,3 +65,27 @@ def test_chronology_is_text_json_and_a_page(output):
     assert re.match(r"2019-03 +2019年3月 +云南澄江水务发展有限公司", first)  # the value, the words, the event
     assert json.loads(shuli("timeline", "--output", output, "--json").stdout)[0]["edtf"] == "2019-03"
     assert "<!doctype html>" in shuli("timeline", "--output", output, "--html").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("actions", "--modality", "promise"), "commitment, plan, obligation"),
+        (("actions", "--since", "2026-5"), "not a day"),
+        (("timeline", "--json", "--html"), "exclude each other"),
+        (("export", "spreadsheet", "x"), "pass one of them"),
+        (("review", "--document", "a.txt"), "--write FILE"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_the_way_on(output, arguments, said):
+    done = shuli(*arguments, "--output", output)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_help_names_what_an_option_takes_and_no_type_of_python():
+    for command in ("run", "actions", "export", "review", "serve-api", "versions"):
+        told = shuli(command, "--help").stdout.split("Options", 1)[1]
+        assert "<bool>" not in told
+        assert "<path>" not in told
+        assert "(usually )" not in told
