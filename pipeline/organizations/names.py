@@ -29,10 +29,24 @@ FULL = (
     ("科学技术局", ("科技局",)),
     ("科学技术厅", ("科技厅",)),
     ("环境保护局", ("环保局",)),
+    ("发展和改革局", ("发展改革局", "发改局")),
+    ("经济和信息化局", ("经济信息化局", "经信局")),
+    ("卫生健康局", ("卫健局",)),
+    ("医疗保障局", ("医保局",)),
+    ("药品监督管理局", ("药监局",)),
+    ("食品药品监督管理局", ("食药监局",)),
+    ("应急管理局", ("应急局",)),
+    ("城市管理局", ("城管局",)),
+    ("林业和草原局", ("林草局",)),
+    ("退役军人事务局", ("退役军人局",)),
+    ("工商行政管理局", ("工商局",)),
+    ("质量技术监督局", ("质监局",)),
+    ("安全生产监督管理局", ("安监局",)),
     ("人民代表大会常务委员会", ("人大常委会",)),
     ("高级人民法院", ("高院",)),
     ("中级人民法院", ("中院",)),
     ("人民检察院", ("检察院",)),
+    ("人民法院", ("法院",)),
     ("人民政府", ("政府",)),
 )
 _FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
@@ -84,6 +98,9 @@ def full_name(name: str, place: str | None) -> str:
     rest = name[len(place) :]
     if entry.country != "CN" or entry.level == "country":
         return name
+    inner = _division(rest)
+    if inner:  # 成都市|锦江区|市场监管局
+        return place + full_name(rest, inner)
     if rest == "红十字":
         return entry.name + "红十字会"
     match = _SHORTS.match(rest)
@@ -92,6 +109,15 @@ def full_name(name: str, place: str | None) -> str:
     if match[1] == "政府" and "人民政府" in rest:
         return name
     return place + _FULL[match[1]] + rest[match.end() :]
+
+
+def _division(text: str) -> str | None:
+    """The county, district or city that a text opens with, where more stands behind it."""
+    known = gazetteer()
+    for size in range(min(10, len(text) - 2), 1, -1):
+        if text[size - 1] in "市县区旗" and known.lookup(text[:size]) is not None:
+            return text[:size]
+    return None
 
 
 def home_name(name: str) -> str:

@@ -270,12 +270,11 @@ class Reading:
             alone = len(candidate.tokens) == 1 and candidate.head.word in ("公司", "集团")
             if owner is not None and owner.type == "company" and alone:
                 return replace(owner, start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
-        if owner is not None and owner.type not in ("company", "bank", "university", "media", "party"):
-            name = (
-                _STATE_COUNCIL.get(owner.name, owner.name) + self.text[parent.end : candidate.end]
-                if parent
-                else name
-            )
+        named = ("company", "bank", "university", "media", "party")
+        if parent is not None and owner is not None and owner.type not in named:
+            # 国家税务总局|广州市税务局: what stands before the listed part of the parent stays
+            over = text[: owner.start - parent.start] if owner.start - parent.start > 3 else ""
+            name = over + _STATE_COUNCIL.get(owner.name, owner.name) + self.text[parent.end : candidate.end]
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)

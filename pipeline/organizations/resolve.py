@@ -8,7 +8,7 @@ from pipeline import segment
 from pipeline.document import Document
 from pipeline.organizations.registry import Body, Form, Found
 from pipeline.organizations.words import Lexicon, dictionary
-from pipeline.places import places
+from pipeline.places import gazetteer, places
 
 _TAIWAN = re.compile("行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园")
 _HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁")
@@ -16,13 +16,20 @@ _HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|�
 _CUE_AFTER = re.compile(
     "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\("
     "|获悉|了解到|签署|签约|合作|负责人|介绍|认为|发言人|工程师|团队|研发|工厂|门店|销量|裁员|收购|投资|首席|联合|官网|客服|公布"
-    "|等(?:企业|公司|品牌|厂商|平台|巨头)|中国|亚太)"
+    "|等(?:企业|公司|品牌|厂商|平台|巨头)|中国|亚太|先后|相继|跟进|提价|涨价|降价|竞购|回购|减持|增持|停产|召回|起诉|被罚|否认|澄清"
+    "|营收|净利|业绩|盘前|盘后|大涨|大跌|涨超|跌超|涨近|跌近|领涨|领跌|走强|走弱|涨停|跌停|收涨|收跌|新品|未作|不予)"
 )
 _CUE_BEFORE = re.compile(
     "(?:公司|企业|巨头|厂商|收购|投资|入股|客户|供应商|创始人|品牌|竞争对手|平台|战平|战胜|击败|负于|不敌|迎战|对阵|力克|憾负|加盟|据|记者从)$"
 )
-
-
+#: What stands beside a club and not beside the city whose name it has.
+_MATCH_AFTER = re.compile(
+    "^(?:在?[客主]场|做客|击败|战胜|战平|逼平|不敌|负于|力克|大胜|横扫|领跑|夺冠|晋级|出局|淘汰|签下|主帅|主教练|前锋|中场|后卫|门将"
+    "|球员|球迷|俱乐部|官宣|队长|对阵|迎战|客战|[0-9一二三四五六七八九零]+[比:])"
+)
+_MATCH_BEFORE = re.compile(
+    "(?:战胜|击败|负于|不敌|迎战|对阵|力克|憾负|加盟|战平|逼平|淘汰|客战|效力|转会|主场对)$"
+)
 _PAPER_AFTER = re.compile(
     "^(?:报道|记者|网站|刊发|刊文|评论|文章|社评|援引|引述|消息|电|讯|》|总编|主编|专栏|社论|头版|的报道)"
 )
@@ -69,6 +76,7 @@ class Setting:
                 form.strong
                 or len(form.bodies) > 1
                 or form.bodies[0].type not in ("company", "media", "other")
+                or _city_club(form.bodies[0], form.text)
             ):
                 continue
             if form.bodies[0].id not in self.full and _cued(form.bodies[0], item, text, self):
@@ -150,6 +158,8 @@ def _supported(
         )
     if body.country == setting.home != "CN" and form == body.name and len(form) > 3:
         return True  # 消费者委员会 in a text of Hong Kong
+    if _city_club(body, form):
+        return _plays(item, text)
     if body.type not in ("company", "media"):
         rest = body.name.replace(form, "")
         if not (form != body.name and len(rest) >= 3 and rest in text) and (
@@ -158,6 +168,19 @@ def _supported(
             return False
         return alone and _opens(text, item.start, lexicon)
     return (alone and not ordinary(form, lexicon)) or _cued(body, item, text, setting)
+
+
+def _city_club(body: Body, form: str) -> bool:
+    """Whether a club's short name is its city's too: 利物浦."""
+    return form + "足球俱乐部" == body.name and form in gazetteer().names
+
+
+def _plays(item: Found, text: str) -> bool:
+    """Whether beside the name stands what stands beside a club's and not beside its city's."""
+    return bool(
+        _MATCH_AFTER.match(text[item.end : item.end + 6])
+        or _MATCH_BEFORE.search(text[max(item.start - 4, 0) : item.start])
+    )
 
 
 def _cued(body: Body, item: Found, text: str, setting: Setting) -> bool:

@@ -87,7 +87,8 @@ class Scanner:
                     tokens.append(Token(at - 2, at, "semi", text[at - 2 : at]))
                     at, placed = at - 2, False
                     continue
-                if char in "驻赴" or (char == "-" and context.places.get(at - 1)):
+                sent = char == "驻" or (char == "赴" and head.word[-1] in "队营团组")  # 赴|南苏丹|维和部队
+                if sent or (char == "-" and context.places.get(at - 1)):
                     tokens.append(Token(at - 1, at, "join" if char == "-" else "inner", char))
                     at -= 1
                     placed = False
