@@ -27,8 +27,8 @@ class State:
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
     `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
     `once`: it is told what follows once a thing is built. `spoken`, `foretold`: it is told what somebody said, what
-    he expects. `among`: a new subject keeps the times, as parts of what was told are named (其中，…) or the sentence
-    opens with a time before a comma.
+    he expects. `asked`: one party after the other is asked to act (建议甲做…，乙做…). `among`: a new subject keeps the
+    times, as parts of what was told are named (其中，…) or the sentence opens with a time before a comma.
     """
 
     cue: CueWord | None = None
@@ -50,6 +50,7 @@ class State:
     among: bool = False
     spoken: bool = False
     foretold: bool = False
+    asked: bool = False
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None
     condition: tuple[int, int] | None = None
@@ -147,6 +148,7 @@ def act(
     state.open, state.closed, state.purpose = True, False, False
     state.hanging = _hangs(scene, clause, reading)
     state.cue = after
+    state.asked = state.asked or (reading.party and tokens[reading.head].text in words["asks"])
     start, end = tokens[reading.surface].start, clause.end
     head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
     verbs = tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs)

@@ -35,6 +35,9 @@ def compose(
         reading.agent = subject_of(tokens, by + 1, head[0], grammar)
         reading.surface = by
     own = grammar.cues.get(tokens[head[0]].text)
+    deals = (
+        tokens[head[0]].text == "研究" and len(verbs) > 1 and tokens[verbs[1]].text in grammar.words["deals"]
+    )
     heeds = (
         tokens[head[0]].text == "考虑" and len(verbs) < 2 and cue is not None and cue.modality == "obligation"
     )
@@ -42,6 +45,7 @@ def compose(
         own is not None
         and own.role == "verb"
         and not heeds
+        and not deals
         and not (own.modality == "commitment" and cue is not None)
         and not (
             own.rule == "action.explore"

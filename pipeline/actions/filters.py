@@ -99,6 +99,10 @@ def _valued(view: View) -> str:
         vision = _ends(view, "vision")
         if vision or (_ends(view, "stance") and (reading.subject is not None or not view.listing)):
             return "stance"
+    if word in view.within("realizes") or (
+        word == "认识" and tokens[head + 1 :][:1] and tokens[head + 1].text == "到"
+    ):
+        return "appraisal"
     if view.aux:
         return ""
     single = len(reading.verbs) < 2
@@ -160,7 +164,8 @@ def _expected(view: View) -> str:
     """A forecast, an effect."""
     reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
     word = tokens[head].text
-    if word in view.within("intends") and len(reading.verbs) < 2:
+    waits = word != "预计" and view.clause.mark in ("，", ",") and reading.tags[head + 1 : head + 2] == "p"
+    if word in view.within("intends") and len(reading.verbs) < 2 and not waits:
         return "forecast"
     if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
         return "forecast"

@@ -42,9 +42,10 @@ class Judge:
                 return act(self.scene, clause, reading, state, here, subject)
             self._open(clause, reading, state, here, subject)
             return None
-        if reading.kind == "none" or why_silent(
-            View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
-        ):
+        view = View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
+        if why := reading.kind == "none" or why_silent(view):
+            if why == "stance" and state.open and not subject:
+                return None
             state.open, state.closed = False, reading.head < len(reading.tokens) - 1
             state.spoken = state.spoken or reading.why == "report" or self._reports(reading)
             if subject and reading.why == "report":
@@ -188,6 +189,10 @@ class Judge:
         """Whether the clause is part of the action before: its second verb, its purpose."""
         if state.hanging:
             state.hanging = False
+            if state.last is not None and reading.kind == "bare":
+                text = self.scene.document.text
+                joined = (text[reading.tokens[k].start : reading.tokens[k].end] for k in reading.verbs)
+                state.last.values["verbs"] += tuple(joined)
             return True
         if reading.kind != "bare":
             return False
@@ -239,6 +244,8 @@ class Judge:
                 reading.cue = standing
             elif reading.agent and arranged:
                 reading.cue = standing or CHARGED
+            elif standing and state.asked and subject and self.scene.is_party(subject):
+                reading.cue = standing
             elif here.deadline and self.scene.genre in _BEGUN and _begins(reading):
                 reading.cue = BARE
             else:

@@ -63,6 +63,8 @@ def _read(tokens: Sequence[Token], texts: Set[str], tags: str, grammar: Grammar)
         return Reading("adjunct", tokens)
     if "一旦" in texts and "M" not in tags and any(t.text == "一旦" for t in tokens[: start + 1]):
         return Reading("adjunct", tokens)
+    if first.text == "考虑" and start + 1 < size and tokens[start + 1].text == "到":
+        return Reading("adjunct", tokens)
     if first.text == "结合" and tokens[-1].text in ("实际", "实践", "情况"):
         return Reading("adjunct", tokens)
     if first.text == "应" and tokens[-1].text in ("邀请", "之邀", "请求", "要求", "邀"):
@@ -214,6 +216,9 @@ def without_modal(
                 return Reading("fragment", tokens, subject)
     reading = compose("bare" if subject is None else "statement", tokens, head, grammar, subject, None)
     cue = grammar.cues.get(tokens[reading.head].text)
+    second = tokens[reading.verbs[1]].text if len(reading.verbs) > 1 else ""
+    if tokens[reading.head].text == "研究" and second in words["deals"]:
+        return reading
     if cue is not None and (cue.role == "verb" or tokens[reading.head].text == "请"):
         reading.cue, reading.kind = reading.cue or cue, "cue"
         if reading.head >= size - 1 and tokens[reading.head].text in ("同意", "决定", "承诺", "商定"):

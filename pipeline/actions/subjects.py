@@ -51,7 +51,13 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         start = skip_lead(tokens, place)
     if start < end and tokens[start].text == "有":
         start += 1
+    for k in range(start + 2, end):
+        if tokens[k].text.isspace() and tokens[k - 1].text in ("电", "讯"):
+            start = k + 1
     for k in range(start + 1, end):
+        if tokens[k].text in ("如", "若", "如果", "一旦"):
+            end = k
+            break
         if tokens[k].text in ("对", "对于", "就") and faces(tokens, k, end, grammar):
             end = k
             break
@@ -62,7 +68,11 @@ def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) 
         ):
             end = k
             break
-    before = end - 1 > start and tokens[end - 1].text == "前" and tokens[end - 2].tag in "vw"
+    before = (
+        end - 1 > start
+        and tokens[end - 1].text == "前"
+        and any(t.tag in "vw" for t in tokens[start : end - 1])
+    )
     if before or (end > start and tokens[end - 1].text in grammar.words["times"]):
         end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), start)
     while end > start and (

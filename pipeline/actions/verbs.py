@@ -86,6 +86,8 @@ def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> 
             return False
         if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucxBf,=M":
             return any(t.tag in "vM" for t in tokens[k + 1 :])
+        if after.text in ("将", "把") and before.text.endswith(grammar.endings["party"]):
+            return any(t.text in grammar.words["ba"] for t in tokens[k + 2 :])
         if tokens[k].text == "决定" and after.tag not in "ucxf,=" and k + 3 < len(tokens):
             return True
         if after.tag == "w" and k + 2 < len(tokens) and tokens[k + 2].tag in "AmN":
