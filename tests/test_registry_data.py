@@ -223,4 +223,7 @@ def test_one_body_is_called_as_its_kind_is() -> None:
     """Organs of the party are 中共中央 or 中央, ministries of China stand without its full name."""
     for where, body in bodies():
         assert not body["name"].startswith("中国共产党中央"), where
+        assert not re.match("财团法人|社团法人", body["name"]), (
+            f"{where}: the legal form is no part of the usual name"
+        )
         assert not re.match("中华人民共和国.*[部署局院]$", body["name"]), where

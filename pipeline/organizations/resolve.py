@@ -10,8 +10,14 @@ from pipeline.organizations.registry import Body, Form, Found
 from pipeline.organizations.words import Lexicon, dictionary
 from pipeline.places import gazetteer, places
 
-_TAIWAN = re.compile("行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园")
-_HONG_KONG = re.compile("立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁")
+_TAIWAN = re.compile(
+    "行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园"
+    "|卫福部|劳动部|内政部|陆委会|金管会|国发会|民进党|国民党|县府|台铁|疾管署|健保署|立委"
+)
+_HONG_KONG = re.compile(
+    "立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁"
+    "|入境处|廉署|渠务署|金管局|港交所|强积金|港府|九龙|新界"
+)
 #: What stands beside a company's short name and not beside the ordinary word.
 _CUE_AFTER = re.compile(
     "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\("

@@ -106,13 +106,26 @@ class Writer:
                 return text[fuller.start : fuller.end]
             name = short if name not in norm and short in norm else name
         at = norm.find(name)
-        return text[at : at + len(name)] if at >= 0 else _traditional(name)
+        return text[at : at + len(name)] if at >= 0 else _as_written(_traditional(name), text)
 
 
 def _within(short: str, name: str) -> bool:
     """Whether the characters of `short` stand in `name` in order."""
     rest = iter(name)
     return all(char in rest for char in short)
+
+
+#: Characters that Taiwan and Hong Kong write in two ways.
+_VARIANTS = ("臺台", "衛衞", "啟啓", "群羣", "峰峯")
+
+
+def _as_written(name: str, text: str) -> str:
+    """The name with those characters in the way that the text writes them, where it writes only one."""
+    for pair in _VARIANTS:
+        for one, other in (pair, pair[::-1]):
+            if one in name and other in text and one not in text:
+                name = name.replace(one, other)
+    return name
 
 
 def _traditional(name: str) -> str:
