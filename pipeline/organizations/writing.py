@@ -116,13 +116,13 @@ def _within(short: str, name: str) -> bool:
 
 
 #: Characters that Taiwan and Hong Kong write in two ways.
-_VARIANTS = ("臺台", "衛衞", "啟啓", "群羣", "峰峯")
+_VARIANTS = (("臺", "台"), ("衛", "衞"), ("啟", "啓"), ("群", "羣"), ("峰", "峯"))
 
 
 def _as_written(name: str, text: str) -> str:
     """The name with those characters in the way that the text writes them, where it writes only one."""
-    for pair in _VARIANTS:
-        for one, other in (pair, pair[::-1]):
+    for first, second in _VARIANTS:
+        for one, other in ((first, second), (second, first)):
             if one in name and other in text and one not in text:
                 name = name.replace(one, other)
     return name
