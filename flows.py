@@ -6,14 +6,12 @@ takes the same steps as `shuli run` and gives the same bytes; Prefect observes t
 uses Prefect's embedded server on a database of its own, below `.prefect/`, with telemetry off.
 """
 
-import hashlib
 import os
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from typing import Any, cast
 from uuid import UUID
 
@@ -66,8 +64,8 @@ from pipeline.running.scan import RawFile
 from pipeline.service import report
 from pipeline.service.attend import failed, job_of
 from pipeline.service.configuration import Named
-from pipeline.service.hooks import Summary, failure, react, summary
-from pipeline.service.schedule import last_due, when
+from pipeline.service.hooks import Summary, email, failure, react, summary
+from pipeline.service.schedule import deployment_name, last_due, when
 from pipeline.service.settings import Folder, Hook
 from pipeline.service.signals import ending
 from pipeline.views.progress import now_and_then, progress, together
@@ -147,42 +145,34 @@ def hooks_task(hooks: tuple[Hook, ...], told: Summary, label: str) -> None:
 
 def notify(hook: Hook, told: Summary) -> None:
     """Send the summary through a Prefect block: a notification (Slack, SendGrid …) or e-mail credentials."""
-    subject, block = report.headline_of(told), cast(Any, Block.load(str(hook.block)))
-    body = f"{subject}\n\n{told['error'] or told['path']}\n"
+    subject, body = report.headline_of(told), report.body_of(told)
+    block = cast(Any, Block.load(str(hook.block)))
     if not hasattr(block, "get_server"):
         block.notify(body, subject)
         return
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = (
-        subject,
-        block.username or hook.to[0],
-        ", ".join(hook.to),
-    )
-    message.set_content(body)
     with block.get_server() as server:
-        server.send_message(message)
+        server.send_message(email(subject, body, block.username, hook))
 
 
 def _tell_failure(flow: Any, flow_run: objects.FlowRun, state: State[Any]) -> None:
     """Prefect's hook on a failed or crashed run."""
-    folder = Folder.model_validate(flow_run.parameters.get("folder") or {})
-    label = _label(flow_run.parameters)
+    named = _named(flow_run.parameters)
     error = state.result(raise_on_failure=False)
     why = str(error) if isinstance(error, CannotRun) else state.message or "it failed"
-    for problem in react(folder.hooks, failure(label, folder, why), notify):
+    for problem in react(named.folder.hooks, failure(named.label, named.folder, why), notify):
         base.errors.print(problem, markup=False, soft_wrap=True)
 
 
 _USUAL = Folder()
 
 
-def _label(parameters: dict[str, Any]) -> str:
-    folder = Folder.model_validate(parameters.get("folder") or {})
-    return Named(parameters.get("name") or "", folder).label
+def _named(parameters: dict[str, Any]) -> Named:
+    """The folder of the settings that a run is of, out of its parameters."""
+    return Named(parameters.get("name") or "", Folder.model_validate(parameters.get("folder") or {}))
 
 
 def _run_name() -> str:
-    return f"shuli {_label(this_run.parameters)}"
+    return f"shuli {_named(this_run.parameters).label}"
 
 
 @flow(name="shuli", flow_run_name=_run_name, on_failure=[_tell_failure], on_crashed=[_tell_failure])
@@ -243,7 +233,7 @@ def serve_folders(settings: Sequence[Named]) -> None:
     deployments = [_deployment(named) for named in served]
     with get_client(sync_client=True) as client:
         for named in served:
-            _release(client, _deployment_name(named))
+            _release(client, deployment_name(named))
     threading.Thread(target=_attend, args=(served, datetime.now(UTC)), daemon=True).start()
     serve(*deployments, print_starting_message=False, pause_on_shutdown=False)
 
@@ -256,7 +246,7 @@ def _deployment(named: Named) -> Any:
         else Interval(folder.interval or 0, timezone=folder.timezone)
     )
     return extract_folder.to_deployment(
-        name=_deployment_name(named),
+        name=deployment_name(named),
         description=f"{folder.raw} → {folder.output}",
         schedule=schedule,
         parameters={"folder": folder.model_dump(mode="json"), "name": named.label},
@@ -264,15 +254,6 @@ def _deployment(named: Named) -> Any:
             limit=1, collision_strategy=objects.ConcurrencyLimitStrategy.CANCEL_NEW
         ),
     )
-
-
-def _deployment_name(named: Named) -> str:
-    """A name for the deployment; where the settings give none, one with a mark that two folders do not share."""
-    if named.name:
-        return named.name
-    folder = named.folder.absolute()
-    mark = hashlib.sha256(f"{folder.raw}\0{folder.output}".encode()).hexdigest()[:6]
-    return f"{named.label} {mark}"
 
 
 def _runs(client: SyncPrefectClient, name: str, *types: objects.StateType) -> list[objects.FlowRun]:
@@ -299,7 +280,7 @@ def _release(client: SyncPrefectClient, name: str) -> None:
 
 def catch_up(client: SyncPrefectClient, named: Named, now: datetime) -> objects.FlowRun | None:
     """The one run that makes up for all that were due since the last; `None` where none was missed."""
-    name, due = _deployment_name(named), last_due(named.folder, now)
+    name, due = deployment_name(named), last_due(named.folder, now)
     ended = _runs(client, name, objects.StateType.COMPLETED, objects.StateType.FAILED)
     if ended and ended[0].expected_start_time and ended[0].expected_start_time >= due:
         return None
@@ -314,13 +295,13 @@ def _attend(served: Sequence[Named], since: datetime) -> None:
     waiting = list(served)
     with get_client(sync_client=True) as client:
         for named in served:
-            _await_registration(client, _deployment_name(named), since)
+            _await_registration(client, deployment_name(named), since)
             catching = " (catching up now)" if catch_up(client, named, since) else ""
             print(f"{named.label}: {when(named.folder, since)}{catching}", flush=True)
         print("waiting for the first runs; Ctrl-C ends", flush=True)
         while waiting:
             for named in list(waiting):
-                ended = _runs(client, _deployment_name(named), *_ENDED)
+                ended = _runs(client, deployment_name(named), *_ENDED)
                 if ended and (ended[0].end_time or since) > since and ended[0].state:
                     state = ended[0].state
                     print(f"first run: {state.name}: {state.message or named.label}", flush=True)

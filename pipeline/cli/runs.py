@@ -21,10 +21,7 @@ def run(settings: tuple["Named", ...], arguments: list[str]) -> None:
     from pipeline.service.attend import run_folder
     from pipeline.service.signals import ending
 
-    if any(named.folder.runner for named in settings):
-        errors.print(
-            "note   `shuli run` works in this process; `python flows.py` and `shuli serve` use the runner"
-        )
+    _say_where(settings)
     with ending():
         states = [run_folder(named, console, errors) for named in settings]
     raise typer.Exit(max(states))
@@ -35,6 +32,7 @@ def _watch(settings: tuple["Named", ...], arguments: list[str]) -> None:
     from pipeline.service.signals import Told, ending
     from pipeline.service.watch import keep_running
 
+    _say_where(settings)
     try:
         with ending():
             keep_running(settings, console, errors)
@@ -43,6 +41,15 @@ def _watch(settings: tuple["Named", ...], arguments: list[str]) -> None:
     except CannotRun as error:
         fail(error)
     console.print("ended")
+
+
+def _say_where(settings: tuple["Named", ...]) -> None:
+    """A runner is Prefect's: who set one should not believe that his cluster is at work."""
+    if any(named.folder.runner for named in settings):
+        errors.print(
+            "note     this works on this machine; `python flows.py` and `shuli serve` use the runner",
+            soft_wrap=True,
+        )
 
 
 app.command("watch")(configured(_watch, argument="raw"))

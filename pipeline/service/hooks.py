@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
 from pipeline.dataset import NoVersion, Version, open_dataset
@@ -59,6 +60,14 @@ def failure(label: str, folder: Folder, error: str) -> Summary:
     """What a hook is told of a run that did not come through."""
     told = {"events": [], "folder": label, "raw": str(folder.raw), "output": str(folder.output)}
     return told | {"new": False, "error": error}
+
+
+def email(subject: str, body: str, sender: str | None, hook: Hook) -> EmailMessage:
+    """The message to those whom the hook names, from `sender`, else from the first of them."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, sender or hook.to[0], ", ".join(hook.to)
+    message.set_content(body)
+    return message
 
 
 def react(hooks: tuple[Hook, ...], told: Summary, notify: Notify | None = None) -> list[str]:

@@ -147,4 +147,9 @@ def headline_of(told: Summary) -> str:
     )
 
 
+def body_of(told: Summary) -> str:
+    """The same as the text of a message: the headline, then what went wrong or where the version is."""
+    return f"{headline_of(told)}\n\n{told['error'] or told['path']}\n"
+
+
 assert set(_KINDS) == set(KINDS)

@@ -1,11 +1,22 @@
-"""When a folder is due."""
+"""When a folder is due, and what its schedule is called."""
 
+import hashlib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from pipeline.service.configuration import Named
 from pipeline.service.settings import Folder
+
+
+def deployment_name(named: Named) -> str:
+    """A name for the deployment; where the settings give none, one with a mark that two folders do not share."""
+    if named.name:
+        return named.name
+    folder = named.folder.absolute()
+    mark = hashlib.sha256(f"{folder.raw}\0{folder.output}".encode()).hexdigest()[:6]
+    return f"{named.label} {mark}"
 
 
 def last_due(folder: Folder, now: datetime) -> datetime:

@@ -144,6 +144,15 @@ def _lines(rows: list[Row], left_open: list[Open]) -> Iterator[str]:
             yield f"{item.mentions:>6} {item.documents:>5}   {item.text} ({item.code}): {may_mean}"
 
 
+_STYLE = (
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "table{border-collapse:collapse;width:100%}th{text-align:left;font-size:.85rem;color:#666}"
+    "th,td{padding:.3rem .8rem .3rem 0;vertical-align:top}td{border-top:1px solid #ddd}"
+    "td:last-child{overflow-wrap:anywhere;font-size:.85rem;color:#666}"
+    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td{border-color:#444}th{color:#999}}"
+)
+
+
 def _page(rows: list[Row], left_open: list[Open], title: str) -> str:
     heads = ("Name", "Type", "Country", "Mentions", "Documents", "Names used", "Listed", "First")
     body = [
@@ -174,7 +183,8 @@ def _page(rows: list[Row], left_open: list[Open], title: str) -> str:
         )
     name = html.escape(title)
     return (
-        f'<!doctype html>\n<html lang="zh">\n<meta charset="utf-8">\n<title>{name}</title>\n'
+        f'<!doctype html>\n<html lang="zh">\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{name}</title><style>{_STYLE}</style>\n'
         f"<h1>{name}</h1>\n" + "\n".join(parts) + "\n</html>\n"
     )
 

@@ -1,5 +1,10 @@
 """What a run says at its end: what is there, where it is, and what to type next."""
 
+import os
+import shlex
+import shutil
+import sys
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -51,11 +56,24 @@ def show(outcome: Outcome, console: Console, notes: tuple[str, ...] = ()) -> Non
         else f"shuli export csv FOLDER --output {version.place.rpartition('/versions/')[0]}"
     )
     console.print(f"next     {look}", highlight=False, soft_wrap=True)
-    console.print(
-        "         shuli explain '中方承诺提供约2亿元人民币。'   shuli versions",
-        highlight=False,
-        soft_wrap=True,
-    )
+    console.print(f"         {_then(outcome)}", highlight=False, soft_wrap=True)
+
+
+def _then(outcome: Outcome) -> str:
+    """What to run next: read the changes where there is a version before, else see what the rules do."""
+    shuli = _command()
+    if outcome.version.manifest["parent"] is None:
+        return f"{shuli} explain '中方承诺提供约2亿元人民币。'   {shuli} versions"
+    output = _short(outcome.version.place.rpartition("/versions/")[0])
+    where = "" if output == "output" else f" --output {shlex.quote(output)}"
+    # Decisions are kept in a folder only.
+    return f"{shuli} diff{where}" + (f"   {shuli} review{where}" if address(output) is None else "")
+
+
+def _command() -> str:
+    """`shuli` as one would type it from here: after `make run` it is on nobody's path."""
+    beside = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "shuli"))
+    return "shuli" if shutil.which("shuli") or beside.startswith("..") else beside
 
 
 def _short(path: str) -> str:
