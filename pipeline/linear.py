@@ -14,6 +14,8 @@ _ANYWHERE = _re2.RE2.Anchor.UNANCHORED
 _AT_START = _re2.RE2.Anchor.ANCHOR_START
 _WHOLE = _re2.RE2.Anchor.ANCHOR_BOTH
 _MEMORY = 64 << 20
+#: A pattern that matches nothing.
+NEVER = r"[^\x00-\x{10ffff}]"
 
 
 def _options(*, longest: bool, capture: bool) -> Any:

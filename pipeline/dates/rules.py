@@ -5,15 +5,16 @@ again on its own, rule by rule, and the surface's reading is kept, as the same d
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
 from pydantic import Field, PrivateAttr
 
 from pipeline.dates.expressions import Shift, Words
 from pipeline.dates.festivals import Festivals
 from pipeline.dates.spelling import spell
-from pipeline.linear import Pattern, WholeSet
+from pipeline.linear import NEVER, Pattern, WholeSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
@@ -124,8 +125,8 @@ class Directions:
 class Engine:
     """The pack compiled: one pass over a text, and the rules that match a surface whole."""
 
-    __slots__ = ("_cache", "_connector", "_name", "_name_breaks", "_rules", "_set", "_union", "after", "before",
-                 "duration_after", "duration_before", "join", "pack", "words")  # fmt: skip
+    __slots__ = ("_cache", "_connector", "_eras", "_name", "_name_breaks", "_plain", "_rules", "_set", "_union",
+                 "after", "before", "duration_after", "duration_before", "join", "pack", "words")  # fmt: skip
 
     def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
         self.pack = pack
@@ -138,7 +139,11 @@ class Engine:
         self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         filled = [_fill(rule.pattern, vocabulary) for rule in self._rules]
-        self._union = Pattern("|".join(f"(?:{p})" for p in filled), longest=True, capture=False)
+        self._union = _any_of(filled)
+        # The names of eras are most of that automaton and make each of its states dear; few texts have any.
+        plain = vocabulary | {"eras": NEVER, "reigns": NEVER}
+        self._plain = _any_of(_fill(rule.pattern, plain) for rule in self._rules)
+        self._eras = AhoCorasick([*pack.eras, *pack.reigns], store_patterns=False)
         self._set = WholeSet(filled)
         self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
         self._name_breaks = pack.name_breaks
@@ -170,13 +175,17 @@ class Engine:
 
     def scan(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans in which some rule matches, leftmost and longest."""
-        for match in self._union.finditer(text):
+        for match in self._union_for(text).finditer(text):
             yield match.span()
 
     def search(self, text: str) -> tuple[int, int] | None:
         """The first and longest span of `text` in which some rule matches."""
-        match = self._union.search(text)
+        match = self._union_for(text).search(text)
         return match.span() if match else None
+
+    def _union_for(self, text: str) -> Pattern:
+        """All rules as one; without the names of eras where the text has none, which matches the same."""
+        return self._union if self._eras.find_matches_as_indexes(text) else self._plain
 
 
 class DatePack(Pack):
@@ -235,6 +244,11 @@ class DatePack(Pack):
         """The pack compiled."""
         assert self._engine is not None
         return self._engine
+
+
+def _any_of(patterns: Iterable[str]) -> Pattern:
+    """The patterns as one, leftmost and longest."""
+    return Pattern("|".join(f"(?:{p})" for p in patterns), longest=True, capture=False)
 
 
 def _fill(pattern: str, vocabulary: dict[str, str]) -> str:
