@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from ahocorasick_rs import AhoCorasick
 from pydantic import Field, PrivateAttr
 
 from pipeline.dates.expressions import Shift, Words
@@ -20,6 +19,8 @@ from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
 _NAMED = re.compile(r"\(\?P<\w+>")
 _CACHE = 20_000
+#: The part that matches a year of an era.
+_ERA_YEAR = "eray"
 #: How much of a first line is looked at as a title.
 _TITLE = 60
 
@@ -140,10 +141,10 @@ class Engine:
         self._cache: dict[str, tuple[Candidate, ...]] = {}
         filled = [_fill(rule.pattern, vocabulary) for rule in self._rules]
         self._union = _any_of(filled)
-        # The names of eras are most of that automaton and make each of its states dear; few texts have any.
-        plain = vocabulary | {"eras": NEVER, "reigns": NEVER}
+        # The names of eras are most of that automaton and make each of its states dear; few texts count by any.
+        plain = vocabulary | {_ERA_YEAR: NEVER}
         self._plain = _any_of(_fill(rule.pattern, plain) for rule in self._rules)
-        self._eras = AhoCorasick([*pack.eras, *pack.reigns], store_patterns=False)
+        self._eras = Pattern(_fill(vocabulary.get(_ERA_YEAR, NEVER), vocabulary), capture=False)
         self._set = WholeSet(filled)
         self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
         self._name_breaks = pack.name_breaks
@@ -184,8 +185,8 @@ class Engine:
         return match.span() if match else None
 
     def _union_for(self, text: str) -> Pattern:
-        """All rules as one; without the names of eras where the text has none, which matches the same."""
-        return self._union if self._eras.find_matches_as_indexes(text) else self._plain
+        """All rules as one; without years of eras where the text has none, which matches the same."""
+        return self._union if self._eras.search(text) else self._plain
 
 
 class DatePack(Pack):
