@@ -50,3 +50,10 @@ def test_the_table_keeps_its_width(actions):
     assert len(lines) == len(actions) + 1
     assert all(sum(2 if ord(c) > 0x2E7F else 1 for c in line) <= 101 for line in lines)
     assert list(render([])) == ["no actions"]
+
+
+def test_a_narrow_terminal_gets_two_lines_a_task(actions):
+    lines = list(render(tasks(actions), 80))
+    assert len(lines) == 2 * len(actions)
+    assert all(sum(2 if ord(c) > 0x2E7F else 1 for c in line) <= 80 for line in lines)
+    assert "民政厅, 财政厅" in lines[2 * [t.what for t in tasks(actions)].index("建立评估制度")]

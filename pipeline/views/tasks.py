@@ -7,6 +7,8 @@ from unicodedata import east_asian_width
 from pipeline import edtf
 from pipeline.schema import Action
 
+#: From this many columns on a table has room for what is to be done.
+_WIDE = 100
 #: The columns of a task list, in order.
 COLUMNS = ("deadline", "recurrence", "modality", "actor", "what", "source")
 
@@ -93,6 +95,9 @@ def render(found: Iterable[Task], width: int = 120) -> Iterator[str]:
     if not rows:
         yield "no actions"
         return
+    if width < _WIDE:
+        yield from (line for row in rows for line in _two_lines(row, width))
+        return
     limits = {"deadline": 21, "recurrence": 10, "modality": 14, "actor": 24, "source": 30}
     sizes = {
         name: min(limits.get(name, width), max(_width(name), *(_width(row[name]) for row in rows)))
@@ -103,6 +108,14 @@ def render(found: Iterable[Task], width: int = 120) -> Iterator[str]:
     yield "  ".join(_fit(name, sizes[name]) for name in COLUMNS).rstrip()
     for row in rows:
         yield "  ".join(_fit(row[name], sizes[name]) for name in COLUMNS).rstrip()
+
+
+def _two_lines(row: dict[str, str], width: int) -> Iterator[str]:
+    """A task where there is no room for a table: when, how and who, and below it what and where."""
+    when = " ".join(filter(None, (row["deadline"], row["recurrence"]))) or "–"
+    yield _fit("  ".join(filter(None, (when, row["modality"], row["actor"]))), width).rstrip()
+    source = _fit(row["source"], min(_width(row["source"]), 28))
+    yield f"    {_fit(row['what'], width - 6 - _width(source))}  {source}"
 
 
 def _width(text: str) -> int:
