@@ -1,6 +1,7 @@
 """From clause to clause: blocks and sentences in reading order, with what a lead-in and a genre leave to them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.actions.carry import BARE, GOAL, State, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
@@ -90,8 +91,30 @@ class Reader:
             state = _led(lead) if lead is not None and first else State(goal=goal)
             if told is not None and told.open and norm.startswith("一是", sentence.start):
                 state.open, state.cue = True, told.cue
-            yield from self._sentence(parts, state, listing or (heads and self._bare_start(parts, sentence)))
+            bare = listing or (heads and self._bare_start(parts, sentence))
+            yield from self._shared_day(list(self._sentence(parts, state, bare)))
             self.leads[index] = told = state
+
+    def _shared_day(self, items: list[Mention]) -> list[Mention]:
+        """The actions of a sentence, with the day of a later clause where it holds for an earlier one, too.
+
+        So it does for who leads (由甲牵头制定方案，乙配合，于6月底前完成), and for what is done to the thing that
+        the next clause names (由甲主办，论坛定于6月举行).
+        """
+        words, norm = self.grammar.words, self.scene.norm
+        for first, second in pairwise(items):
+            opens = not norm[first.start - 1 : first.start].isalnum() and norm[first.start] == "由"
+            if opens and first.values["object"] is None and not first.values["deadline"]:
+                first.values["deadline"] = second.values["deadline"]
+        for first, second, last in zip(items, items[1:], items[2:], strict=False):
+            leads = first.values["verbs"][0] in words["leads"] and first.values["deadline"] is None
+            if (
+                leads
+                and words["supports"].issuperset(second.values["verbs"])
+                and not second.values["deadline"]
+            ):
+                first.values["deadline"] = last.values["deadline"]
+        return items
 
     def _is_goal(self, heading: str) -> bool:
         """Whether a heading says that aims follow."""
