@@ -48,6 +48,11 @@ def columns(kind: str) -> list[Column]:
     return list(_columns(RECORDS[FAMILY[kind]], (), ()))
 
 
+def one_text(values: list[str | None]) -> str:
+    """A list as one cell writes it: its texts between `; `, so that the places of those missing stay."""
+    return "; ".join("" if value is None else value for value in values)
+
+
 def header(kind: str) -> list[tuple[str, Type]]:
     """Names and types of all columns of a kind's table."""
     names: list[tuple[str, Type]] = [(column.name, column.type) for column in columns(kind)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.edtf import bounds
 from pipeline.export import Selection
-from pipeline.export.columns import Column, columns
+from pipeline.export.columns import Column, columns, one_text
 from pipeline.schema import Date, plain
 from pipeline.versions import FAMILY, Article
 
@@ -209,7 +209,7 @@ def _plain(column: Column, value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, list):
-        return "; ".join("" if item is None else item for item in value)
+        return one_text(value)
     return value
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.export import Selection
-from pipeline.export.columns import columns, header, joined
+from pipeline.export.columns import columns, header, joined, one_text
 from pipeline.schema import plain
 from pipeline.versions import FAMILY
 
@@ -49,6 +49,6 @@ def cell(type_: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, list):
-        value = "; ".join("" if item is None else item for item in value)
+        value = one_text(value)
     text = str(value)
     return f"'{text}" if type_ in _TEXT and text.startswith(_FORMULA) else text

@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.export.columns import JOINED, Column, columns, header, joined
+from pipeline.export.columns import JOINED, Column, columns, header, joined, one_text
 from pipeline.export.errors import CannotExport
 from pipeline.versions import FAMILY, Article
 
@@ -110,5 +110,5 @@ def _value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, list):
-        return "; ".join("" if item is None else item for item in value)
+        return one_text(value)
     return value
