@@ -130,11 +130,6 @@ class Registry:
             if form is not None and whole(text, start, end):
                 yield Found(start, end, form)
 
-    def by_name(self, name: str) -> Body | None:
-        """The body whose canonical name that is."""
-        form = self.forms.get(normalize(name))
-        return next((b for b in form.bodies if b.name == name), None) if form else None
-
     def lookup(self, name: str) -> Body | None:
         """The one body that has that strong name, in either script."""
         form = self.forms.get(name) or self.forms.get(normalize(name))
