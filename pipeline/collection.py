@@ -27,6 +27,7 @@ from pipeline.schema import (
     record_id,
 )
 from pipeline.schema import Document as DocumentRecord
+from pipeline.steps import Steps, finish
 from pipeline.validate import issue, records
 
 
@@ -97,18 +98,29 @@ def cleaning(packs: Packs) -> CleaningPack:
 
 def process(source: Source, packs: Packs) -> Extraction:
     """Clean, extract, link and validate one source."""
+    return finish(stages(source, packs))
+
+
+def stages(source: Source, packs: Packs) -> Steps[Extraction]:
+    """Clean, extract, link and validate one source, a stage a step."""
     document = clean(source, cleaning(packs))
     document = replace(document, genre=genre(document, cast(ActionPack, packs["actions"])))
-    found, doubts = run(document, packs)
     issues = [reading_issue(source, problem) for problem in source.problems]
-    return assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
+    return (yield from extracted(document, issues, packs))
 
 
-def assemble(
-    document: Document, found: dict[str, list[Any]], issues: list[Issue], packs: Packs
-) -> Extraction:
-    """Link what was found and make records of it."""
+def extracted(
+    document: Document, issues: list[Issue], packs: Packs, kept: dict[str, list[Any]] | None = None
+) -> Steps[Extraction]:
+    """Extract from a clean document, link what was found and make records of it, a stage a step.
+
+    `kept` holds mentions of kinds that need no extraction; `issues` are those that are known already.
+    """
+    found, doubts = yield from run(document, packs, kept)
+    yield
     link(document, found, packs)
+    yield
+    issues = [*issues, *(issue(document, doubt) for doubt in doubts)]
     kinds: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     for kind, mentions in found.items():
         for record in records(document, mentions):

@@ -10,6 +10,7 @@ from pipeline.document import Document, Doubt, Found, Mention
 from pipeline.extract import actions, amounts, dates, organizations
 from pipeline.overlaps import resolve
 from pipeline.rules import Pack, PackError
+from pipeline.steps import Steps
 
 Packs = dict[str, Pack]
 
@@ -57,8 +58,8 @@ def load(folder: Path) -> Packs:
 
 def run(
     document: Document, packs: Packs, kept: dict[str, list[Mention]] | None = None
-) -> tuple[dict[str, list[Mention]], list[Doubt]]:
-    """Every mention in the document by kind, overlaps resolved, and every doubt.
+) -> Steps[tuple[dict[str, list[Mention]], list[Doubt]]]:
+    """Every mention in the document by kind, overlaps resolved, and every doubt. An extractor is a step.
 
     `kept` holds mentions of kinds that need no extraction, because nothing they depend on has changed.
     """
@@ -67,6 +68,7 @@ def run(
     for extractor in EXTRACTORS:
         if extractor.kind in found:
             continue
+        yield
         mentions: list[Mention] = []
         for item in extractor.extract(document, packs[extractor.stem], found):
             if isinstance(item, Mention):

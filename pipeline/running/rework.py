@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.characters import normalize
-from pipeline.collection import Extraction, assemble
+from pipeline.collection import Extraction, extracted
 from pipeline.dataset.parts import Lines
 from pipeline.document import Block, Document, Mention, PlacedLine, Source, Span
-from pipeline.extract import EXTRACTORS, Packs, run
+from pipeline.extract import EXTRACTORS, Packs
 from pipeline.link import LINKED
 from pipeline.schema import MENTIONS, Issue, LineBox, SourceText
 from pipeline.schema import Document as DocumentRecord
 from pipeline.schema import Mention as Record
-from pipeline.validate import issue
+from pipeline.steps import Steps
 
 _GROUND = frozenset(Record.model_fields)
 
@@ -40,8 +40,8 @@ def first_changed(before: dict[str, str] | None, now: dict[str, str]) -> str | N
     return NEW if changed - set(stems) else next(stem for stem in stems if stem in changed)
 
 
-def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
-    """Yield the documents of one file with the subjects from `first` on extracted anew."""
+def again(lines: Lines, packs: Packs, first: str) -> Iterator[Steps[Extraction]]:
+    """Yield the work for each document of one file: the subjects from `first` on, extracted anew."""
     stems = [e.stem for e in EXTRACTORS]
     standing = EXTRACTORS[: stems.index(first)]
     rows: dict[str, dict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
@@ -64,8 +64,7 @@ def again(lines: Lines, packs: Packs, first: str) -> Iterator[Extraction]:
             for i in map(Issue.model_validate_json, mine["issues"])
             if i.stage in ("read", "clean") or (i.stage != "link" and i.code.split(".")[0] in names)
         ]
-        found, doubts = run(document, packs, kept)
-        yield assemble(document, found, [*issues, *(issue(document, doubt) for doubt in doubts)], packs)
+        yield extracted(document, issues, packs, kept)
 
 
 def restore(record: DocumentRecord, raw: str, layout: tuple[LineBox, ...] = ()) -> Document:

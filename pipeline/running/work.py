@@ -7,12 +7,11 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import process_time
 
 from pydantic_core import to_json
 
 from pipeline.clean.pack import CleaningPack
-from pipeline.collection import Extraction, cleaning, default_packs, process
+from pipeline.collection import Extraction, cleaning, default_packs, stages
 from pipeline.dataset.objects import Store, address
 from pipeline.dataset.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.document import Source
@@ -23,11 +22,14 @@ from pipeline.read.files import too_large
 from pipeline.running.rework import again
 from pipeline.running.scan import RawFile
 from pipeline.schema import Issue, Model, record_id
+from pipeline.steps import Steps, abreast
 
 #: Files handed to a worker at once.
 HANDFUL = 16
 #: Objects on a store up to this size are fetched a handful at a time.
 _SMALL = 1_000_000
+#: Files go abreast while they have no more bytes than this together: enough to warm the caches, little to hold.
+_ABREAST = 1 << 17
 _NOTHING: Mapping[str, bytes] = {}
 
 
@@ -60,16 +62,28 @@ def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | No
     gc.disable()
     try:
         ready = _fetched(file for file, old in zip(files, known, strict=True) if old is None)
-        return [_timed(file, rules, old, ready) for file, old in zip(files, known, strict=True)]
+        return [
+            Read(lines, seconds)
+            for group in _groups(list(zip(files, known, strict=True)))
+            for lines, seconds in abreast(extract_file(file, rules, old, ready) for file, old in group)
+        ]
     finally:
         if collecting:
             gc.enable()
 
 
-def _timed(file: RawFile, rules: str, known: Known | None, ready: Mapping[str, bytes]) -> Read:
-    began = process_time()
-    lines = extract_file(file, rules, known, ready)
-    return Read(lines, process_time() - began)
+def _groups(files: list[tuple[RawFile, Known | None]]) -> Iterator[list[tuple[RawFile, Known | None]]]:
+    """Yield the files that go abreast: as many as together are small."""
+    group: list[tuple[RawFile, Known | None]] = []
+    size = 0
+    for file, old in files:
+        if group and size + file.size > _ABREAST:
+            yield group
+            group, size = [], 0
+        group.append((file, old))
+        size += file.size
+    if group:
+        yield group
 
 
 def given_up(file: RawFile, code: str, why: str) -> Read:
@@ -82,7 +96,7 @@ def given_up(file: RawFile, code: str, why: str) -> Read:
 
 def extract_file(
     file: RawFile, rules: str, known: Known | None = None, ready: Mapping[str, bytes] = _NOTHING
-) -> Lines:
+) -> Steps[Lines]:
     """The record lines of one file by family. A file that cannot be read gives one issue and nothing else.
 
     Any other failure stays with its file too: an issue says where the code gave up, and the run goes on. `ready` are
@@ -96,11 +110,14 @@ def extract_file(
     lines: Lines = {family: [] for family in STORED}
     packs = default_packs(rules)
     try:
-        for extraction in (
-            again(known.lines, packs, known.first)
-            if known and known.first
-            else (process(source, packs) for source in _sources(file, cleaning(packs), ready))
-        ):
+        if known and known.first:
+            works = again(known.lines, packs, known.first)
+        else:
+            works = (stages(source, packs) for source in _sources(file, cleaning(packs), ready))
+            yield
+        for work in works:
+            extraction = yield from work
+            yield
             for family, records in _families(extraction):
                 lines[family].extend(_line(record) for record in records)
             lines[SIGNATURES].extend(_signature(extraction))
