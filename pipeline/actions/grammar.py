@@ -36,7 +36,10 @@ class CueWord:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The pack's cue words, word classes and patterns. `aux` and `aims` are the cues of those roles."""
+    """The pack's cue words, word classes and patterns. `aux` and `aims` are the cues of those roles.
+
+    `turns` may lead from an event to what is to be done; behind `pairs` a verb can be a partner, not an object.
+    """
 
     cues: Mapping[str, CueWord]
     words: Mapping[str, frozenset[str]]
@@ -48,6 +51,8 @@ class Grammar:
     endings: Mapping[str, tuple[str, ...]]
     recurrences: Mapping[str, str]
     timely: frozenset[str]
+    turns: frozenset[str]
+    pairs: frozenset[str]
 
     @classmethod
     def of(
@@ -66,9 +71,12 @@ class Grammar:
         gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)}|如下)")
         endings = {name: tuple(sorted(words[name])) for name in ENDINGS}
         timely = words["frequency"] | words["own_frequency"] | words["circumstances"] | recurrences.keys()
+        turns = words["at_once"] | {"后", "之后", "以后", "之日起", "前", "之前"}
+        pairs = words["compound"] | words["lends"] | words["paired"]
         return cls(
-            cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely
-        )
+            cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely, turns,
+            pairs,
+        )  # fmt: skip
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` is of the class `name`."""

@@ -1,93 +1,105 @@
 """Who acts in a clause: its subject, the party of a phrase of time, the party that is asked."""
 
-from collections.abc import Sequence
-
 from pipeline.actions.grammar import Grammar
-from pipeline.actions.lexicon import Token
+from pipeline.actions.line import Line, first_tag
 from pipeline.actions.phrases import skip_lead
 
+_VERBAL = frozenset("vw")
+_NAMING = frozenset("nNrwbqA")
+#: Words that end a subject: what follows says on what ground or under which condition it acts.
+_BREAKS = frozenset(
+    {"如", "若", "如果", "一旦", "对", "对于", "就", "基于", "根据", "按照", "依据", "会同", "按"}
+    | {"通过", "在", "到", "于"}
+)
+_FACING = frozenset({"对", "对于", "就"})
+_BY_WAY = frozenset({"通过", "在", "到", "于"})
+_INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内"})
 
-def names_party(tokens: Sequence[Token], at: int) -> bool:
+
+def names_party(line: Line, at: int) -> bool:
     """Whether what is asked is a party with a relative phrase (请符合条件的考生于…)."""
-    mark = next((k for k in range(at, len(tokens)) if tokens[k].tag == "u"), -1)
+    tags = line.tags
+    mark = tags.find("u", at)
     return (
         mark > at
-        and mark + 2 < len(tokens)
-        and tokens[mark + 1].tag in "nN"
-        and any(t.tag in "vw" for t in tokens[mark + 2 :])
+        and mark + 2 < line.size
+        and tags[mark + 1] in "nN"
+        and not _VERBAL.isdisjoint(tags[mark + 2 :])
     )
 
 
-def faces(tokens: Sequence[Token], k: int, end: int, grammar: Grammar) -> bool:
+def faces(line: Line, k: int, end: int, grammar: Grammar) -> bool:
     """Whether 对 stands behind a party and opens what it deals with (双方对…表示欢迎), not its relation to another."""
-    if tokens[k].tag != "p" or not tokens[k - 1].text.endswith(grammar.endings["party"]):
+    tags = line.tags
+    if tags[k] != "p" or not line.texts[k - 1].endswith(grammar.endings["party"]):
         return False
-    mark = next((i for i in range(end - 1, k, -1) if tokens[i].tag == "u"), k)
-    return mark == k or any(t.tag in "vw" for t in tokens[mark:end])
+    mark = tags.rfind("u", k + 1, end)
+    return mark < 0 or not _VERBAL.isdisjoint(tags[mark:end])
 
 
-def acting_party(tokens: Sequence[Token], start: int, grammar: Grammar) -> tuple[int, int] | None:
+def acting_party(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
     """The party that opens a phrase of time (审计机关在开展审计时): what comes next is its doing."""
-    start += tokens[start].text == "由"
-    end = next((k for k in range(start + 1, len(tokens)) if tokens[k].tag in "pvM"), -1)
+    start += line.texts[start] == "由"
+    end = first_tag(line.tags, "pvM", start + 1, line.size)
     if (
         end < 0
-        or tokens[start].tag not in "nNrvw"
-        or not tokens[end - 1].text.endswith(grammar.endings["party"])
+        or line.tags[start] not in "nNrvw"
+        or not line.texts[end - 1].endswith(grammar.endings["party"])
     ):
         return None
     return start, end
 
 
-def subject_of(tokens: Sequence[Token], start: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
-    """The noun phrase of `tokens[start:end]` without what leads into it and the adverbs behind it."""
-    start = skip_lead(tokens, start)
-    while start < end and tokens[start].tag == "p" and tokens[start].text not in ("由",):
-        place = next((k + 1 for k in range(start, end) if tokens[k].tag == "f"), -1)
-        if place < 0:
-            if tokens[start].text in ("对", "对于", "关于") and end - start > 1:
-                return None
+def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
+    """The noun phrase of `line[start:end]` without what leads into it and the adverbs behind it."""
+    texts, tags = line.texts, line.tags
+    start = skip_lead(line, start)
+    if start >= end:
+        return None
+    while start < end and tags[start] == "p" and texts[start] != "由":
+        place = tags.find("f", start, end) + 1
+        if not place:
             return None
-        start = skip_lead(tokens, place)
-    if start < end and tokens[start].text == "有":
+        start = skip_lead(line, place)
+    if start < end and texts[start] == "有":
         start += 1
     for k in range(start + 2, end):
-        if tokens[k].text.isspace() and tokens[k - 1].text in ("电", "讯"):
+        if texts[k - 1] in ("电", "讯") and texts[k].isspace():
             start = k + 1
-    for k in range(start + 1, end):
-        if tokens[k].text in ("如", "若", "如果", "一旦"):
-            end = k
-            break
-        if tokens[k].text in ("对", "对于", "就") and faces(tokens, k, end, grammar):
-            end = k
-            break
-        if tokens[k].text in ("基于", "根据", "按照", "依据", "会同", "按") or (
-            tokens[k].tag == "p"
-            and tokens[k].text in ("通过", "在", "到", "于")
-            and not any(t.tag == "u" for t in tokens[k:end])
+    if not _BREAKS.isdisjoint(texts[start + 1 : end]):
+        end = _broken(line, start, end, grammar)
+    before = end - 1 > start and texts[end - 1] == "前" and not _VERBAL.isdisjoint(tags[start : end - 1])
+    if before or (end > start and texts[end - 1] in grammar.words["times"]):
+        end = tags.find("v", start + 1, end)
+        if end < 0:
+            return None
+    while end > start:
+        tag, text = tags[end - 1], texts[end - 1]
+        if not (
+            tag in "dcxTtpM,"
+            or text == "提前"
+            or (text == "方面" and tags[end - 2] != "N")
+            or (tag == "f" and end - 1 > start and tags[end - 2] in "Tt")
         ):
-            end = k
             break
-    before = (
-        end - 1 > start
-        and tokens[end - 1].text == "前"
-        and any(t.tag in "vw" for t in tokens[start : end - 1])
-    )
-    if before or (end > start and tokens[end - 1].text in grammar.words["times"]):
-        end = next((k for k in range(start + 1, end) if tokens[k].tag == "v"), start)
-    while end > start and (
-        tokens[end - 1].tag in "dcxTtpM,"
-        or tokens[end - 1].text == "提前"
-        or (tokens[end - 1].text == "方面" and tokens[end - 2].tag != "N")
-        or (tokens[end - 1].tag == "f" and end - 1 > start and tokens[end - 2].tag in "Tt")
-    ):
         end -= 1
-    if end > start and tokens[end - 1].text in ("原则", "原则上"):
+    if end > start and texts[end - 1] in ("原则", "原则上"):
         end -= 1
-    while end > start + 1 and tokens[end - 1].tag == "a" and tokens[end - 2].tag in "nNr":
+    while end > start + 1 and tags[end - 1] == "a" and tags[end - 2] in "nNr":
         end -= 1
-    if end > start and tokens[end - 1].text in ("内", "中", "里", "外", "上", "下", "以内", "境内"):
-        return None
-    if start >= end or not any(t.tag in "nNrwbqA" for t in tokens[start:end]):
+    if start >= end or texts[end - 1] in _INSIDE or _NAMING.isdisjoint(tags[start:end]):
         return None
     return start, end
+
+
+def _broken(line: Line, start: int, end: int, grammar: Grammar) -> int:
+    """Where the subject ends that a ground, a condition or what it deals with stands behind."""
+    texts, tags = line.texts, line.tags
+    for k in range(start + 1, end):
+        text = texts[k]
+        if text not in _BREAKS or (text in _FACING and not faces(line, k, end, grammar)):
+            continue
+        if text in _BY_WAY and (tags[k] != "p" or tags.find("u", k, end) >= 0):
+            continue
+        return k
+    return end

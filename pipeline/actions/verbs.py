@@ -1,110 +1,111 @@
 """Which word of a clause is its verb: verbs that only modify a noun or say how are passed over."""
 
-from collections.abc import Sequence
-
 from pipeline.actions.grammar import Grammar
-from pipeline.actions.lexicon import Token
+from pipeline.actions.line import Line
 from pipeline.actions.phrases import ahead_of_time, is_manner
 
+_ACTING = frozenset("vwM")
+_DUE = frozenset("vM")
 
-def compound_at(tokens: Sequence[Token], verb: int, grammar: Grammar) -> int:
+
+def compound_at(line: Line, verb: int, grammar: Grammar) -> int:
     """Where the predicate begins if the first verb only makes a noun with its neighbour (检测费用由…承担), or -1."""
-    if verb + 1 >= len(tokens) or tokens[verb + 1].tag not in "nw":
+    texts, tags, size = line.texts, line.tags, line.size
+    if verb + 1 >= size or tags[verb + 1] not in "nw":
         return -1
-    named = tokens[verb + 1].text in grammar.words["heads"]
-    for k in range(verb + 2, len(tokens)):
-        token = tokens[k]
-        if token.tag == "u":
+    named = texts[verb + 1] in grammar.words["heads"]
+    if not named and tags[verb] != "w":
+        return -1
+    for k in range(verb + 2, size):
+        tag = tags[k]
+        if tag == "u":
             return -1
-        if (
-            token.tag == "p"
-            and token.text in ("由", "向", "按", "按照", "自")
-            and (named or tokens[verb].tag == "w")
-        ):
-            return k if any(t.tag == "v" for t in tokens[k + 1 :]) else -1
-        acts = token.tag in "v=" or (token.tag == "w" and k + 1 < len(tokens) and tokens[k + 1].tag in "nNr")
-        if named and acts and tokens[k - 1].tag in "dnAqT" and k > verb + 1:
+        if tag == "p" and texts[k] in ("由", "向", "按", "按照", "自"):
+            return k if tags.find("v", k + 1) >= 0 else -1
+        acts = tag in "v=" or (tag == "w" and k + 1 < size and tags[k + 1] in "nNr")
+        if named and acts and tags[k - 1] in "dnAqT":
             return k
     return -1
 
 
-def first_verb(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
+def first_verb(line: Line, at: int, grammar: Grammar) -> int:
     """Index of the verb that heads the clause; a verb that modifies a noun is passed over."""
-    size, past = len(tokens), at
+    texts, tags, size = line.texts, line.tags, line.size
+    past = at
     for k in range(at, size):
-        token = tokens[k]
-        if k < past or (token.tag in "vw" and names_agent(tokens, k, grammar)):
+        tag = tags[k]
+        if tag not in "vw=" or k < past or (tag != "=" and names_agent(line, k, grammar)):
             continue
-        if token.tag in "v=" and k > at and tokens[k - 1].text in grammar.words["of_all"]:
-            mark = next((i for i in range(k + 1, size) if tokens[i].tag == "u"), -1)
+        if tag == "w":
+            if is_verbal(line, k, at, grammar):
+                return k
+            continue
+        if k > at and texts[k - 1] in grammar.words["of_all"]:
+            mark = tags.find("u", k + 1)
             if mark > 0:
                 past = mark + 1
                 continue
-        if token.tag == "v" or token.tag == "=":
-            if (k + 1 < size and tokens[k + 1].tag == "u") or (
-                k > at
-                and (
-                    tokens[k - 1].tag == "u"
-                    or (tokens[k - 1].tag == "q" and token.text in ("同意", "反对", "赞成"))
-                )
-            ):
-                continue
-            if is_manner(tokens, k, size, grammar):
-                if tokens[k + 1].tag == "w":
-                    return k + 1
-                continue
-            if ahead_of_time(tokens, k, size):
-                continue
-            return k
-        if token.tag == "w" and is_verbal(tokens, k, at, grammar):
-            return k
+        if (k + 1 < size and tags[k + 1] == "u") or (
+            k > at and (tags[k - 1] == "u" or (tags[k - 1] == "q" and texts[k] in ("同意", "反对", "赞成")))
+        ):
+            continue
+        if is_manner(line, k, size, grammar):
+            if tags[k + 1] == "w":
+                return k + 1
+            continue
+        if ahead_of_time(line, k, size):
+            continue
+        return k
     return -1
 
 
-def names_agent(tokens: Sequence[Token], k: int, grammar: Grammar) -> bool:
+def names_agent(line: Line, k: int, grammar: Grammar) -> bool:
     """Whether the verb only says which party acts (受理机构收到…, 值班人员核实…), its own verb standing behind."""
-    if k + 2 >= len(tokens) or tokens[k].text not in grammar.words["modifying"]:
+    texts, tags = line.texts, line.tags
+    if k + 2 >= line.size or texts[k] not in grammar.words["modifying"]:
         return False
-    if tokens[k + 1].tag not in "nN" or not tokens[k + 1].text.endswith(grammar.endings["agents"]):
+    if tags[k + 1] not in "nN" or not texts[k + 1].endswith(grammar.endings["agents"]):
         return False
-    return any(t.tag in "vwM" for t in tokens[k + 2 :]) and tokens[k + 2].tag in "vwdpMTtrBcA"
+    return tags[k + 2] in "vwdpMTtrBcA" and not _ACTING.isdisjoint(tags[k + 2 :])
 
 
-def is_verbal(tokens: Sequence[Token], k: int, start: int, grammar: Grammar) -> bool:
+def is_verbal(line: Line, k: int, start: int, grammar: Grammar) -> bool:
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
-    cue = grammar.cues.get(tokens[k].text)
-    before = tokens[k - 1] if k > start else None
-    after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if after is not None and after.tag == "l":
+    texts, tags, size = line.texts, line.tags, line.size
+    text = texts[k]
+    before = tags[k - 1] if k > start else ""
+    after = tags[k + 1] if k + 1 < size else ""
+    if after == "l":
         return True
     if (
-        before is not None
-        and before.tag not in "dxTtcMpB,f"
-        and not (before.tag == "r" and before.text not in grammar.words["pointers"])
+        before
+        and before not in "dxTtcMpB,f"
+        and not (before == "r" and texts[k - 1] not in grammar.words["pointers"])
     ):
-        if cue is None or cue.role != "verb" or before.tag not in "nNivwa" or after is None:
+        cue = grammar.cues.get(text)
+        if cue is None or cue.role != "verb" or before not in "nNivwa" or not after:
             return False
-        if tokens[k].text in ("要求", "建议", "倡议", "责成") and after.tag not in "ucxBf,=M":
-            return any(t.tag in "vM" for t in tokens[k + 1 :])
-        if after.text in ("将", "把") and before.text.endswith(grammar.endings["party"]):
-            return any(t.text in grammar.words["ba"] for t in tokens[k + 2 :])
-        if tokens[k].text == "决定" and after.tag not in "ucxf,=" and k + 3 < len(tokens):
+        if text in ("要求", "建议", "倡议", "责成") and after not in "ucxBf,=M":
+            return not _DUE.isdisjoint(tags[k + 1 :])
+        follows = texts[k + 1]
+        if follows in ("将", "把") and texts[k - 1].endswith(grammar.endings["party"]):
+            return not grammar.words["ba"].isdisjoint(texts[k + 2 :])
+        if text == "决定" and after not in "ucxf,=" and k + 3 < size:
             return True
-        if after.tag == "w" and k + 2 < len(tokens) and tokens[k + 2].tag in "AmN":
+        if after == "w" and k + 2 < size and tags[k + 2] in "AmN":
             return True
-        if after.text in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
+        if follows in ("正", "正在", "已", "已经", "仍", "尚", "曾"):
             return False
-        return after.tag in "vdpTtAm" or (
-            after.tag == "M" and tokens[k].text not in ("计划", "决定", "建议", "倡议")
-        )
-    if after is None:
-        return before is not None and before.tag in "dM"
-    if cue is not None and (
-        after.tag == "f" or (cue.modality == "plan" and after.text in ("预计", "将", "拟", "定于"))
-    ):
+        return after in "vdpTtAm" or (after == "M" and text not in ("计划", "决定", "建议", "倡议"))
+    if not after:
+        return before in ("d", "M")
+    if after == "f":
+        return text not in grammar.cues
+    cue = grammar.cues.get(text)
+    if cue is not None and cue.modality == "plan" and texts[k + 1] in ("预计", "将", "拟", "定于"):
         return False
-    if after.text == "与" and k == start and cue is None and tokens[k].text in ("发展", "对接"):
+    if texts[k + 1] == "与" and k == start and cue is None and text in ("发展", "对接"):
         return True
-    if after.tag == "c" and k + 3 < len(tokens):
-        return tokens[k + 2].tag in "vw" and tokens[k + 3].tag not in "uc,"
-    return after.tag not in "uc,="
+    if after == "c" and k + 3 < size:
+        return tags[k + 2] in "vw" and tags[k + 3] not in "uc,"
+    return after not in "uc,="
