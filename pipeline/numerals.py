@@ -7,6 +7,7 @@ here, because nothing is rounded but fractions that no decimal holds.
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 _DIGITS: Final = {
@@ -75,9 +76,13 @@ def parse(text: str) -> Decimal | None:
     >>> parse("两万三"), parse("二十一点五亿"), parse("1.2.3亿")
     (Decimal('23000'), Decimal('2150000000'), None)
     """
+    return _known(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> Decimal | None:
     if simple := _SIMPLE.fullmatch(text):  # by far the commonest writing
-        number = Decimal(simple["number"])
-        return _scaled(number, _EXPONENT[simple["scale"]]) if simple["scale"] else number
+        number, scale = simple.groups()
+        return _scaled(Decimal(number), _EXPONENT[scale]) if scale else Decimal(number)
     text = text.translate(_PLAIN)
     negative = text[:1] in ("-", "负")
     text = text[negative:]
@@ -87,6 +92,11 @@ def parse(text: str) -> Decimal | None:
     if value is None:
         return None
     return value.copy_negate() if negative and value else value
+
+
+#: The same short numerals (三, 12, 100万) stand in every text; a long one is hardly met twice.
+_SHORT: Final = 16
+_known = lru_cache(maxsize=4096)(_read)
 
 
 def _unsigned(text: str) -> Decimal | None:

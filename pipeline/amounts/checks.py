@@ -1,11 +1,13 @@
 """What is an amount and what is not: ordinals, articles, names, headers, words that merely contain a numeral."""
 
 import re
+from decimal import Decimal
 
 from pipeline.amounts.elements import Element, char, digit
-from pipeline.amounts.lexicon import Unit
+from pipeline.amounts.lexicon import ONE, Unit
 from pipeline.amounts.sums import CLAUSE_END, REACH, Sums
 
+_NUMBERS = re.compile(r"[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*")
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
 _INDEX = re.compile(
     r"(?:指数|[报收涨跌至开挫]|点位|关口|突破|失守|调升|调降|调贬"
@@ -29,7 +31,10 @@ _INTEREST = re.compile(
     r"(?:(?P<each>[年月日])(?:利率|利息|息|利)|利率|息率|股息率?|孳息率?|加息|减息|降息|利息|按揭|供款息)"
     r"(?:约|为|达|按|由|至|到|近|逾|仅|高达|升至|降至|[0-9.]+厘[至到])*$"
 )
-_RATES = {"分": {"年": "10", "月": "1", "日": "0.1"}, "厘": {"年": "1", "月": "0.1", "日": "0.01"}}
+_RATES = {
+    "分": {"年": Decimal(10), "月": ONE, "日": Decimal("0.1")},
+    "厘": {"年": ONE, "月": Decimal("0.1"), "日": Decimal("0.01")},
+}
 _HUNDREDTH = re.compile("([一二三四五六七八九])(?=[，。；、！？）计的]|$)")
 _LAST_MILE = re.compile(r"(?:最[后先初前]|第|头)$")
 #: What is counted by 块 and stands before the number.
@@ -55,14 +60,14 @@ class Checks(Sums):
             and char(self.text, element.start - 1) in "\0\n"
             and char(self.text, element.end) in "\0\n"
         ):
-            element.unit = Unit("分", "currency", "元", factor="0.01")
+            element.unit = Unit("分", "currency", "元", factor=Decimal("0.01"))
             return "money"
         if unit.kind == "coin":
             return self._coin(element, unit)
         if unit.word in ("分", "厘") and (interest := _INTEREST.search(self._before(element))):
             each = interest["each"] or ""
             if unit.word == "厘" or each:
-                element.unit = Unit(unit.word, "percent", factor=_RATES[unit.word].get(each, "1"))
+                element.unit = Unit(unit.word, "percent", factor=_RATES[unit.word].get(each, ONE))
                 if (
                     unit.word == "分"
                     and (tail := _HUNDREDTH.match(self.text, element.end))
@@ -160,17 +165,15 @@ class Checks(Sums):
         return unit.word == "分" and bool(_SCORE.search(self._before(first)))
 
     def _ordinal(self, element: Element) -> bool:
-        found = re.search(
-            r"第[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*$", self._before(element, 16)
-        )
-        return found is not None
+        at = self.text.rfind("第", max(element.start - 16, 0), element.start)
+        return at >= 0 and _NUMBERS.fullmatch(self.text, at + 1, element.start) is not None
 
     def _bare_scale(self, element: Element) -> bool:
         """百, 千, 万, 亿 alone, without a word that makes a number of it: 万元 in a header, 百家 as a name."""
         digits = element.digits
         if (
-            digits
-            and all(c in _BARE_SCALE for c in digits)
+            digits[:1] in _BARE_SCALE
+            and _BARE_SCALE.issuperset(digits)
             and (len(digits) == 1 or _HEADER.search(self._before(element)))
         ):
             if element.mod == "MORE_THAN":

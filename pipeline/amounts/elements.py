@@ -28,6 +28,7 @@ NUMERAL_RUN = re.compile(rf"[0-9{CHINESE}几数上]+")
 _PAIR = re.compile(
     r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)"
 )
+_ARABIC = frozenset("0123456789")
 _ORDER = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -61,12 +62,13 @@ class Element:
     @property
     def arabic(self) -> bool:
         """Whether the number is written in Arabic digits."""
-        return self.digits[:1].isascii() and self.digits[:1].isdigit()
+        return self.digits[:1] in _ARABIC
 
     @property
     def large(self) -> bool:
         """Whether the number is written in Arabic digits or with a scale, so that it can hardly be part of a word."""
-        return self.digits[:1] in "0123456789" or (len(self.digits) > 1 and self.digits[-1] in "百千万亿兆")
+        digits = self.digits
+        return digits[:1] in _ARABIC or (len(digits) > 1 and digits[-1] in "百千万亿兆")
 
 
 @dataclass(slots=True)
@@ -91,8 +93,7 @@ def values(digits: str) -> tuple[Decimal | None, Decimal | None]:
     """The two values of a numeral: equal ones, or those of 八九亿 and 三五百."""
     if not digits:
         return None, None
-    pair = _PAIR.search(digits)
-    if pair and "点" not in digits and digits[0] not in "0123456789":
+    if digits[0] not in _ARABIC and "点" not in digits and (pair := _PAIR.search(digits)):
         one, two = _ORDER[pair[1]], _ORDER[pair[2]]
         if two == one + 1 or (one, two) == (3, 5):
             low = parse(digits[: pair.start(2)] + digits[pair.end(2) :])

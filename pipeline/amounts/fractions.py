@@ -4,11 +4,15 @@ import re
 from decimal import Decimal
 
 from pipeline.amounts.elements import NUMERAL, Element, char, values
-from pipeline.amounts.lexicon import Lexicon, Unit
+from pipeline.amounts.lexicon import ONE, Lexicon, Unit
 from pipeline.document import Document
 from pipeline.numerals import parse
 
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
+#: What a numeral holds beside digits and scales.
+_EXTRAS = frozenset(" 几数上多余来个")
+_INNER = re.compile("[多余来]")
+_WORD_STARTS = frozenset(" mbtMBT")
 _TORN = re.compile(r" ?([.,，]) ?")
 _SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
 _SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足]|余下|剩余|其中|减少|增加|有|将|每)$")
@@ -17,6 +21,10 @@ _SHARE_AFTER = re.compile(r"以上|以下|以内|左右|的|强|弱|多|来自|�
 _OLD_WEIGHT = re.compile(
     r"[银金税饷赏俸帑款][^，。；]{0,20}\|(?![个人国者地边岸]).|\|(?:白?银|黄?金|纹银|[重酒肉])|.[十百千万亿]两\|[，。；、！？）]"
 )
+_SHARES = {
+    "百": ONE, "千": Decimal("0.1"), "万": Decimal("0.01"), "100": ONE, "1000": Decimal("0.1"),
+}  # fmt: skip
+_SHARE = Unit("分之", "percent", factor=Decimal(100))
 
 
 class Fractions:
@@ -36,18 +44,17 @@ class Fractions:
             and _OLD_WEIGHT.search(self._beside(start, end))
         ):
             raw, end = raw[:-1], end - 1  # 三百万两白银: 两 is the unit
-        digits, mod = _TORN.sub(r"\1", raw) if " " in raw else raw, None
-        if raw.isdigit() and raw.isascii():
-            value = Decimal(raw)
-            if self.text[end : end + 1] not in " mbt":
-                return Element(start, start, end, end, raw, value, value)
-        if "几" in raw or raw[0] in "数上":
-            return Element(start, start, end, end, raw, None, None, open=True, mod="APPROX")
-        if inner := re.search("[多余来]", digits):
-            mod = "APPROX" if inner[0] == "来" else "MORE_THAN"
-            digits = digits.replace(inner[0], "")
-        digits = digits.replace("个", "")
-        if found := _WORDED.match(self.text, end):
+        digits, mod = raw, None
+        if not _EXTRAS.isdisjoint(raw):
+            if " " in raw:
+                digits = _TORN.sub(r"\1", raw)
+            if "几" in raw or raw[0] in "数上":
+                return Element(start, start, end, end, raw, None, None, open=True, mod="APPROX")
+            if inner := _INNER.search(digits):
+                mod = "APPROX" if inner[0] == "来" else "MORE_THAN"
+                digits = digits.replace(inner[0], "")
+            digits = digits.replace("个", "")
+        if self.text[end : end + 1] in _WORD_STARTS and (found := _WORDED.match(self.text, end)):
             digits, end = digits + found[1].lower(), found.end()
         low, high = values(digits)
         return Element(
@@ -106,9 +113,8 @@ class Fractions:
             ):
                 return None
         value = parse(f"{match[0]}/{below[1]}")
-        unit = Unit("分之", "percent", factor="100")
         return Element(
-            start, start, below.end(), below.end(), match[0], value, value, unit=unit, fraction=True,
+            start, start, below.end(), below.end(), match[0], value, value, unit=_SHARE, fraction=True,
             unit_start=below.end(), unit_end=below.end(),
         )  # fmt: skip
 
@@ -128,8 +134,8 @@ class Fractions:
             number = self._number(upper[0], upper.start(), upper.end())
             element = number
             element.start = element.number_start = start
-            if below in ("百", "千", "万", "100", "1000"):
-                factor = {"百": "1", "千": "0.1", "万": "0.01", "100": "1", "1000": "0.1"}[below]
+            if below in _SHARES:
+                factor = _SHARES[below]
                 element.unit = Unit(below + "分之", "percent", factor=factor)
                 element.unit_start, element.unit_end = start, upper.start()
                 if not element.open and element.lo is None:
@@ -149,6 +155,6 @@ class Fractions:
             element.unit, element.unit_start = unit, element.end
             element.end = element.unit_end = element.end + len(unit.word)
             return element
-        element.unit = Unit("分之", "percent", factor="100")
+        element.unit = _SHARE
         element.unit_start = element.unit_end = element.end
         return element

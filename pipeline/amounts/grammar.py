@@ -4,24 +4,31 @@ The reader looks at numerals only, and at what stands right beside them.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, digit, is_money, is_year, numerals
 from pipeline.amounts.lexicon import Unit
-from pipeline.amounts.numbers import Numbers
+from pipeline.amounts.numbers import HALF, Numbers
 from pipeline.document import Doubt
 from pipeline.numerals import parse
 
-_RANGE = re.compile(
-    r"(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)|(?:[（(]含[）)])?以上(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])"
+_RANGE = (
+    r"(?P<range>(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)"
+    r"|(?:[（(]含[）)])?以上(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]))"
 )
-_LIST = re.compile(r"(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?")
+_LIST = r"(?P<list>(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?)"
 _UP_TO = re.compile(r"(?:[（(]不?含[）)])?(?:以下|以内|不到)")
 _SLASHED = re.compile(r".?[0-9.]*/[0-9.]+/[0-9]|/[0-9.]+/[0-9]", re.ASCII)
-_CHANGE = re.compile(
-    r"(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?"
+_CHANGE = (
+    r"(?P<change>(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?)"
 )
+#: What joins a number to the next: one without a unit, one of money, any other.
+_JOINS_BARE = re.compile(f"{_RANGE}|{_LIST}|{_CHANGE}")
+_JOINS_MONEY = re.compile(f"{_RANGE}|{_CHANGE}")
+_JOINS = re.compile(_RANGE)
+_JOINTS = {"range": "~", "list": "、", "change": ">"}
 _HALF = re.compile(
     r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数"
 )
@@ -36,13 +43,22 @@ _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 class Reader(Numbers):
     """Reads the chains of one document."""
 
-    def chains(self) -> Iterator[Chain]:
-        """Yield what could be amounts, in reading order, each with a unit behind its last number."""
+    def chains(self, dates: list[tuple[int, int]]) -> Iterator[Chain]:
+        """Yield what could be amounts, in reading order, each with a unit behind its last number.
+
+        `dates` are the spans of the dates, in reading order: what is part of one is no amount.
+        """
         text, at = self.text, 0
         starters, ends = self.lexicon.starters, self.lexicon.prefix_ends
+        later = iter([*dates, (len(text), len(text) + 1)])
+        opens, closes = next(later)
         for match in numerals(text):
             start, end = match.span()
             if start < at:
+                continue
+            while closes <= start:
+                opens, closes = next(later)
+            if opens <= start and self._in_date(start, end, closes):
                 continue
             following = text[end : end + 1]
             if (
@@ -57,16 +73,24 @@ class Reader(Numbers):
             chain = self._chain(match)
             if chain is None:
                 continue
-            yield chain
-            if chain.elements:
-                at = chain.elements[-1].end
+            elements = chain.elements
+            if len(elements) < 2 or not any(_within(dates, e) for e in elements):
+                yield chain
+            if elements:
+                at = elements[-1].end
+
+    def _in_date(self, start: int, end: int, closes: int) -> bool:
+        """Whether a number that begins in a date is part of it: in 34日元 and US$2000 it is not."""
+        if closes - end <= 1 and (unit := self.lexicon.unit_at(self.text, end)) and unit.kind == "currency":
+            return False
+        return self.lexicon.prefix_before(self.text, start) is None
 
     def halves(self) -> Iterator[Chain]:
         """Yield 半 before a unit of measurement (`半公升`), and the 半数 that is bounded (`半数以上`)."""
         text = self.text
         for match in _TENTHS.finditer(text):
             low, high = digit(match[1]), digit(match[2] or match[1])
-            unit, (start, end) = Unit("成", "percent", factor="10"), match.span()
+            unit, (start, end) = Unit("成", "percent", factor=Decimal(10)), match.span()
             mod = "APPROX" if match[2] else None
             yield Chain(
                 [Element(start, start, end, end, match[0], low, high, mod=mod, unit=unit, fraction=True)]
@@ -77,7 +101,7 @@ class Reader(Numbers):
             start, end = match.span()
             value = Decimal("0.5")
             if match[0] == "半数":
-                unit = Unit("半", "percent", factor="100")
+                unit = HALF
                 yield Chain([Element(start, start, end, end, "半", value, value, unit=unit, fraction=True)])
             elif (
                 (found := self.lexicon.unit_at(text, end))
@@ -109,21 +133,21 @@ class Reader(Numbers):
         if isinstance(first, Doubt):
             return Chain(problem=first)
         elements = [first]
-        while joined := self._joined(elements[-1]):
+        while len(elements) <= 40 and (joined := self._joined(elements[-1])):
             joint, element = joined
             elements[-1].joint = joint
             elements.append(element)
-            if len(elements) > 40:
-                break
-        whole = list(elements)
-        while elements and elements[-1].unit is None and elements[-1].prefix is None:
-            elements.pop()
-        if not elements:
-            return self._named(whole) or self._bare(whole)
-        elements[-1].joint = ""
-        unit = elements[0].unit
-        if len(elements) == 1 and unit is not None and unit.code == "元" and (named := self._named(elements)):
-            return named
+        count = len(elements)
+        while count and elements[count - 1].unit is None and elements[count - 1].prefix is None:
+            count -= 1
+        if not count:
+            return self._named(elements) or self._bare(elements)
+        if count < len(elements):
+            del elements[count:]
+            elements[-1].joint = ""
+        unit = first.unit
+        if count == 1:
+            return (self._named(elements) if unit is not None and unit.code == "元" else None) or Chain(elements)
         return self._share(elements)
 
     def _bare(self, elements: list[Element]) -> Chain | None:
@@ -179,19 +203,12 @@ class Reader(Numbers):
         """How the next number is joined to `last`, and that number."""
         text, at = self.text, last.end
         bare = last.unit is None and last.prefix is None
-        if found := _RANGE.match(text, at):
-            kind = "~"
-        elif bare and (found := _LIST.match(text, at)):
-            if (
-                found[0] == "/"
-                and "." not in last.digits
-                and not _SLASHED.match(text, at - len(last.digits) - 1)
-            ):
-                return None
-            kind = "、"
-        elif (found := _CHANGE.match(text, at)) and (bare or is_money(last)):
-            kind = ">"
-        else:
+        joins = _JOINS_BARE if bare else _JOINS_MONEY if is_money(last) else _JOINS
+        found = joins.match(text, at)
+        if found is None:
+            return None
+        kind = _JOINTS[found.lastgroup or ""]
+        if found[0] == "/" and "." not in last.digits and not _SLASHED.match(text, at - len(last.digits) - 1):
             return None
         where = found.end()
         match = NUMERAL.match(text, where)
@@ -286,3 +303,11 @@ class Reader(Numbers):
         if here.joint == "~" and low > then.lo:
             return
         here.lo, here.hi = low, high
+
+
+def _within(spans: list[tuple[int, int]], element: Element) -> bool:
+    """Whether the number lies in one of the (sorted) spans; a currency (`34日元`) outweighs a day of the month."""
+    index = bisect_right(spans, (element.start, 1 << 60)) - 1
+    if index < 0 or spans[index][1] <= element.start:
+        return False
+    return not (is_money(element) and spans[index][1] < element.end)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.document import Document, Mention
-from pipeline.numerals import parse
 
 if TYPE_CHECKING:
     from pipeline.amounts.context import Context
@@ -57,7 +56,7 @@ def read_cell(
 ) -> Mention:
     """The amount of a cell at `span` whose `value` already has the unit's scale."""
     unit = scaled.unit
-    values: dict[str, object] = {"value": value * (parse(unit.factor) or 1) if unit.factor != "1" else value}
+    values: dict[str, object] = {"value": value * unit.factor if unit.factor != 1 else value}
     if unit.kind in ("currency", "coin"):
         kind = "money"
         code, origin = context.yuan() if unit.code == "元" else (unit.code, "text")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from pipeline.amounts.models import Currency, UnitKind
 
 if TYPE_CHECKING:
     from pipeline.amounts.pack import AmountPack
+
+
+ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Unit:
     kind: UnitKind
     code: str | None = None
     name: str | None = None
-    factor: str = "1"
+    factor: Decimal = ONE
     strict: bool = False
     shared: bool = False
 
@@ -34,6 +38,7 @@ def _words(text: str) -> list[str]:
 
 
 _EACH_OF = re.compile("(?P<each>各|分别)(?:自|有|为|达|共)*(?P<about>约|近)?$")
+_EACH_OF_ENDS = frozenset("各别自有为达共约近")
 
 
 class Trie:
@@ -49,16 +54,19 @@ class Trie:
 
     def at(self, text: str, position: int) -> str | None:
         """The longest word that begins at `position`."""
-        return next(self.all_at(text, position), None)
-
-    def all_at(self, text: str, position: int) -> Iterator[str]:
-        """Yield the words that begin at `position`, the longest first."""
         two = text[position : position + 2]
         for word in self._longer.get(two, ()):
             if text.startswith(word, position):
-                yield word
-        if two[:1] in self._single:
-            yield two[0]
+                return word
+        return two[0] if two[:1] in self._single else None
+
+
+def _by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their last character, the longest first."""
+    table: dict[str, tuple[str, ...]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        table[word[-1]] = (*table.get(word[-1], ()), word)
+    return table
 
 
 class Lexicon:
@@ -68,7 +76,11 @@ class Lexicon:
         self.units: dict[str, Unit] = {}
         for name, unit in _units(pack, folder):
             self.units.setdefault(name, unit)
-        self._unit_words = Trie(self.units)
+        self._single_units = {name: unit for name, unit in self.units.items() if len(name) == 1}
+        self._longer_units: dict[str, tuple[Unit, ...]] = {}
+        for name in sorted(self.units, key=lambda w: (-len(w), w)):
+            if len(name) > 1:
+                self._longer_units[name[:2]] = (*self._longer_units.get(name[:2], ()), self.units[name])
         self.prefixes = self._prefixes(pack)
         self.sums = re.compile("|".join(_words(pack.sums)))
         self.sums_after = re.compile("|".join(_words(pack.sums_after)))
@@ -80,15 +92,16 @@ class Lexicon:
         self.currency_names = {
             word: unit.code
             for word, unit in self.units.items()
-            if unit.kind == "currency" and unit.code not in (None, "元", "$") and unit.factor == "1"
+            if unit.kind == "currency" and unit.code not in (None, "元", "$") and unit.factor == 1
         }
         self.sure_codes = pack.sure_codes
-        self.prefix_ends = frozenset(word[-1] for word in self.prefixes)
+        self._prefix_words = _by_last(self.prefixes)
+        self.prefix_ends = frozenset(self._prefix_words)
         self.longest_prefix = max(map(len, self.prefixes))
         self.before = {w: None if m == "none" else m for m, ws in pack.modifiers.before.items() for w in ws}
         self.before |= {w: m for m, ws in pack.modifiers.before.items() if m != "none" for w in ws}
         self.before |= dict.fromkeys(pack.modifiers.before.get("none", ()), None)
-        self.longest_before = max(map(len, self.before))
+        self.before_words = _by_last(self.before)
         self.before_ends = frozenset(w[-1] for w in (*self.before, *pack.between)) | frozenset(")）")
         self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
         self.after_words = Trie(self.after)
@@ -121,17 +134,18 @@ class Lexicon:
 
     def unit_at(self, text: str, position: int) -> Unit | None:
         """The unit with the longest word that begins at `position`."""
-        for word in self._unit_words.all_at(text, position):
-            after = text[position + len(word) : position + len(word) + 1]
-            if word in "$¥￥€£₩" and after.isdigit():
-                continue
-            if word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalnum():
-                continue
-            return self.units[word]
-        return None
+        two = text[position : position + 2]
+        if two in self._longer_units:
+            for unit in self._longer_units[two]:
+                if text.startswith(unit.word, position) and _is_whole(unit.word, text, position):
+                    return unit
+        single = self._single_units.get(two[:1])
+        return single if single is None or _is_whole(single.word, text, position) else None
 
     def currency_list(self, text: str, position: int) -> tuple[list[tuple[int, int, str]], bool, bool] | None:
         """The currencies listed right before `position` (美元和欧元各约), whether each has the whole sum, and about."""
+        if text[position - 1 : position] not in _EACH_OF_ENDS:
+            return None
         found = _EACH_OF.search(text, max(position - 40, 0), position)
         if found is None:
             return None
@@ -152,22 +166,28 @@ class Lexicon:
 
     def prefix_before(self, text: str, position: int) -> tuple[int, str] | None:
         """Start and code of the currency that ends at `position` (a blank or colon may part them)."""
-        for gap in (0, 1):
-            end = position - gap
-            if end <= 0 or text[end - 1] not in self.prefix_ends:
-                if text[position - 1 : position] not in (" ", "："):
-                    return None
-                continue
-            for length in range(min(self.longest_prefix, end), 0, -1):
-                word = text[end - length : end]
-                if (code := self.prefixes.get(word)) is None:
-                    continue
-                before = text[end - length - 1 : end - length]
-                if word[0].isascii() and word[0].isalpha() and before.isascii() and before.isalpha():
-                    continue
-                return end - length, code
-            return None
+        last = text[position - 1 : position]
+        end = position
+        if last in (" ", "："):
+            end -= 1
+            last = text[end - 1 : end]
+        for word in self._prefix_words.get(last, ()):
+            if text.endswith(word, 0, end):
+                before = text[end - len(word) - 1 : end - len(word)]
+                if not (word[0].isascii() and word[0].isalpha() and before.isascii() and before.isalpha()):
+                    return end - len(word), self.prefixes[word]
         return None
+
+
+def _is_whole(word: str, text: str, position: int) -> bool:
+    """Whether the unit at `position` is no sign of the next number (5€30) and no part of a Latin word (5 metre)."""
+    last = word[-1]
+    if "\u4e00" <= last <= "\u9fff":
+        return True
+    after = text[position + len(word) : position + len(word) + 1]
+    if word in "$¥￥€£₩":
+        return not after.isdigit()
+    return not (last.isascii() and last.isalpha() and after.isascii() and after.isalnum())
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -194,7 +214,7 @@ def _units(pack: "AmountPack", folder: Path) -> Iterator[tuple[str, Unit]]:
                 yield word, Unit(word, "currency", currency.code)
     for entry in pack.words:
         for word in entry.names:
-            yield word, Unit(word, entry.kind, entry.code, entry.unit, entry.factor)
+            yield word, Unit(word, entry.kind, entry.code, entry.unit, Decimal(entry.factor))
     for line in (folder / "amounts" / "units.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             code, _, names = line.partition("\t")

@@ -53,6 +53,7 @@ _TAIL_CM = re.compile(
     r"([0-9一二三四五六七八九])(?:([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿.个名位])|(?=[，。；、！？）]|$))"
 )
 _TAIL_LIANG = re.compile(r"([0-9一二三四五六七八九])两")
+HALF = Unit("半", "percent", factor=Decimal(100))
 
 
 class Numbers(Fractions):
@@ -60,13 +61,14 @@ class Numbers(Fractions):
 
     def _element(self, match: re.Match[str], joined: bool = False) -> Element | Doubt | None:
         """The number that `match` found, with its unit; a doubt where it is malformed."""
-        text, start, end = self.text, match.start(), match.end()
+        text, (start, end) = self.text, match.span()
         before, following = text[start - 1 : start], text[end : end + 1]
-        prefixed = self.lexicon.prefix_before(text, start) if start else None
-        if before and prefixed is None and not joined:
-            if before.isascii() and before.isalpha() and not _ACRONYM.search(text, max(start - 8, 0), start):
+        latin = before.isascii() and before.isalpha()
+        prefixed = self.lexicon.prefix_before(text, start)
+        if prefixed is None and not joined:
+            if latin and not _ACRONYM.search(text, max(start - 8, 0), start):
                 return None
-            if before in "/+" and char(text, start - 2).isdigit():
+            if before in ("/", "+") and char(text, start - 2).isdigit():
                 return None
         if following == "/" and (share := self._slash(match)):
             return share
@@ -80,7 +82,7 @@ class Numbers(Fractions):
         elif following == "大":
             self._kinds(element)
         elif match[0] == "一" and following == "半" and char(text, end + 1) not in "径数年月天日":
-            element.end, element.fraction, element.unit = end + 1, True, Unit("半", "percent", factor="100")
+            element.end, element.fraction, element.unit = end + 1, True, HALF
             element.lo = element.hi = Decimal("0.5")
             element.unit_start, element.unit_end = end, end + 1
             return element
@@ -88,15 +90,15 @@ class Numbers(Fractions):
             self._find_unit(element)
         if element.prefix is not None and not self._sure(element):
             element.start, element.prefix = start, None
-            if before.isascii() and before.isalpha():
+            if latin:
                 return None
-        if before == " " and not joined and self._names(element, start):
-            return None
-        latin = before.isascii() and before.isalpha() and not joined and element.prefix is None
-        if latin and not self._after_acronym(element):
-            return None
         if not joined:
-            self._sign(element)
+            if before == " " and self._names(element, start):
+                return None
+            if latin and element.prefix is None and not self._after_acronym(element):
+                return None
+            if before in ("-", "负"):
+                self._sign(element)
             if element.prefix is not None and element.start < element.number_start:
                 self._sign_before_prefix(element)
         if element.unit is None and element.prefix is None:
@@ -139,7 +141,8 @@ class Numbers(Fractions):
     def _find_unit(self, element: Element) -> None:
         """Look for the unit behind the number, with 多, 余, 来 or 半 between or behind."""
         text, at = self.text, element.end
-        letter = _LETTER.match(text, at)
+        following = text[at : at + 1]
+        letter = _LETTER.match(text, at) if following.isascii() else None
         if letter and element.arabic and element.lo is not None:
             unit = self.lexicon.unit_at(text, letter.end())
             low = max(element.start - 20, 0)
@@ -158,7 +161,7 @@ class Numbers(Fractions):
                 element.lo, element.hi = values(element.digits)
                 element.number_end = element.end = at = letter.end()
         unit, begin = self._unit(at, element)
-        if unit is None and text[at : at + 1] in ("多", "余", "来") and text[at : at + 1]:
+        if unit is None and following in ("多", "余", "来"):
             unit, begin = self._unit(at + 1, element)
             if unit is not None:
                 element.mod = element.mod or ("APPROX" if text[at] == "来" else "MORE_THAN")
@@ -198,9 +201,9 @@ class Numbers(Fractions):
                 return
 
     def _unit(self, at: int, element: Element) -> tuple[Unit | None, int]:
-        text = self.text
+        text, following = self.text, self.text[at : at + 1]
         unit = self.lexicon.unit_at(text, at)
-        if unit is None and text[at : at + 1] == " ":
+        if unit is None and following == " ":
             at += 1
             unit = self.lexicon.unit_at(text, at)
             head = unit.word[0] if unit is not None else "%"
@@ -208,11 +211,12 @@ class Numbers(Fractions):
                 unit = None
         if (
             unit is not None
-            and unit.word.isascii()
+            and following.isascii()
             and len(unit.word) == 1
-            and not element.large
-            and len(element.digits) < 2
             and unit.word != "%"
+            and unit.word.isascii()
+            and len(element.digits) < 2
+            and not element.large
         ):
             unit = None
         if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千万兆几":
@@ -282,7 +286,7 @@ class Numbers(Fractions):
         text = self.text
         if unit.word == "个" and text.startswith("半", element.end):
             self._add(element, Decimal("0.5"), element.end + 1)
-        elif unit.factor == "1" and (cents := _CENTS.match(text, element.end)):
+        elif unit.factor == 1 and (cents := _CENTS.match(text, element.end)):
             tenth, hundredth, alone = (digit(g) for g in cents.groups())
             self._add(element, tenth / 10 + hundredth / 100 + alone / 100, cents.end())
             element.about = "composed"

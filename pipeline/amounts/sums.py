@@ -62,19 +62,18 @@ class Sums:
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""
-        text, end = self.text, position
+        text, end, lexicon = self.text, position, self.lexicon
         for _ in range(3):
-            if not end or text[end - 1] not in self.lexicon.before_ends:
+            if not end or text[end - 1] not in lexicon.before_ends:
                 return None
-            if end and text[end - 1] in "）)" and text[max(end - 3, 0) : end] in ("（含）", "(含)"):
+            if text.endswith(("（含）", "(含)"), 0, end):
                 end -= 3
-            for length in range(min(self.lexicon.longest_before, end), 0, -1):
-                word = text[end - length : end]
-                if word in self.lexicon.before:
+            for word in lexicon.before_words.get(text[end - 1], ()) if end else ():
+                if text.endswith(word, 0, end):
                     if word == "过" and char(text, position) not in "百千万亿半":
                         return None
-                    return self.lexicon.before[word]
-            if not text.endswith(self.lexicon.between, 0, end):
+                    return lexicon.before[word]
+            if not text.endswith(lexicon.between, 0, end):
                 return None
-            end -= next(len(word) for word in self.lexicon.between if text.endswith(word, 0, end))
+            end -= next(len(word) for word in lexicon.between if text.endswith(word, 0, end))
         return None

@@ -1,10 +1,10 @@
 """From chains of numbers to mentions: value, bounds, currency, and what a price is for."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.amounts.elements import Chain, Element
+from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.prices import Prices
 from pipeline.document import Doubt, Mention
 
@@ -13,16 +13,21 @@ _CHANGED = re.compile(
     r"(?:上调|下调|调升|调降|调高|调低|上涨|下跌|涨价|加价|减价|降价|增加|减少|提高|降低|上浮|下浮|扩大|缩小|新增|加息|减息|降息|上升|下降|回落|下滑|攀升|大涨|大跌|[涨跌升降增减加])了?(?:约|近|逾|超)?$"
 )
 _LEAP = 4
+#: Bounds of one character behind a number that may begin another word.
+_SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
+#: Bounds that hold for the numbers listed behind as well.
+_CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"))
+_NOTHING = (-1, "", None)
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 
 
 class Values(Prices):
     """Turns chains into mentions."""
 
-    def mentions(self, chain: Chain, previous: list[Element]) -> Iterator[Mention | Doubt]:
-        """Yield the mentions of a chain, and what is in doubt about them."""
+    def mentions(self, chain: Chain) -> list[Mention | Doubt]:
+        """The mentions of a chain, and what is in doubt about them."""
         elements = chain.elements
-        index = 0
+        index, found = 0, list[Mention | Doubt]()
         while index < len(elements):
             first = elements[index]
             last = first
@@ -37,9 +42,8 @@ class Values(Prices):
             kind = self._type(last)
             if kind is None or not self._accept(first, last, kind):
                 continue
-            yield from self._mention(
-                first, last, kind, len(elements) > 1 and first.borrowed and first is last
-            )
+            self._mention(first, last, kind, len(elements) > 1 and first.borrowed and first is last, found)
+        return found
 
     def _is_range(self, first: Element, last: Element) -> bool:
         """Whether the second number ends a range, and is no level that a change leads to (上涨6元至35元)."""
@@ -56,52 +60,39 @@ class Values(Prices):
         )
         return not changed
 
-    def _modifier_after(self, position: int) -> tuple[str | None, str | None]:
-        word = self.lexicon.after_words.at(self.text, position)
-        return (self.lexicon.after[word], word) if word else (None, None)
-
     def _modifier(self, first: Element, last: Element) -> str | None:
-        if first is not last and self.text.startswith("以上", first.end):
+        text, kind = self.text, last.unit.kind if last.unit else ""
+        if first is not last and text.startswith("以上", first.end):
             return None  # 五千元以上三万元以下: the two bounds are the range
         before = self._modifier_before(first.start)
-        after, word = self._modifier_after(last.end)
-        if (
-            after
-            and word in ("多", "余", "强", "弱", "许", "起", "内")
-            and self.text[last.end + 1 : last.end + 2].isalnum()
-            and word != "起"
-        ):
+        word = self.lexicon.after_words.at(text, last.end)
+        after = self.lexicon.after[word] if word else None
+        if word in _SHORT_BOUNDS and text[last.end + 1 : last.end + 2].isalnum():
             after = None
-        if word == "起" and not last.prefix and (last.unit is None or last.unit.kind != "currency"):
+        if word == "起" and not last.prefix and kind != "currency":
             after = None
         at, listed, inherited = self.inherited
-        if (
-            before is None
-            and after is None
-            and at >= 0
-            and self.text[at : first.start] in ("、", "和", "及", "与", "，", "或")
-            and listed == (last.unit.kind if last.unit else "")
-        ):
+        between = text[at : first.start] if first.start - at == 1 else ""
+        if before is None and after is None and between and between in "、和及与，或" and listed == kind:
             before = inherited
-        if (
-            before in ("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN")
-            and self.text[at : first.start] != "，"
-        ):
-            self.inherited = (last.end, last.unit.kind if last.unit else "", before)
+        if before in _CARRIED and between != "，":
+            self.inherited = (last.end, kind, before)
         else:
-            self.inherited = (-1, "", None)
+            self.inherited = _NOTHING
         if before in ("APPROX", None) and after in ("EQUAL_OR_MORE", "EQUAL_OR_LESS"):
             return after
         return before or first.mod or after
 
-    def _mention(self, first: Element, last: Element, kind: str, shared: bool) -> Iterator[Mention | Doubt]:
+    def _mention(
+        self, first: Element, last: Element, kind: str, shared: bool, found: list[Mention | Doubt]
+    ) -> None:
+        """Add the mention of one amount to what is `found`, and what is in doubt about it."""
         values: dict[str, object] = {"type": kind}
         unit = last.unit
-        start, end = first.start, first.end if shared else last.end
-        if shared:
-            end = first.number_end
+        start, end = first.start, first.number_end if shared else last.end
         if kind == "money":
-            yield from self._currency(first, last, values)
+            currency = self._currency(first, last, values, found)
+            self.last_money = (start, currency)
         elif kind == "quantity":
             assert unit is not None
             values["unit"] = self.document.text[last.unit_start : last.unit_end]
@@ -111,78 +102,72 @@ class Values(Prices):
                 values["ucum"] = {"摄": "Cel", "华": "[degF]"}[scale[1]]
         elif unit is not None and unit.name:
             values["unit"] = unit.name
-        if kind == "money":
-            self.last_money = (start, str(values["currency"]))
-        factor = Decimal(unit.factor) if unit is not None else Decimal(1)
-        low, high = first.lo, last.hi
         if first.open or last.open:
             low = high = None
+        else:
+            low, high = _worth(first.lo, first.unit or unit, kind), _worth(last.hi, unit, kind)
         if low is not None and high is not None:
-            low = (
-                low * Decimal(first.unit.factor)
-                if first is not last and first.unit is not None
-                else low * factor
-            )
-            high = high * factor
-            low, high = _rounded(low, kind), _rounded(high, kind)
             if low == high:
                 values["value"] = low
             else:
                 values["min"], values["max"] = low, high
         mod = self._modifier(first, last)
+        if low is None:
+            mod = "APPROX"
         if mod:
             values["mod"] = mod
-        if low is None:
-            values["mod"] = "APPROX"
         if kind != "percent" and (per := self._per(start, end, close=kind != "money")):
             values["per"] = per
         rule = self._rule(first, last, kind, shared)
         if (guarded := self.lexicon.guarded.get(rule)) and not guarded.allowed(self.text, start, end):
             return
-        yield Mention("amount", start, end, rule, values)
-        sure = values.get("currency") in ("JPY", "KRW", "TWD")  # where 兆 is everyday 10¹²
-        if "兆" in first.digits and kind == "money" and self.document.script != "Hant" and not sure:
-            yield Doubt(
-                start, end, "amount.scale", "兆 is read as 10¹²; in some mainland texts it means 10⁶",
-                "compare with the source", "info", candidates=("1000000000000", "1000000"),
-            )  # fmt: skip
+        found.append(Mention("amount", start, end, rule, values))
+        if kind == "money" and "兆" in first.digits:
+            sure = currency in ("JPY", "KRW", "TWD")  # where 兆 is everyday 10¹²
+            if self.document.script != "Hant" and not sure:
+                found.append(Doubt(
+                    start, end, "amount.scale", "兆 is read as 10¹²; in some mainland texts it means 10⁶",
+                    "compare with the source", "info", candidates=("1000000000000", "1000000"),
+                ))  # fmt: skip
 
-    def _currency(self, first: Element, last: Element, values: dict[str, object]) -> Iterator[Doubt]:
+    def _currency(
+        self, first: Element, last: Element, values: dict[str, object], found: list[Mention | Doubt]
+    ) -> str:
+        """The currency of a sum; it and what it was resolved from go into the `values`."""
         unit, prefix = last.unit, first.prefix or last.prefix
+        code, origin = unit.code if unit is not None else None, "text"
         if unit is not None and unit.name == "bare":
             same = self.document.sentence_at(first.start).start <= self.last_money[0]
-            values["currency"] = self.last_money[1] if same else self.context.yuan()[0]
-            values["resolved_from"] = "context"
-            return
-        if unit is not None and unit.shared:
-            values["currency"], decided = self.context.shared(unit, first.start)
-            values["resolved_from"] = "context"
+            code, origin = self.last_money[1] if same else self.context.yuan()[0], "context"
+        elif unit is not None and unit.shared:
+            code, decided = self.context.shared(unit, first.start)
+            origin = "context"
             if not decided:
-                yield Doubt(
+                found.append(Doubt(
                     first.start, last.end, "amount.currency",
-                    f"several currencies are called {unit.word} and no country is named: {values['currency']} is taken",
+                    f"several currencies are called {unit.word} and no country is named: {code} is taken",
                     "name the currency, or add a country's name to the pack", "warning",
                     candidates=tuple(sorted(set(self.context.lexicon.shared[unit.word].countries.values()))),
-                )  # fmt: skip
-            return
-        if unit is not None and unit.code not in (None, "元", "$"):
-            values["currency"], values["resolved_from"] = unit.code, "text"
-            return
-        if prefix == "$" or (unit is not None and unit.code == "$"):
-            values["currency"] = self.context.dollar()
-            values["resolved_from"] = "text" if values["currency"] == "USD" else "document"
+                ))  # fmt: skip
+        elif code is not None and code not in ("元", "$"):
+            pass
+        elif prefix == "$" or code == "$":
+            code = self.context.dollar()
+            origin = "text" if code == "USD" else "document"
         elif prefix:
-            values["currency"], values["resolved_from"] = prefix, "text"
+            code = prefix
         else:
-            values["currency"], values["resolved_from"] = self.context.yuan()
+            code, origin = self.context.yuan()
             if unit is not None and unit.word == "蚊":
-                values["currency"] = "HKD"
+                code = "HKD"
             if self.context.region == "?" and unit is not None:
-                yield Doubt(
+                found.append(Doubt(
                     first.start, last.end, "amount.currency",
                     "a traditional text without a sign of its region: 元 is taken as CNY",
                     "check whose 元 it is", "info", candidates=("CNY", "HKD", "TWD", "MOP"),
-                )  # fmt: skip
+                ))  # fmt: skip
+        values["currency"], values["resolved_from"] = code, origin
+        return code
 
     def _rule(self, first: Element, last: Element, kind: str, shared: bool) -> str:
         if first.open or last.open:
@@ -207,9 +192,14 @@ class Values(Prices):
         return "quantity.unit" if unit.kind == "unit" else "quantity.count"
 
 
-def _rounded(value: Decimal, kind: str) -> Decimal:
-    """Percent to eight digits where the fraction has no end; everything else as it is."""
-    exponent = value.as_tuple().exponent
-    if kind == "percent" and isinstance(exponent, int) and exponent < -20:
-        return value.quantize(Decimal("1e-8")).normalize()
-    return value
+def _worth(number: Decimal | None, unit: Unit | None, kind: str) -> Decimal | None:
+    """The number in whole units (角 in 元); a percent to eight digits where its fraction has no end."""
+    if number is None:
+        return None
+    if unit is not None and unit.factor != 1:
+        number *= unit.factor
+    if kind == "percent":
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and exponent < -20:
+            return number.quantize(Decimal("1e-8")).normalize()
+    return number
