@@ -34,4 +34,3 @@ def extract(document: Document, pack: AmountPack, found: Found) -> Iterator[Ment
 
 def _spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:
     return sorted((m.start, m.end) for m in mentions)
-
