@@ -21,7 +21,11 @@ _RANGE = (
 _LIST = r"(?P<list>(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?)"
 _UP_TO = re.compile(r"(?:[（(]不?含[）)])?(?:以下|以内|不到)")
 _SLASHED = re.compile(r".?[0-9.]*/[0-9.]+/[0-9]|/[0-9.]+/[0-9]", re.ASCII)
-_CHANGE = r"(?P<change>(?:[^，。；：、0-9]{0,4})(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)[^，。；：0-9]{0,2}?(?:到|至|为)(?:了)?(?:约|近|超过|逾)?)"
+_CHANGE = (
+    r"(?P<change>[^，。；：、0-9]{0,4}"
+    r"(?:提高|增加|增长|上升|提升|扩大|上调|调高|升|增|涨|翻|扩|减少|下降|降低|下调|缩减|压缩|调整|降|减|跌|缩|压减|改)"
+    r"[^，。；：0-9]{0,2}?[到至为]了?(?:约|近|超过|逾)?)"
+)
 #: What joins a number to the next: one without a unit, one of money, any other.
 _JOINS_BARE = re.compile(f"{_RANGE}|{_LIST}|{_CHANGE}")
 _JOINS_MONEY = re.compile(f"{_RANGE}|{_CHANGE}")
