@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from pipeline.link import link
 from pipeline.overlaps import resolve
 from pipeline.read import read_file
 from pipeline.running.run import Job, run
+from pipeline.running.work import line
 from pipeline.validate import records
 
 SAMPLES = Path(__file__).resolve().parent.parent / "raw"
@@ -105,8 +107,10 @@ def _items(extractor: Extractor, document: Document, packs: Packs, found: Found)
     return list(extractor.extract(document, packs[extractor.stem], found))
 
 
-def _write(document: Document, found: Found) -> list[str]:
-    return [r.model_dump_json() for mentions in found.values() for r in records(document, mentions)]
+def _write(document: Document, found: Found) -> list[bytes]:
+    return [
+        line(record) for kind, ms in found.items() for record in chain(*records(document, kind, ms))
+    ]
 
 
 def spent(work: Callable[[], object]) -> float:

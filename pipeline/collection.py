@@ -17,11 +17,9 @@ from pipeline.schema import (
     KINDS,
     Action,
     Amount,
-    BlockSpan,
     Date,
     Issue,
     LineBox,
-    Mention,
     Organization,
     SourceText,
     record_id,
@@ -121,13 +119,10 @@ def extracted(
     link(document, found, packs)
     yield
     issues = [*issues, *(issue(document, doubt) for doubt in doubts)]
-    kinds: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-    for kind, mentions in found.items():
-        for record in records(document, mentions):
-            if isinstance(record, Mention):
-                kinds[kind].append(record)
-            else:
-                issues.append(record)
+    kinds: dict[str, list[Any]] = {}
+    for kind in KINDS:
+        kinds[kind], refused = records(document, kind, found.get(kind, []))
+        issues.extend(refused)
     return Extraction(
         document_record(document),
         kinds["amount"],
@@ -162,22 +157,24 @@ def document_record(document: Document) -> DocumentRecord:
     """The record of the document itself."""
     source = document.source
     metadata = {k: v for k, v in source.metadata.items() if k in DocumentRecord.model_fields}
-    return DocumentRecord(
-        doc_id=source.doc_id,
-        path=source.path or source.doc_id,
-        sha256=source.sha256,
-        media_type=source.media_type,
-        encoding=source.encoding,
-        **metadata,  # type: ignore[arg-type]
-        language=document.language,
-        script=document.script,
-        genre=document.genre,
-        origins=dict(source.origins),
-        text=document.text,
-        sections=document.headings,
-        segments=document.segments,
-        blocks=tuple(
-            BlockSpan(start=b.start, end=b.end, kind=b.kind, level=b.level, lead_in=b.lead_in)
-            for b in document.blocks
-        ),
+    return DocumentRecord.model_validate(
+        {
+            "doc_id": source.doc_id,
+            "path": source.path or source.doc_id,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "encoding": source.encoding,
+            **metadata,
+            "language": document.language,
+            "script": document.script,
+            "genre": document.genre,
+            "origins": dict(source.origins),
+            "text": document.text,
+            "sections": document.headings,
+            "segments": document.segments,
+            "blocks": tuple(
+                {"start": b.start, "end": b.end, "kind": b.kind, "level": b.level, "lead_in": b.lead_in}
+                for b in document.blocks
+            ),
+        }
     )

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 from pipeline.schema import Heading
@@ -134,30 +134,40 @@ class Document:
     def _clean_starts(self) -> list[int]:
         return [clean for clean, _ in self.segments]
 
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """By how much raw offsets are ahead of clean ones, for each run of characters kept together."""
+        return [raw - clean for clean, raw in self.segments]
+
+    @cached_property
+    def _goes_back(self) -> bool:
+        """Whether the text anywhere goes on further up the page."""
+        return any(later < earlier for earlier, later in pairwise(self._shifts))
+
     def raw_offset(self, position: int) -> int:
         """Raw offset of the character at `position` of the clean text."""
-        clean, raw = self.segments[bisect_right(self._clean_starts, position) - 1]
-        return raw + position - clean
+        return position + self._shifts[bisect_right(self._clean_starts, position) - 1]
 
     def raw_span(self, start: int, end: int) -> Span:
         """Raw span from the first to the last character of `text[start:end]`.
 
         Where the text goes on further up the page (see `is_torn`), it ends with the piece it begins in.
         """
-        index = bisect_right(self._clean_starts, start)
-        clean, raw = self.segments[index - 1]
-        if index == len(self.segments) or self.segments[index][0] >= end:  # nothing taken out within
-            return Span(raw + start - clean, raw + end - clean)
-        first, last = self.raw_offset(start), self.raw_offset(end - 1) + 1
+        starts, shifts = self._clean_starts, self._shifts
+        index = bisect_right(starts, start)
+        shift = shifts[index - 1]
+        if index == len(starts) or starts[index] >= end:  # nothing taken out within
+            return Span(start + shift, end + shift)
+        first, last = start + shift, self.raw_offset(end - 1) + 1
         if last <= first < end - start + first:
-            while self.raw_offset(self._clean_starts[index]) > first:
+            while self.raw_offset(starts[index]) > first:
                 index += 1
-            last = self.raw_offset(self._clean_starts[index] - 1) + 1
+            last = self.raw_offset(starts[index] - 1) + 1
         return Span(first, last)
 
     def is_torn(self, start: int, end: int) -> bool:
         """Whether `text[start:end]` begins at the foot of one column and ends higher up in another."""
-        return self.raw_offset(end - 1) < self.raw_offset(start)
+        return self._goes_back and self.raw_offset(end - 1) < self.raw_offset(start)
 
     @cached_property
     def _block_starts(self) -> list[int]:
@@ -171,19 +181,21 @@ class Document:
     @cached_property
     def _sections(self) -> list[tuple[str, ...]]:
         path: list[tuple[int, str]] = []
+        titles: tuple[str, ...] = ()
         sections = []
         for block in self.blocks:
             if block.kind == "heading":
                 path = [entry for entry in path if entry[0] < block.level]
                 sections.append(tuple(title for _, title in path))
                 path.append((block.level, heading_title(self.text[block.start : block.end])))
+                titles = tuple(title for _, title in path)
             else:
-                sections.append(tuple(title for _, title in path))
+                sections.append(titles)
         return sections
 
     def section(self, position: int) -> tuple[str, ...]:
         """Headings above `position`, from the top."""
-        return self._sections[self.block_index(position)] if self.blocks else ()
+        return self._sections[max(bisect_right(self._block_starts, position) - 1, 0)] if self.blocks else ()
 
     @property
     def headings(self) -> tuple[Heading, ...]:

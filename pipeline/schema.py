@@ -7,6 +7,7 @@ a date as TIMEX3. Every key is always present, `null` where there is nothing to 
 """
 
 import hashlib
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -43,7 +44,19 @@ IsoDay = Annotated[str, Field(pattern=r"^-?\d{4}-\d\d-\d\d$")]
 
 def record_id(doc_id: str, kind: str, raw_start: int, raw_end: int) -> str:
     """A stable name for a record: it depends on document, kind and raw span, not on rule or value."""
-    return hashlib.sha256(f"{doc_id}\0{kind}\0{raw_start}\0{raw_end}".encode()).hexdigest()[:16]
+    return record_ids(doc_id, kind)(raw_start, raw_end)
+
+
+def record_ids(doc_id: str, kind: str) -> Callable[[int, int], str]:
+    """What names the records of one document and kind by their raw spans (see `record_id`)."""
+    begun = hashlib.sha256(f"{doc_id}\0{kind}\0".encode()).copy
+
+    def name(raw_start: int, raw_end: int) -> str:
+        whole = begun()
+        whole.update(b"%d\0%d" % (raw_start, raw_end))
+        return whole.hexdigest()[:16]
+
+    return name
 
 
 class Model(BaseModel):

@@ -29,7 +29,8 @@ def document():
 
 
 def written(document, *mentions):
-    return list(records(document, list(mentions)))
+    made, issues = records(document, mentions[0].kind, list(mentions))
+    return [*made, *issues]
 
 
 REFUSED = {

@@ -90,7 +90,7 @@ def given_up(file: RawFile, code: str, why: str) -> Read:
     """The issue of a file that was given up because of what happened while it was read."""
     lines: Lines = {family: [] for family in STORED}
     why = f"{file.doc_id}: {why}"
-    lines["issues"] = [_line(refusal(file.doc_id, code, why, "run again; if it stays, take the file out"))]
+    lines["issues"] = [line(refusal(file.doc_id, code, why, "run again; if it stays, take the file out"))]
     return Read(lines, complete=False)
 
 
@@ -119,11 +119,11 @@ def extract_file(
             extraction = yield from work
             yield
             for family, records in _families(extraction):
-                lines[family].extend(_line(record) for record in records)
+                lines[family].extend(map(line, records))
             lines[SIGNATURES].extend(_signature(extraction))
     except Refused as error:
         lines = {family: [] for family in STORED}
-        lines["issues"] = [_line(refusal(file.doc_id, error.code, error.why, error.next))]
+        lines["issues"] = [line(refusal(file.doc_id, error.code, error.why, error.next))]
     except CannotRun:
         raise
     except Exception as error:  # a defect of ours must not cost the other documents their results
@@ -134,7 +134,7 @@ def extract_file(
         why = f"{file.doc_id}: {type(error).__name__} in {place}: {error}"
         lines = {family: [] for family in STORED}
         lines["issues"] = [
-            _line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))
+            line(refusal(file.doc_id, "defect", why, "report this document as a defect of shuli"))
         ]
     return lines
 
@@ -200,5 +200,6 @@ def _signature(extraction: Extraction) -> Iterator[bytes]:
         yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _line(record: Model) -> bytes:
+def line(record: Model) -> bytes:
+    """The record as a line of JSON Lines."""
     return to_json(record) + b"\n"
