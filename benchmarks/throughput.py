@@ -108,9 +108,7 @@ def _items(extractor: Extractor, document: Document, packs: Packs, found: Found)
 
 
 def _write(document: Document, found: Found) -> list[bytes]:
-    return [
-        line(record) for kind, ms in found.items() for record in chain(*records(document, kind, ms))
-    ]
+    return [line(record) for kind, ms in found.items() for record in chain(*records(document, kind, ms))]
 
 
 def spent(work: Callable[[], object]) -> float:

@@ -6,7 +6,6 @@ from pipeline.document import Document, Doubt, Mention
 from pipeline.schema import MENTIONS, Issue, record_id, record_ids
 from pipeline.schema import Mention as Record
 
-
 _DEFECT = "report this text as a defect"
 _TORN = "it begins at the foot of one column and ends in another, and no one span of the page holds it"
 _VALIDATORS = {kind: TypeAdapter(model).validator for kind, model in MENTIONS.items()}
