@@ -1,7 +1,6 @@
 """The parts of an amount as they stand in the text: numbers with their units, and what joins them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -112,18 +111,3 @@ def is_money(element: Element) -> bool:
 def is_year(element: Element) -> bool:
     """Whether the number looks like a year."""
     return len(element.digits) == 4 and element.digits[:2] in ("19", "20") and element.digits.isdigit()
-
-
-def numerals(text: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of numeral characters in `text`."""
-    for run in NUMERAL_RUN.finditer(text):
-        at, end = run.span()
-        while at < end:
-            match = NUMERAL.match(text, at)
-            if match is None:
-                at += 1
-                while at < end and text[at].isdigit() and text[at - 1].isdigit():
-                    at += 1  # the rest of a number whose head was no start, as 5 in 1.25
-                continue
-            yield match
-            at = match.end()

@@ -8,7 +8,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.amounts.elements import BARE, NUMERAL, Chain, Element, char, digit, is_money, is_year, numerals
+from pipeline.amounts.elements import (
+    BARE,
+    NUMERAL,
+    NUMERAL_RUN,
+    Chain,
+    Element,
+    char,
+    digit,
+    is_money,
+    is_year,
+)
 from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.numbers import HALF, Numbers
 from pipeline.document import Doubt
@@ -52,15 +62,9 @@ class Reader(Numbers):
         """
         text, at = self.text, 0
         starters, ends = self.lexicon.starters, self.lexicon.prefix_ends
-        later = iter([*dates, (len(text), len(text) + 1)])
-        opens, closes = next(later)
-        for match in numerals(text):
+        for match in self._numerals(dates):
             start, end = match.span()
             if start < at:
-                continue
-            while closes <= start:
-                opens, closes = next(later)
-            if opens <= start and self._in_date(start, end, closes):
                 continue
             following = text[end : end + 1]
             if (
@@ -80,6 +84,30 @@ class Reader(Numbers):
                 yield chain
             if elements:
                 at = elements[-1].end
+
+    def _numerals(self, dates: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """Yield the numerals that begin in none of the dates."""
+        text = self.text
+        later = iter([*dates, (len(text), len(text) + 1)])
+        opens, closes = next(later)
+        for run in NUMERAL_RUN.finditer(text):
+            at, end = run.span()
+            while closes <= at:
+                opens, closes = next(later)
+            if opens <= at and end <= closes and self._in_date(at, end, closes):
+                continue
+            while at < end:
+                match = NUMERAL.match(text, at)
+                if match is None:
+                    at += 1
+                    while at < end and text[at].isdigit() and text[at - 1].isdigit():
+                        at += 1  # the rest of a number whose head was no start, as 5 in 1.25
+                    continue
+                while closes <= at:
+                    opens, closes = next(later)
+                if opens > at or not self._in_date(at, match.end(), closes):
+                    yield match
+                at = match.end()
 
     def _in_date(self, start: int, end: int, closes: int) -> bool:
         """Whether a number that begins in a date is part of it: in 34日元 and US$2000 it is not."""
