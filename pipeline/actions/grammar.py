@@ -11,6 +11,15 @@ from pipeline.actions.lexicon import Token
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
 Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragment", "none", "open"]
 SKIPPED = frozenset("dcxBa")
+SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免"})
+#: Words that open a clause which only says under which circumstance something is done, and that close one.
+ADJUNCT_HEADS = frozenset({"作为", "面对", "着眼", "着眼于", "立足于", "为了"})
+ADJUNCT_ENDS = frozenset({"中", "内", "前不久", "前夕"})
+#: Words before 将, 就, 把 of a notice's own issue: 现将…印发给你们.
+ISSUED = frozenset({"现", "兹", "特"})
+#: Single words that make of a clause what it is, beside those of the pack.
+_MARKS = SO_THAT | ADJUNCT_HEADS | ADJUNCT_ENDS | ISSUED | {"如", "是否", "一旦", "考虑", "结合", "应"}
+_MARKING = ("tail", "times", "says", "conditions", "strong", "decrees")
 #: Word classes that are asked for as the end of a phrase.
 ENDINGS = (
     "party",
@@ -38,7 +47,8 @@ class CueWord:
 class Grammar:
     """The pack's cue words, word classes and patterns. `aux` and `aims` are the cues of those roles.
 
-    `turns` may lead from an event to what is to be done; behind `pairs` a verb can be a partner, not an object.
+    `turns` may lead from an event to what is to be done; behind `pairs` a verb can be a partner, not an object;
+    `marked` are words of which one tells what a clause is; without one of `deeds` no sentence outside a list acts.
     """
 
     cues: Mapping[str, CueWord]
@@ -53,6 +63,8 @@ class Grammar:
     timely: frozenset[str]
     turns: frozenset[str]
     pairs: frozenset[str]
+    marked: frozenset[str]
+    deeds: frozenset[str]
 
     @classmethod
     def of(
@@ -73,9 +85,11 @@ class Grammar:
         timely = words["frequency"] | words["own_frequency"] | words["circumstances"] | recurrences.keys()
         turns = words["at_once"] | {"后", "之后", "以后", "之日起", "前", "之前"}
         pairs = words["compound"] | words["lends"] | words["paired"]
+        marked = _MARKS.union(roles["aim"], *(words[name] for name in _MARKING))
+        deeds = timely | cues.keys() | {"由", "起"}
         return cls(
             cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely, turns,
-            pairs,
+            pairs, marked, deeds,
         )  # fmt: skip
 
     def has(self, name: str, word: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.actions.chains import compose
-from pipeline.actions.grammar import SKIPPED, Grammar, Reading
+from pipeline.actions.grammar import ADJUNCT_ENDS, ADJUNCT_HEADS, ISSUED, SKIPPED, SO_THAT, Grammar, Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.modals import after_modal, modal_at
@@ -12,11 +12,7 @@ from pipeline.actions.prepositions import predicate_from
 from pipeline.actions.subjects import acting_party, subject_of
 from pipeline.actions.verbs import compound_at, first_verb
 
-_SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免"})
 _MAY = frozenset({"可", "可以", "只可", "有权"})
-#: Words that open a clause which only says under which circumstance something is done.
-_ADJUNCT_HEADS = frozenset({"作为", "面对", "着眼", "着眼于", "立足于", "为了"})
-_ADJUNCT_ENDS = frozenset({"中", "内", "前不久", "前夕"})
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
 _NAMING = frozenset("nNr")
@@ -38,20 +34,31 @@ def _read(line: Line, grammar: Grammar) -> Reading:
     start = skip_lead(line, 0)
     if start >= size:
         return Reading("fragment", tokens)
-    words, cues = grammar.words, grammar.cues
-    final = texts[-1]
-    if "的同时" in has and final != "的同时":
+    if "的同时" in has and texts[-1] != "的同时":
         start = skip_lead(line, texts.index("的同时") + 1)
-    first, modal = texts[start], "M" in tags
+    if not grammar.marked.isdisjoint(has) and (reading := _marked(line, start, grammar)) is not None:
+        return reading
+    if tags[-1] == "u":
+        return Reading("adjunct", tokens)
+    if not grammar.aux.isdisjoint(has) and (aux := modal_at(line, start, grammar)) >= 0:
+        return after_modal(line, start, aux, grammar)
+    return without_modal(line, start, grammar)
+
+
+def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
+    """What a clause is that a single word of it tells: a tail, a circumstance, a report, an aim, a strong cue."""
+    tokens, texts, tags, has, size = line.tokens, line.texts, line.tags, line.has, line.size
+    words, cues = grammar.words, grammar.cues
+    first, final, modal = texts[start], texts[-1], "M" in tags
     if first == "如" and not modal and start + 2 < size and texts[start + 1] == "有":
         return Reading("adjunct", tokens)
     if not (first == "如" and modal) and not words["tail"].isdisjoint(texts[: start + 1]):
         return Reading("tail", tokens)
-    if start and not _SO_THAT.isdisjoint(texts[:start]):
+    if start and not SO_THAT.isdisjoint(texts[:start]):
         return Reading("purpose", tokens, head=start)
     if tags[-1] == "u":
         return Reading("adjunct", tokens)
-    if (final in _ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
+    if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
         return Reading("adjunct", tokens, acting_party(line, start, grammar))
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
         return aim
@@ -67,7 +74,7 @@ def _read(line: Line, grammar: Grammar) -> Reading:
         return Reading("none", tokens, why="question")
     if _is_circumstance(line, start, grammar):
         return Reading("adjunct", tokens)
-    if start and first in ("将", "就", "把") and texts[start - 1] in ("现", "兹", "特"):
+    if start and first in ("将", "就", "把") and texts[start - 1] in ISSUED:
         return Reading("none", tokens, why="notice of issue")
     if not words["strong"].isdisjoint(has):
         for k in range(start, size - 1):
@@ -80,9 +87,7 @@ def _read(line: Line, grammar: Grammar) -> Reading:
         return Reading("open", tokens, subject, None, cues[final], size - 1, size - 1, [size - 1])
     if final in words["strong"]:
         return Reading("open", tokens, subject_of(line, start, size - 1, grammar), None, cues[final])
-    if not grammar.aux.isdisjoint(has) and (aux := modal_at(line, start, grammar)) >= 0:
-        return after_modal(line, start, aux, grammar)
-    return without_modal(line, start, grammar)
+    return None
 
 
 def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
@@ -106,14 +111,14 @@ def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     if tags[start] in "pc":
         if first in grammar.words["conditions"] and tags.find("M", start) < 0:
             return True
-        return first in _ADJUNCT_HEADS
+        return first in ADJUNCT_HEADS
     if first == "考虑":
         return start + 1 < line.size and texts[start + 1] == "到"
     if first == "结合":
         return final in ("实际", "实践", "情况")
     if first == "应":
         return final in ("邀请", "之邀", "请求", "要求", "邀")
-    return first in _ADJUNCT_HEADS
+    return first in ADJUNCT_HEADS
 
 
 def _speaks(line: Line, start: int, grammar: Grammar) -> bool:

@@ -88,12 +88,25 @@ class Reader:
             if unlisted and not counted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
                 continue
             parts = list(clauses(self.words, sentence))
+            bare = listing or (heads and self._bare_start(parts, sentence))
+            if not (bare or counted or lead or self._speaks_of_deeds(parts, sentence)):
+                continue
             state = _led(lead) if lead is not None and first else State(goal=goal)
             if told is not None and told.open and norm.startswith("一是", sentence.start):
                 state.open, state.cue = True, told.cue
-            bare = listing or (heads and self._bare_start(parts, sentence))
             yield from self._shared_day(list(self._sentence(parts, state, bare)))
             self.leads[index] = told = state
+
+    def _speaks_of_deeds(self, parts: Sequence[Clause], sentence: Span) -> bool:
+        """Whether a word that can make an action stands in the sentence, or a colon before a list ends it."""
+        if not parts or parts[-1].mark in (":", "："):
+            return True
+        deeds = self.grammar.deeds
+        for part in parts:
+            if not deeds.isdisjoint([token[2] for token in part.tokens]):
+                return True
+        norm, start, end = self.scene.norm, *sentence
+        return norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0
 
     def _shared_day(self, items: list[Mention]) -> list[Mention]:
         """The actions of a sentence, with the day of a later clause where it holds for an earlier one, too.
