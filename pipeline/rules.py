@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import re2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from pipeline.edges import first_of, last_of
 from pipeline.errors import CannotRun
 from pipeline.linear import Match, Pattern
 
@@ -55,13 +56,37 @@ class Reject(PackModel):
     published: str | None = None
 
 
+class Guard(NamedTuple):
+    """A pattern that must (`wanted`) or must not touch a match on one side.
+
+    `edge` holds the characters that it can touch the match with, where that is known.
+    """
+
+    pattern: Pattern
+    before: bool
+    wanted: bool
+    edge: frozenset[str] | None
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether the match at `text[start:end]` is let through."""
+        if self.before:
+            if start and self.edge is not None and text[start - 1] not in self.edge:
+                return not self.wanted
+            beside = text[max(start - GUARD_REACH, 0) : start]
+        else:
+            if end < len(text) and self.edge is not None and text[end] not in self.edge:
+                return not self.wanted
+            beside = text[end : end + GUARD_REACH]
+        return (self.pattern.search(beside) is not None) == self.wanted
+
+
 class Compiled:
-    """A rule's pattern, and its guards: each with whether it looks before the match, and whether it must be there."""
+    """A rule's pattern and its guards."""
 
     __slots__ = ("guards", "pattern")
 
     pattern: Pattern
-    guards: tuple[tuple[Pattern, bool, bool], ...]
+    guards: tuple[Guard, ...]
 
 
 class Rule(PackModel):
@@ -102,7 +127,9 @@ class Rule(PackModel):
         ):
             if (pattern := getattr(self, name)) is not None:
                 anchored = f"(?:{pattern})$" if before else f"^(?:{pattern})"
-                guards.append((compile_pattern(anchored, vocabulary), before, wanted))
+                compiled = compile_pattern(anchored, vocabulary)
+                edge = (last_of if before else first_of)(compiled.pattern)
+                guards.append(Guard(compiled, before, wanted, edge))
         self.compiled.guards = tuple(guards)
 
     def finditer(self, text: str) -> Iterator[Match]:
@@ -114,9 +141,8 @@ class Rule(PackModel):
 
     def allowed(self, text: str, start: int, end: int) -> bool:
         """Whether the guards let a match at `text[start:end]` through."""
-        for guard, before, wanted in self.compiled.guards:
-            beside = text[max(start - GUARD_REACH, 0) : start] if before else text[end : end + GUARD_REACH]
-            if (guard.search(beside) is not None) != wanted:
+        for guard in self.compiled.guards:  # noqa: SIM110, a generator costs more than the guards
+            if not guard.holds(text, start, end):
                 return False
         return True
 

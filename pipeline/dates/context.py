@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from pipeline.dates.anchors import Anchors
 from pipeline.dates.calendar import Day, exists, parse_day
 from pipeline.dates.expressions import Expression
+from pipeline.dates.habits import Habits
 from pipeline.dates.rules import Engine
+from pipeline.dates.sites import Site
 from pipeline.document import Document
 
 _WEEKDAY_NOTE = re.compile(r"[（(](?:星期|周|礼拜)[一二三四五六日天][)）]")
 _PART_OF_DAY = re.compile(
     "(?:凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早)(?=[起前后以之开至])"
 )
+#: What can stand between a date and the word of its direction, by its first character.
+_SKIPPED = dict.fromkeys("（(", _WEEKDAY_NOTE) | dict.fromkeys("凌清早上中下午傍晚夜深", _PART_OF_DAY)
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 #: Behind a date these make it the term by which something is to be done.
@@ -36,26 +40,22 @@ _LABEL = re.compile(
 
 def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -> str | None:
     """The TIMEX3 `mod` that the words around a date give it."""
-    before, after = text[max(start - 8, 0) : start], text[end : end + 14]
-    if (note := _WEEKDAY_NOTE.match(after)) is not None:
-        after = text[end + note.end() : end + note.end() + 14]
-    elif (part := _PART_OF_DAY.match(after)) is not None:
-        after = text[end + part.end() : end + part.end() + 14]
-    behind = engine.after.find(after)
+    follows = text[end : end + 1]
+    if (skipped := _SKIPPED.get(follows)) is not None and (note := skipped.match(text, end)) is not None:
+        end = note.end()
+        follows = text[end : end + 1]
+    behind = engine.after.find(text, end)
     if behind is not None:
         return behind
-    ahead = engine.before.find(before)
+    ahead = engine.before.find(text, start)
     if ahead == "ON_OR_AFTER":
-        if interval or after[:1].isdigit() or after.startswith(engine.pack.from_but):
+        if interval or follows.isdigit() or text.startswith(engine.pack.from_but, end):
             return None
         return ahead
     if ahead is not None:
         return None if interval and ahead != "APPROX" else ahead
-    if (
-        not interval
-        and before.endswith(engine.pack.until.before)
-        and after.startswith(engine.pack.until.after)
-    ):
+    until = engine.pack.until
+    if not interval and text.startswith(until.after, end) and text.endswith(until.before, 0, start):
         return "ON_OR_BEFORE"
     return None
 
@@ -64,16 +64,7 @@ def duration_mod(text: str, start: int, end: int, engine: Engine, groups: dict[s
     """The TIMEX3 `mod` of a stretch of time."""
     if groups.get("bi", "").startswith("多") or any(groups.get(k) in ("多", "余") for k in ("more", "more2")):
         return "MORE_THAN"
-    ahead = engine.duration_before.find(text[max(start - 8, 0) : start])
-    return ahead or engine.duration_after.find(text[end : end + 8])
-
-
-def is_name(document: Document, engine: Engine, start: int, end: int) -> bool:
-    """Whether the expression belongs to the name of a document, a plan or an event."""
-    if document.in_title(start, end):
-        return True
-    following = document.norm[end : end + 24]
-    return following[:1].isalnum() and engine.is_name(following)
+    return engine.duration_before.find(text, start) or engine.duration_after.find(text, end)
 
 
 def looks_ahead(text: str, start: int, end: int, engine: Engine) -> bool:
@@ -84,29 +75,26 @@ def looks_ahead(text: str, start: int, end: int, engine: Engine) -> bool:
     for match in _CLAUSE.finditer(text, begin, start):
         begin = match.end()
     stop = _CLAUSE.search(text, end, end + 16)
-    clause = text[begin : stop.start() if stop else end + 16]
-    return any(word in clause for word in engine.pack.cues.ahead)
+    return engine.ahead.search(text, begin, stop.start() if stop else end + 16) is not None
 
 
-def anchors_of(
-    document: Document,
-    engine: Engine,
-    read: Sequence[tuple[int, int, Expression]],
-    roc: bool,
-    hong_kong: bool,
-) -> Anchors:
+def anchors_of(document: Document, engine: Engine, sites: Sequence[Site], habits: Habits) -> Anchors:
     """Where the document's dates can lean on: its own day, the years it states, its calendar."""
     given = parse_day(document.published)
+    roc = habits.roc
+    read = [(s.start, s.end, s.expression) for s in sites if s.expression is not None]
     stated = [
-        (start, end, day)
-        for start, end, e in read
-        if (day := _stated(e, roc)) is not None and not is_name(document, engine, start, end)
+        (s.start, s.end, day)
+        for s in sites
+        if s.expression is not None
+        and (day := _stated(s.expression, roc)) is not None
+        and not s.named(document, engine)
     ]
     later = [(start, day) for start, _, day in stated if not forecast(document.norm, start, day, engine)]
     double = not roc and any(e.fiscal and e.end is not None for _, _, e in read)
     home = given or _home(document, stated)
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
-    anchors.double_years, anchors.double_stated = hong_kong or double, double
+    anchors.double_years, anchors.double_stated = habits.double_years or double, double
     anchors.subjects = _subjects(document, read, roc)
     if home is None and not anchors.subjects:
         anchors.subjects = _titled(document, read, roc)
@@ -188,6 +176,8 @@ def _subjects(
             continue
         if block.kind == "heading" or _REPORT.search(document.norm, end, block.end):
             years.setdefault(index, day.year)
+    if not years:
+        return []
     title = next((year for index, year in years.items() if index < _TITLE), None)
     marks: list[tuple[int, int | None]] = [(0, title)] if title is not None else []
     for index, block in enumerate(document.blocks):

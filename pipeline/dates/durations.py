@@ -14,6 +14,19 @@ _ESTIMATES = frozenset(a + b for a, b in zip("一二三四五六七八", "二三
 _ORDER = {"Y": 0, "M": 1, "W": 2, "D": 3, "H": 4, "MIN": 5, "S": 6}
 
 
+def length(rule: str, reads: str, groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
+    """What the match of a rule that reads stretches of time or recurrences spells, as ISO 8601 writes it."""
+    if reads == "set":
+        return recurrence(groups, units)
+    if reads != "duration":
+        return None
+    if rule == "duration.compound":
+        return compound(groups, units)
+    if rule == "duration.range":
+        return span(groups, units)
+    return duration(groups, units)
+
+
 def duration(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     """The ISO 8601 duration of one number and unit, `None` where the number is indefinite (几十年)."""
     text = groups["n"]
@@ -52,8 +65,8 @@ def compound(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     """The ISO 8601 duration of two numbers and units: 四年六个月."""
     names = {**units, "分": "MIN"}
     first, second = names[groups["u"]], names[groups["u2"]]
-    if _ORDER[first] >= _ORDER[second]:
-        return None
+    if _ORDER[first] >= _ORDER[second] or "." in groups["n"] + groups["n2"]:
+        return None  # of a fraction ISO 8601 lets nothing follow: 1.5年6个月
     return _iso([(str(number(groups["n"])), first), (str(number(groups["n2"])), second)])
 
 

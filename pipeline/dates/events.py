@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pipeline.dates.sites import Site
 from pipeline.document import Document
 from pipeline.schema import Grounded
 
@@ -10,6 +11,7 @@ _BEHIND = re.compile(
     r"[)）]?(?:[（(][^（()）]{1,14}[)）])?(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|多|许|夜|晚)?"
     r"(?:起至今|开始|起|以来|前后|之前|以前|之后|以后|前|后|左右|至今|止)?[，,：:、 ]*"
 )
+_BEHIND_FIRST = frozenset(")）（(凌清早上中下午傍晚夜深多许起开以前之后左至止，,：:、 ")
 _HARD_STOP = re.compile(r"[。！？；\n]")
 _STOP = re.compile(r"[，。！？；：\n]")
 _CHAIN = re.compile(r"[、，,和及与至到/()（） ]*")
@@ -26,10 +28,11 @@ def event_of(document: Document, start: int, end: int, following: int | None = N
     `following` is where the next date stands: its event is another one.
     """
     text = document.norm
-    begin = _BEHIND.match(text, end)
-    at = begin.end() if begin else end
-    hard = _HARD_STOP.search(text, at)
-    stop = min(hard.start() if hard else len(text), at + _LONG)
+    at = end
+    if text[end : end + 1] in _BEHIND_FIRST and (begin := _BEHIND.match(text, end)):
+        at = begin.end()
+    hard = _HARD_STOP.search(text, at, at + _LONG)
+    stop = hard.start() if hard else min(len(text), at + _LONG)
     if following is not None and at < following < stop and text[following - 1] in "、，":
         stop = following - 1
     clause = _STOP.search(text, min(at + _SHORT, stop), stop)
@@ -53,10 +56,10 @@ def event_of(document: Document, start: int, end: int, following: int | None = N
     return Grounded(text=document.text[at:finish], raw_start=raw.start, raw_end=raw.end)
 
 
-def chains(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """For each span the index of the last span of its enumeration: 3月5日、7日和9日 share what is told of the last."""
-    last = list(range(len(spans)))
-    for i in range(len(spans) - 2, -1, -1):
-        if _CHAIN.fullmatch(text, spans[i][1], spans[i + 1][0]):
+def chains(text: str, sites: Sequence[Site]) -> list[int]:
+    """For each site the index of the last site of its enumeration: 3月5日、7日和9日 share what is told of the last."""
+    last = list(range(len(sites)))
+    for i in range(len(sites) - 2, -1, -1):
+        if _CHAIN.fullmatch(text, sites[i].end, sites[i + 1].start):
             last[i] = last[i + 1]
     return last

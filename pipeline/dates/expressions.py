@@ -53,9 +53,12 @@ class Clock(NamedTuple):
         return "T" + ":".join(f"{p or 0:02d}" for p in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expression:
-    """A calendar expression as written. What it leaves out is `None`; `digits` is how long its year was written."""
+    """A calendar expression as written, never changed (a frozen one takes twice as long to make).
+
+    What it leaves out is `None`; `digits` is how long its year was written.
+    """
 
     year: int | None = None
     digits: int = 4

@@ -11,9 +11,12 @@ from pipeline.dates.sites import Site
 from pipeline.dates.told import Place
 from pipeline.document import Document
 
-_ALONE = re.compile(r"(?:^|[^一-龥A-Za-z0-9]|[在于并和与及至到从自将但而且就又，]|截至|预计|年|月|日)$")
+#: Before 当日 these let it stand alone, as do marks and the word 预计.
+_ALONE = frozenset("在于并和与及至到从自将但而且就又年月日")
+_WORD = re.compile("[一-龥A-Za-z0-9]")
 #: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
 _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
+_OPENS = 5
 #: How far before a time of the clock the words stand that make it one of opening hours.
 _HABIT = 24
 
@@ -34,7 +37,7 @@ class Places:
         """The place of the site number `i`."""
         site, text = self._sites[i], self._document.norm
         index = max(bisect_right(self._starts, site.start) - 1, 0)
-        gloss = i > 0 and _GLOSS.fullmatch(text, self._sites[i - 1].end, site.start) is not None
+        gloss = i > 0 and _gloss(text, self._sites[i - 1].end, site.start)
         if site.rule.reads == "set":
             self._again = index
             if text.startswith("每年", site.start):
@@ -46,7 +49,9 @@ class Places:
             self._ahead(site),
             text.startswith("同期", site.end),
             _compared(text, site.start),
-            _alone(text, site.start) or (i > 0 and self._sites[i - 1].end == site.start),
+            not _counts(site.expression)
+            or _alone(text, site.start)
+            or (i > 0 and self._sites[i - 1].end == site.start),
             gloss,
             self._habitual(site, index),
             -1 if gloss else _bracket(text, self._starts[index], site.start),
@@ -70,6 +75,16 @@ class Places:
         return self._yearly == index and _floats(e)
 
 
+def _counts(e: Expression | None) -> bool:
+    """Whether an expression counts from the time told last, as 当日 does."""
+    return e is not None and e.shift is not None and e.shift.then
+
+
+def _gloss(text: str, end: int, start: int) -> bool:
+    """Whether only what opens a gloss stands between a date's end and the start of the next."""
+    return 0 < start - end <= _OPENS and _GLOSS.fullmatch(text, end, start) is not None
+
+
 def _floats(e: Expression) -> bool:
     """Whether an expression is of every year where 每年 stands before it: a bare month, 次年2月."""
     if e.shift is not None:
@@ -79,13 +94,13 @@ def _floats(e: Expression) -> bool:
 
 def _habit(text: str, start: int, engine: Engine) -> bool:
     """Whether the time of the clock at `start` is one of opening hours, not of one day."""
-    before = text[max(start - _HABIT, 0) : start]
-    return any(word in before for word in engine.pack.cues.hours)
+    return engine.hours.search(text, max(start - _HABIT, 0), start) is not None
 
 
 def _alone(text: str, start: int) -> bool:
     """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
-    return _ALONE.search(text[max(start - 3, 0) : start]) is not None
+    before = text[start - 1 : start]
+    return before in _ALONE or not _WORD.match(before) or text.endswith("预计", 0, start)
 
 
 def _bracket(text: str, begin: int, start: int) -> int:
@@ -99,4 +114,4 @@ def _bracket(text: str, begin: int, start: int) -> int:
 
 def _compared(text: str, start: int) -> bool:
     """Whether the date is only what something is compared with: 比2017年减少."""
-    return text[max(start - 2, 0) : start].endswith(("比", "较", "同比"))
+    return text.endswith(("比", "较"), 0, start)

@@ -108,7 +108,7 @@ def shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year, month = shift_month(day.year, (day.month - 1) // 3 * 3 + 1, 3 * shift.by)
         return Value(f"{year_text(year)}-{33 + (month - 1) // 3}", origin, Day(year))
     year, month = shift_month(day.year, day.month, shift.by)
-    return finish(e, year, month, origin, False, anchors)
+    return finish(e, year, month, origin, False, anchors.festivals)
 
 
 def day_of_week(wanted: int, clock: Clock | None, place: Place, anchors: Anchors) -> Value | None:

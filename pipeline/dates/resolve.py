@@ -3,6 +3,7 @@
 from pipeline.dates.anchors import Anchors
 from pipeline.dates.calendar import Day, exists, full_year, part_bounds, write, year_text
 from pipeline.dates.expressions import Expression, Shift
+from pipeline.dates.festivals import Festivals
 from pipeline.dates.now import nearest, nearest_month
 from pipeline.dates.relative import century, day_of_week, leans, neighbours, plan_years, shifted
 from pipeline.dates.told import Origin, Place, Told
@@ -29,13 +30,30 @@ def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     if e.part is None and e.shift is not None and _dangles(e.shift, place, anchors):
         return None
     value = _point(e, place, anchors)
-    if value is None:
+    return None if value is None else _complete(value, e.part)
+
+
+def fixed(e: Expression, festivals: Festivals) -> Value | None:
+    """The value of an expression that states its year in full, wherever it stands; `None` for any other."""
+    relative = e.shift is not None or e.plan is not None or e.neighbours is not None or e.floats or e.weekend
+    if e.year is None or e.digits != 4 or e.end is not None or e.fiscal_if_roc or relative:
         return None
-    if e.part is not None:
-        days = part_bounds(value.edtf, e.part)
-        value = value._replace(mod=e.part)
+    if e.century is not None or e.decade is not None or (e.weekday is not None and e.day is None):
+        return None
+    try:
+        value = finish(e, e.year, e.month, "text", e.fiscal, festivals)
+        return None if value is None else _complete(value, e.part)
+    except Impossible:
+        return None
+
+
+def _complete(value: Value, part: str | None) -> Value:
+    """The value with the days it can mean; `part` is its beginning, middle or end."""
+    if part is not None:
+        days = part_bounds(value.edtf, part)
         if days:
-            return value._replace(earliest=days[0], latest=days[1])
+            return value._replace(mod=part, earliest=days[0], latest=days[1])
+        value = value._replace(mod=part)
     return _with_bounds(value)
 
 
@@ -167,7 +185,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         year, origin = told_year
         if e.festival in anchors.festivals.eve:
             year -= 1  # 除夕 of this year is the one that begins it: that of the Chinese year before
-    return finish(e, year, month, origin, fiscal, anchors)
+    return finish(e, year, month, origin, fiscal, anchors.festivals)
 
 
 def _first_month(e: Expression, anchors: Anchors, place: Place) -> tuple[int | None, bool]:

@@ -5,13 +5,15 @@ again on its own, rule by rule, and the surface's reading is kept, as the same d
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
+from pipeline.dates.durations import length
 from pipeline.dates.expressions import Shift, Words
 from pipeline.dates.festivals import Festivals
+from pipeline.dates.resolve import fixed
 from pipeline.dates.spelling import spell
 from pipeline.linear import NEVER, Pattern, WholeSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
@@ -86,14 +88,19 @@ class Relative(PackModel):
 
 
 class Candidate:
-    """A rule that matches a surface, its groups, and what they spell."""
+    """A rule that matches a surface, its groups, and what they spell: an expression, or the length of a stretch.
 
-    __slots__ = ("expression", "groups", "rule")
+    `value` is that of an expression which means the same wherever it stands.
+    """
 
-    def __init__(self, rule: "DateRule", groups: dict[str, str], words: Words) -> None:
+    __slots__ = ("expression", "groups", "length", "rule", "value")
+
+    def __init__(self, rule: "DateRule", groups: dict[str, str], words: Words, festivals: Festivals) -> None:
         self.rule = rule
         self.groups = groups
         self.expression = spell(rule.id, rule.reads, groups, words)
+        self.length = length(rule.id, rule.reads, groups, words.units)
+        self.value = fixed(self.expression, festivals) if self.expression is not None else None
 
 
 class Directions:
@@ -111,15 +118,16 @@ class Directions:
         for entries in self._by_char.values():
             entries.sort(key=lambda e: -len(e[0]))
 
-    def find(self, text: str) -> str | None:
-        """The direction of the longest word that ends (or begins) `text`."""
-        entries = self._by_char.get(text[-1:] if self._before else text[:1])
-        if entries is None:
-            return None
-        touches = text.endswith if self._before else text.startswith
-        for word, mod, unless in entries:
-            if touches(word) and not touches(unless):
-                return mod
+    def find(self, text: str, at: int) -> str | None:
+        """The direction of the longest word that ends (or begins) at `at`."""
+        if self._before:
+            for word, mod, unless in self._by_char.get(text[at - 1 : at], ()):
+                if text.endswith(word, 0, at) and not text.endswith(unless, 0, at):
+                    return mod
+        else:
+            for word, mod, unless in self._by_char.get(text[at : at + 1], ()):
+                if text.startswith(word, at) and not text.startswith(unless, at):
+                    return mod
         return None
 
 
@@ -127,7 +135,8 @@ class Engine:
     """The pack compiled: one pass over a text, and the rules that match a surface whole."""
 
     __slots__ = ("_cache", "_connector", "_eras", "_name", "_name_breaks", "_plain", "_rules", "_set", "_union",
-                 "after", "before", "duration_after", "duration_before", "join", "pack", "words")  # fmt: skip
+                 "after", "ahead", "before", "duration_after", "duration_before", "hours", "join", "pack",
+                 "words")  # fmt: skip
 
     def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
         self.pack = pack
@@ -135,6 +144,8 @@ class Engine:
         self.before = Directions(pack.before, True)
         self.duration_after = Directions(pack.duration_after, False)
         self.duration_before = Directions(pack.duration_before, True)
+        self.ahead = _any_word(pack.cues.ahead)
+        self.hours = _any_word(pack.cues.hours)
         self.words = pack.tables()
         self.join = next(rule for rule in pack.rules if rule.reads == "join")
         self._rules = tuple(rule for rule in pack.rules if rule.reads != "join")
@@ -168,24 +179,17 @@ class Engine:
         found = self._cache.get(surface)
         if found is None:
             rules = (self._rules[i] for i in self._set.matching(surface))
-            found = tuple(Candidate(r, g, self.words) for r in rules if (g := r.groups(surface)) is not None)
+            festivals = self.pack.festivals
+            found = tuple(
+                Candidate(r, g, self.words, festivals) for r in rules if (g := r.groups(surface)) is not None
+            )
             if len(self._cache) >= _CACHE:
                 self._cache.clear()
             self._cache[surface] = found
         return found
 
-    def scan(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the spans in which some rule matches, leftmost and longest."""
-        for match in self._union_for(text).finditer(text):
-            yield match.span()
-
-    def search(self, text: str) -> tuple[int, int] | None:
-        """The first and longest span of `text` in which some rule matches."""
-        match = self._union_for(text).search(text)
-        return match.span() if match else None
-
-    def _union_for(self, text: str) -> Pattern:
-        """All rules as one; without years of eras where the text has none, which matches the same."""
+    def union(self, text: str) -> Pattern:
+        """All rules as one, leftmost and longest; without years of eras where `text` has none."""
         return self._union if self._eras.search(text) else self._plain
 
 
@@ -245,6 +249,11 @@ class DatePack(Pack):
         """The pack compiled."""
         assert self._engine is not None
         return self._engine
+
+
+def _any_word(words: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds one of `words`."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def _any_of(patterns: Iterable[str]) -> Pattern:

@@ -10,11 +10,15 @@ from pipeline.dates.habits import Habits
 from pipeline.dates.matches import Match
 from pipeline.dates.rules import Candidate, DateRule, Engine
 from pipeline.dates.spelling import inherit
-from pipeline.dates.vetoes import wanted
+from pipeline.dates.values import Value
+from pipeline.dates.vetoes import cut_off, veto_of
 from pipeline.document import Document
+from pipeline.linear import Pattern
 
 #: How far beyond a refused match a later one may run.
 _REACH = 12
+#: How many characters behind an expression can make a name of it.
+_NAME = 24
 _PART_OF_DAY = re.compile(
     "凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|夜"
 )
@@ -34,40 +38,62 @@ class Site:
     rule: DateRule
     groups: dict[str, str]
     expression: Expression | None = None
+    length: str | None = None
+    value: Value | None = None
+    _named: bool | None = None
+
+    def titled(self, document: Document) -> bool:
+        """Whether it stands in the title of a document."""
+        return bool(document.titles) and document.in_title(self.start, self.end)
+
+    def named(self, document: Document, engine: Engine) -> bool:
+        """Whether it belongs to the name of a document, a plan or an event."""
+        if self._named is None:
+            text, end = document.norm, self.end
+            self._named = self.titled(document) or (
+                text[end : end + 1].isalnum() and engine.is_name(text[end : end + _NAME])
+            )
+        return self._named
 
 
 def sites_of(text: str, engine: Engine, habits: Habits) -> Iterator[Site]:
     """Yield what the rules read in `text`, leftmost and longest first; what is refused is tried shorter and later."""
     done = 0
-    for start, end in engine.scan(text):
+    union = engine.union(text)
+    for match in union.finditer(text):
+        start, end = match.span()
         at = max(start, done)
         while at < end:
-            span: tuple[int, int] | None = (start, end)
+            first, last = start, end
             if at != start:
-                found = engine.search(text[at : end + _REACH])
-                span = (at + found[0], at + found[1]) if found else None
-            if span is None or span[0] >= end:
+                found = union.search(text[at : end + _REACH])
+                if found is None:
+                    break
+                first, last = at + found.start(), at + found.end()
+            if first >= end:
                 break
-            site = _site(text, span[0], span[1], engine, habits)
+            site = _site(text, first, last, engine, habits, union)
             if site is None:
-                at = span[0] + 1
+                at = first + 1
                 continue
             yield site
             at = done = site.end
 
 
-def _site(text: str, start: int, end: int, engine: Engine, habits: Habits) -> Site | None:
+def _site(text: str, start: int, end: int, engine: Engine, habits: Habits, union: Pattern) -> Site | None:
     """What stands at `start` and ends by `end` at the latest."""
+    if cut_off(text, start):
+        return None
     while end > start:
         for candidate in engine.candidates(text[start:end]):
             if candidate.rule.allowed(text, start, end) and (
                 site := _read(text, start, end, candidate, engine, habits)
             ):
                 return site
-        shorter = engine.search(text[start : end - 1])
-        if shorter is None or shorter[0] != 0:
+        shorter = union.match(text[start : end - 1])
+        if shorter is None:
             return None
-        end = start + shorter[1]
+        end = start + shorter.end()
     return None
 
 
@@ -77,9 +103,10 @@ def _read(
     rule, e = candidate.rule, candidate.expression
     if e is None and rule.reads in ("point", "clock", "interval"):
         return None
-    if not wanted(Match(text, start, end, candidate.groups, engine, habits), rule.id):
+    veto = veto_of(rule.id)
+    if veto is not None and not veto(Match(text, start, end, candidate.groups, engine, habits)):
         return None
-    return Site(start, end, rule, candidate.groups, e)
+    return Site(start, end, rule, candidate.groups, e, candidate.length, candidate.value)
 
 
 def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Site]:

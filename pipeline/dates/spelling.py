@@ -75,8 +75,10 @@ def _same_century(near: Expression, far: Expression) -> tuple[Expression, Expres
     return near, far
 
 
-def _offset(groups: Mapping[str, str]) -> Expression:
-    """So many units before or after now: 三天前, 两年半后."""
+def _offset(groups: Mapping[str, str]) -> Expression | None:
+    """So many units before or after now: 三天前, 两年半后; none of 1.5年前."""
+    if "." in groups["on"]:
+        return None
     sign = -1 if groups["od"] == "前" else 1
     count, unit = number(groups["on"]), groups["ou"]
     after = sign > 0

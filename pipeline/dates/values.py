@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from pipeline.dates.anchors import Anchors
 from pipeline.dates.calendar import Day, exists, shift_day, weekday, write, year_text
 from pipeline.dates.expressions import Clock, Expression
-from pipeline.dates.festivals import last_lunar_day, lunar_day, lunar_month
+from pipeline.dates.festivals import Festivals, last_lunar_day, lunar_day, lunar_month
 from pipeline.dates.told import Origin
 from pipeline.edtf import last_day
 
@@ -27,7 +26,7 @@ class Value(NamedTuple):
 
 
 def finish(
-    e: Expression, year: int, month: int | None, origin: Origin, fiscal: bool, anchors: Anchors
+    e: Expression, year: int, month: int | None, origin: Origin, fiscal: bool, festivals: Festivals
 ) -> Value | None:
     """The value of an expression in its year and month; `None` where the calendar of its festival does not reach.
 
@@ -35,7 +34,7 @@ def finish(
         Impossible: the calendar has no such day.
     """
     if e.festival is not None:
-        days = anchors.festivals.days(e.festival, year)
+        days = festivals.days(e.festival, year)
         if days is None:
             return None
         first, last = days if not e.eve else (shift_day(days[0], -1),) * 2

@@ -15,7 +15,7 @@ _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在
 _DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
-_NUMERALS = "一二三四五六七八九十百千万零〇"
+NUMERALS = "一二三四五六七八九十百千万零〇"
 _AFTER_DAY = "日号天晚晨早午间里）)"
 #: A month in the same sentence: 一月动工，十五日公布.
 _OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
@@ -24,13 +24,14 @@ _ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
 _LISTED = re.compile("[、和及与/]")
 
 
-def wanted(match: Match, rule: str) -> bool:
-    """Whether the match of `rule` is to be read as that rule says."""
-    first, before = match.text[match.start], match.before[-1:]
-    if before and first in _NUMERALS and before in _NUMERALS:
-        return False  # the rest of a longer number: 十年 in 第五十年
-    veto = _VETOES.get(rule)
-    return veto is None or veto(match)
+def veto_of(rule: str) -> Callable[[Match], bool] | None:
+    """What decides whether a match is to be read as `rule` says; `None` where it always is."""
+    return _VETOES.get(rule)
+
+
+def cut_off(text: str, start: int) -> bool:
+    """Whether a match at `start` is the rest of a longer number: 十年 in 第五十年."""
+    return start > 0 and text[start] in NUMERALS and text[start - 1] in NUMERALS
 
 
 def _bare_year(m: Match) -> bool:
@@ -167,7 +168,7 @@ def _festival(m: Match) -> bool:
 
 def _offset(m: Match) -> bool:
     count = m.groups["on"]
-    if m.has("om", "om2") or len(count) >= 4 or "." in count or count[0] == "0":
+    if m.has("om", "om2") or len(count) >= 4 or count[0] == "0":
         return False
     if m.groups["ou"] == "月" and "个" not in m.text[m.start : m.end]:
         return False

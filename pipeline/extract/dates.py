@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.dates import durations
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.context import anchors_of, direction, duration_mod, forecast, is_name
+from pipeline.dates.context import anchors_of, direction, duration_mod, forecast
 from pipeline.dates.events import chains, event_of
 from pipeline.dates.expressions import Expression
 from pipeline.dates.foreign import read_english
@@ -38,41 +37,33 @@ def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mentio
     engine = pack.engine
     habits = Habits(document.norm, document.script == "Hant")
     sites = list(joined(document, engine, list(sites_of(document.norm, engine, habits))))
-    anchors = anchors_of(
-        document,
-        engine,
-        [(s.start, s.end, s.expression) for s in sites if s.expression is not None],
-        habits.roc,
-        habits.double_years,
-    )
+    if not sites:
+        return
+    anchors = anchors_of(document, engine, sites, habits)
     places = Places(document, engine, sites)
-    last = chains(document.norm, [(s.start, s.end) for s in sites])
+    last = chains(document.norm, sites)
     for i, site in enumerate(sites):
         place = places.place(i)
         anchors.leave(place)
-        next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
-        for item in _mention(document, engine, site, place, anchors):
-            if (
-                isinstance(item, Mention)
-                and item.values.get("edtf")
-                and item.values["type"] in ("date", "time")
-            ):
-                item.values["event"] = event_of(document, site.start, sites[last[i]].end, next_start)
-            yield item
+        item = _mention(document, engine, site, place, anchors)
+        if item is None:
+            continue
+        if isinstance(item, Mention) and item.values.get("edtf") and item.values["type"] in ("date", "time"):
+            next_start = sites[last[i] + 1].start if last[i] + 1 < len(sites) else None
+            item.values["event"] = event_of(document, site.start, sites[last[i]].end, next_start)
+        yield item
 
 
 def _mention(
     document: Document, engine: Engine, site: Site, place: Place, anchors: Anchors
-) -> Iterator[Mention | Doubt]:
+) -> Mention | Doubt | None:
     text = document.norm
     values: dict[str, object] = {}
     rule = site.rule
-    named = document.in_title(site.start, site.end) or (
-        _nameable(site.expression) and is_name(document, engine, site.start, site.end)
-    )
+    named = site.named(document, engine) if _nameable(site.expression) else site.titled(document)
     if rule.reads in ("duration", "set"):
         values["type"] = rule.reads
-        values["edtf"] = _length(site, engine)
+        values["edtf"] = site.length
         if rule.reads == "duration":
             mod = duration_mod(text, site.start, site.end, engine, site.groups)
             if mod:
@@ -80,7 +71,7 @@ def _mention(
     elif rule.reads == "english":
         edtf = read_english(text[site.start : site.end])
         if edtf is None:
-            return
+            return None
         earliest, latest = bounds(edtf)
         values |= {
             "type": "date",
@@ -93,30 +84,27 @@ def _mention(
         assert site.expression is not None
         if site.expression.era and site.expression.year is None:
             why = "a year of a reign: the Chinese calendar of that time is not converted"
-            yield Doubt(site.start, site.end, "date.reign", why, "look the year up by hand", rule=rule.id)
-            return
+            return Doubt(site.start, site.end, "date.reign", why, "look the year up by hand", rule=rule.id)
         try:
-            value = resolve(site.expression, place, anchors)
+            value = site.value or resolve(site.expression, place, anchors)
         except Impossible as error:
             next_step = "correct the date in the source, or add a reject"
-            yield Doubt(site.start, site.end, "date.impossible", str(error), next_step, rule=rule.id)
-            return
+            return Doubt(site.start, site.end, "date.impossible", str(error), next_step, rule=rule.id)
         if value is None and rule.id == "date.offset":
-            yield from _unanchored(text, engine, site)
-            return
+            return _unanchored(text, engine, site)
         values |= _point_values(text, engine, site, value)
         if value is not None and value.day is not None:
             aside = (
                 named
                 or text.startswith(_REPORTED, site.end)
-                or (anchors.home is not None and text[site.end - 2 : site.end] == "年度")
+                or (anchors.home is not None and text.endswith("年度", site.start, site.end))
                 or (site.expression.grain == "year" and forecast(text, site.start, value.day, engine))
             )
             dateline = _DATELINE.match(text, site.end) is not None
             _tell(text, site, place, anchors, value, values.get("mod") in _WEAK, aside, dateline)
     if named:
         values["in_name"] = True
-    yield Mention("date", site.start, site.end, rule.id, values)
+    return Mention("date", site.start, site.end, rule.id, values)
 
 
 def _tell(
@@ -170,25 +158,14 @@ def _nameable(e: Expression | None) -> bool:
     return e is None or (e.shift is None and e.day is None and e.weekday is None and e.clock is None)
 
 
-def _unanchored(text: str, engine: Engine, site: Site) -> Iterator[Mention]:
-    """Yield 三年 of 三年前 where nothing says when now is: only the length is told."""
+def _unanchored(text: str, engine: Engine, site: Site) -> Mention | None:
+    """三年 of 三年前 where nothing says when now is: only the length is told."""
     end = site.end - (2 if text[site.end - 2] in "之以" else 1)
     for candidate in engine.candidates(text[site.start : end]):
         if candidate.rule.id == "duration.plain":
-            edtf = durations.duration(candidate.groups, engine.words.units)
-            yield Mention("date", site.start, end, candidate.rule.id, {"type": "duration", "edtf": edtf})
-            return
-
-
-def _length(site: Site, engine: Engine) -> str | None:
-    units = engine.words.units
-    if site.rule.reads == "set":
-        return durations.recurrence(site.groups, units)
-    if site.rule.id == "duration.compound":
-        return durations.compound(site.groups, units)
-    if site.rule.id == "duration.range":
-        return durations.span(site.groups, units)
-    return durations.duration(site.groups, units)
+            values: dict[str, object] = {"type": "duration", "edtf": candidate.length}
+            return Mention("date", site.start, end, candidate.rule.id, values)
+    return None
 
 
 def _point_values(text: str, engine: Engine, site: Site, value: Value | None) -> dict[str, object]:
