@@ -135,13 +135,9 @@ def _find(text: str, script: str | None) -> tuple[Place, ...]:
     return gazetteer().find(text, script)
 
 
-@lru_cache(maxsize=1)
-def _sides() -> re.Pattern[str]:
-    ones = "|".join(sorted(gazetteer().short, key=lambda s: (-len(s), s)))
-    # not 东方, 西方 …, and not the first half of 方面, 方案 …
-    return re.compile(
-        f"(?<![东南西北双各多乙甲一对官集])({ones})方(?![面案式法向针程便正才圆能可言位形米略块])"
-    )
+#: Not the first half of 方面, 方案 …, nor the second of 东方, 一对方 ….
+_SIDE = re.compile(r"方(?![面案式法向针程便正才圆能可言位形米略块])")
+_NO_SIDE = frozenset("东南西北双各多乙甲一对官集")
 
 
 def sides(document: Document) -> tuple[Place, ...]:
@@ -150,27 +146,22 @@ def sides(document: Document) -> tuple[Place, ...]:
     A character that stands for several states (巴方, 阿方) is the one that the text names first in full; where it
     names none, it is left out.
     """
-    known = gazetteer()
+    known, text = gazetteer(), document.norm
     named: dict[str, int] = {}
     for place in places(document):
         if place.level == "country":
             named.setdefault(place.country, place.start)
     out = []
-    for match in _sides().finditer(document.norm):
-        codes = known.short[match[1]]
+    for match in _SIDE.finditer(text):
+        start, end = match.start() - 1, match.end()
+        short = text[start:end][:-1]
+        codes = known.short.get(short, ())
+        if not codes or (start and text[start - 1] in _NO_SIDE):
+            continue
         present = sorted((c for c in codes if c in named), key=lambda c: named[c])
-        sure = present or ([codes[0]] if match[1] in "中美俄日韩英法德" else [])
+        sure = present or ([codes[0]] if short in "中美俄日韩英法德" else [])
         if sure:
-            out.append(
-                Place(
-                    match.start(),
-                    match.end(),
-                    known.countries.get(sure[0], sure[0]),
-                    sure[0],
-                    None,
-                    "country",
-                )
-            )
+            out.append(Place(start, end, known.countries.get(sure[0], sure[0]), sure[0], None, "country"))
     return tuple(out)
 
 

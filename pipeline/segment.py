@@ -6,6 +6,7 @@ to load in every process; a stretch of a few characters is cut as fast without.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -47,10 +48,14 @@ class Dictionary:
         self.frequency = dict(zip(words, counts, strict=True))
         self.tags = dict(zip(words, map(intern, fields[2::3]), strict=True))
         self._total = log(sum(counts))
-        #: How long the longest word is that begins with a character.
-        self._reach: dict[str, int] = {}
-        for word in sorted(words, key=len):
-            self._reach[word[0]] = len(word)
+        self._sorted = sorted(words)
+        self._reach = lru_cache(maxsize=1 << 16)(self._longest)
+
+    def _longest(self, pair: str) -> int:
+        """How long the longest word is that begins with these two characters, 0 if there is none."""
+        words = self._sorted
+        first = bisect_left(words, pair)
+        return max(map(len, words[first : bisect_left(words, pair + "\U0010ffff", first)]), default=0)
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`; joined they are `text`."""
@@ -65,16 +70,17 @@ class Dictionary:
 
     def _cut(self, text: str) -> Iterator[str]:
         """Yield the words of the most probable way to cut `text`; Latin letters and figures stay together."""
-        frequency, reach, total, size = self.frequency, self._reach, self._total, len(text)
+        frequency, reach, total, size = self.frequency.get, self._reach, self._total, len(text)
         score = [0.0] * (size + 1)
         ends = [0] * size
         for start in range(size - 1, -1, -1):
-            best, best_end = log(frequency.get(text[start]) or 1) - total + score[start + 1], start + 1
-            for end in range(start + 2, min(size, start + reach.get(text[start], 1)) + 1):
-                if (number := frequency.get(text[start:end])) and (
-                    value := log(number) - total + score[end]
-                ) >= best:
-                    best, best_end = value, end
+            best, best_end = log(frequency(text[start]) or 1) - total + score[start + 1], start + 1
+            if best_end < size:
+                for end in range(start + 2, min(size, start + reach(text[start : start + 2])) + 1):
+                    if (number := frequency(text[start:end])) and (
+                        value := log(number) - total + score[end]
+                    ) >= best:
+                        best, best_end = value, end
             score[start], ends[start] = best, best_end
         at = latin = 0
         while at < size:

@@ -155,6 +155,7 @@ _FRAMES = (
         rf"(?P<purpose>{_C}{{2,10}}?)?", _SUM,
     ),
 )  # fmt: skip
+_CUES = frozenset().union(*(frame.cues for frame in _FRAMES))
 _GIVE_TWO = (
     "赔偿|补偿|支付|返还|退还|偿还|归还|给付|赔付|付给|付|补贴|奖励|资助|补助|援助|补发|拖欠|克扣|欠付|欠"
     "|下达|拨付|下拨|安排"
@@ -191,10 +192,14 @@ class Frames(Purposes):
         start, end = one.mention.start, one.mention.end
         low, high = max(low, start - _REACH_BACK), min(high, end + _REACH_ON)
         text = self.text[low:start] + "¤" * (end - start) + self.text[end:high]
-        text = _COMMA.sub("，", text).replace(";", "；")
         here = set(text)
-        for frame in _FRAMES:
-            if not frame.cues.isdisjoint(here) and (match := frame.pattern.search(text)):
+        if "," in here:
+            text = _COMMA.sub("，", text)
+        if ";" in here:
+            text = text.replace(";", "；")
+        cues = _CUES & here
+        for frame in _FRAMES if cues else ():
+            if not frame.cues.isdisjoint(cues) and (match := frame.pattern.search(text)):
                 return self._take(one, match, low)
         if (match := _GIVING_TWO.search(text) and _BOTH.search(text)) and self._both(one, match, low):
             return True

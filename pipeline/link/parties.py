@@ -7,7 +7,7 @@ from functools import cached_property
 from pipeline.amounts.pack import AmountPack
 from pipeline.document import Document, Mention
 from pipeline.link.along import Along
-from pipeline.link.words import Sum, words_of
+from pipeline.link.words import WEAK, Sum, words_of
 from pipeline.places import Place, places, sides
 from pipeline.segment import dictionary
 
@@ -18,6 +18,19 @@ _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 _FINE = re.compile(
     r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)|(?P<whom>[^，。；]{2,16}?)(?:因[^，。；]{0,12})?被(?:处以?|罚|判处)"
 )
+_SOURCE_BEFORE = re.compile(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$")
+_SOURCE_BEHIND = re.compile(
+    r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
+)
+_GOT_FROM = re.compile(r"(?P<mark>从|由|自|向)(?P<who>[^，。；]{2,20}?)(?:处|手中)?$")
+_SPENDING = re.compile(r"(?:拟|将|计划|以|以现金|现金|斥资|用)$")
+_AGREED = re.compile(r"(?:同意|批准|授权)(?P<who>[^，。；向给为对]{2,14})$")
+_GIVER_OF = re.compile(
+    r"(?:[在由是有]|包括|为)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
+)
+_ABOUT = re.compile(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$")
+_GIVEN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）()]+")
+_NUMBER = re.compile(r"[0-9]{3}|%")
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
 _EACH = re.compile(
     r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
@@ -28,8 +41,6 @@ _DIRECT = frozenset(
 )
 #: Verbs of giving whose subject, also 每家企业, gives.
 _OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
-#: Verbs of deciding: a verb of giving behind one of them is the one that counts.
-_WEAK = frozenset(("批准", "承诺", "签署", "签订", "同意", "使用", "落实", "实施", "拟以"))
 
 
 class Parties:
@@ -40,7 +51,14 @@ class Parties:
         self.words = words_of(pack.roles)
         self.dates = Along(found.get("date", []))
         self.organizations = Along(found.get("organization", []))
-        self._places, self._sides = Along(places(document)), Along(sides(document))
+
+    @cached_property
+    def _places(self) -> Along[Place]:
+        return Along(places(self.document))
+
+    @cached_property
+    def _sides(self) -> Along[Place]:
+        return Along(sides(self.document))
 
     def _places_in(self, start: int, end: int) -> list[Place]:
         """The places of `start:end`, then the states that stand there as a party (中方)."""
@@ -58,12 +76,10 @@ class Parties:
     def _parties(self, one: Sum, low: int, begin: int, start: int) -> None:
         """Payer and recipient from the verb of giving or getting before the sum."""
         text, words = self.text, self.words
-        if source := re.search(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$", text[begin:start]):
-            one.payer = (begin + source.start("who"), begin + source.end("who"))
+        if source := _SOURCE_BEFORE.search(text, begin, start):
+            one.payer = source.span("who")
             return
-        if source := re.compile(
-            r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
-        ).match(text, one.mention.end):
+        if source := _SOURCE_BEHIND.match(text, one.mention.end):
             one.payer = self._trim(*source.span("who"))
             if last_to := words.to.search(text[begin:start]):
                 one.recipient = self._trim(begin + last_to.start("who"), begin + last_to.end("who"))
@@ -73,7 +89,7 @@ class Parties:
             return
         last = None
         for match in words.give.finditer(text, begin, start):
-            if start - match.end() <= 30 and (last is None or last[0].rstrip("了") in _WEAK):
+            if start - match.end() <= 30 and (last is None or last[0].rstrip("了") in WEAK):
                 last = last if self._named(match) else match
         got = next(
             (
@@ -87,7 +103,7 @@ class Parties:
             each = _EACH.search(text, low, got.start() + 1)
             one.recipient = each.span("who") if each else self._subject(low, begin, got.start())
             front = text[begin : got.start()]
-            if source := re.search(r"(?P<mark>从|由|自|向)(?P<who>[^，。；]{2,20}?)(?:处|手中)?$", front):
+            if source := _GOT_FROM.search(front):
                 one.payer = (begin + source.start("who"), begin + source.end("who"))
                 if one.recipient and one.recipient[1] > begin + source.start():
                     one.recipient = self._trim(one.recipient[0], begin + source.start())
@@ -100,26 +116,19 @@ class Parties:
                 return
             one.recipient = one.recipient or each.span("who")
         if last is None:
-            if re.search(
-                r"(?:拟|将|计划|以|以现金|现金|斥资|用)$", text[begin:start]
-            ) and words.purpose.match(text, one.mention.end):
+            if _SPENDING.search(text, begin, start) and words.purpose.match(text, one.mention.end):
                 one.payer = self._subject(low, begin, start)
             return
         front = text[begin : last.start()]
-        if by := re.search(rf"由(?P<who>[^，。；]{{2,24}}?)(?:{words.adverb})*$", front):
+        if by := words.by.search(front):
             one.payer = self._trim(begin + by.start("who"), begin + by.end("who"))
-        elif agreed := re.search(r"(?:同意|批准|授权)(?P<who>[^，。；向给为对]{2,14})$", front):
+        elif agreed := _AGREED.search(front):
             one.payer = self._trim(begin + agreed.start("who"), begin + agreed.end("who"))
-        elif text[last.end() : last.end() + 1] == "的" and (
-            inner := re.search(
-                r"(?:[在由是有]|包括|为)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$",
-                front,
-            )
-        ):
+        elif text.startswith("的", last.end()) and (inner := _GIVER_OF.search(front)):
             one.payer = self._trim(begin + inner.start("who"), begin + inner.end("who"))
         else:
             one.payer = self._subject(low, begin, last.start())
-        cleaned = re.sub(rf"(?:{words.adverb})+$", "", front)
+        cleaned = words.adverbs.sub("", front) if front[-1:] in words.adverb_ends else front
         to = words.to.search(cleaned)
         if to and len(to["who"]) < 2:  # 该计划 ends like an adverb
             to = words.to.search(front)
@@ -134,8 +143,8 @@ class Parties:
                 if place.start == last.end():
                     one.recipient = (place.start, place.end)
         if one.recipient is None and last[0].rstrip("了过给") in _DIRECT:
-            given = re.sub(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$", "", text[last.end() : start])
-            if 2 <= len(given) <= 20 and re.fullmatch(r"[\u4e00-\u9fff“”A-Za-z（）()]+", given):
+            given = _ABOUT.sub("", text[last.end() : start])
+            if 2 <= len(given) <= 20 and _GIVEN.fullmatch(given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))
 
     @cached_property
@@ -149,7 +158,8 @@ class Parties:
         """Whether the word stands inside a name or noun (欧洲投资银行, 总投资)."""
         if match[0].startswith("投资") and self.text[match.start() - 1 : match.start()] == "总":
             return True
-        return any(start < match.start() and match.end() < end for start, end in self._verbal)
+        first, last = match.span()
+        return bool(self._verbal) and any(start < first and last < end for start, end in self._verbal)
 
     def _told(self, start: int, end: int) -> int:
         """Where the one who is told to pay begins: 法院判令被告, 呼吁各方."""
@@ -192,13 +202,14 @@ class Parties:
         later = self.dates.touching(start + 1, end)
         end = min((d.start for d in later if start + 1 < d.start < end), default=end)
         start = self._told(start, end)
-        at = start
-        for word in dictionary().cut(self.text[start:end]):
+        ends = self.words.halting.search(self.text, start + 1, end)
+        at = start if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
+        for word in dictionary().cut(self.text[start:end]) if ends else ():
             if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
                 at += 1  # 财委会 is a body
                 continue
             if at > start and (
-                word in self.words.halts or word in _WEAK or (whole and word in self.words.gives)
+                word in self.words.halts or word in WEAK or (whole and word in self.words.gives)
             ):
                 break
             at += len(word)
@@ -213,7 +224,7 @@ class Parties:
             or word in self.words.gives
         ):
             return None
-        return None if re.search(r"[0-9]{3}|%", word) else span
+        return None if _NUMBER.search(word) else span
 
     def _is_party(self, span: tuple[int, int]) -> bool:
         """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""

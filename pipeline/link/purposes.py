@@ -22,6 +22,15 @@ _AIMED = re.compile(
 _JOINTLY = re.compile(
     "[与和同][^，]{2,16}?(?:共同|联合|合作|合资)+(?P<what>(?:投资|建设|设立|成立|开发|修建|实施|开展).{2,})"
 )
+_CLOSE = re.compile(r"[）)]")
+_AT_MOST = re.compile(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})")
+_NOUN = re.compile(
+    r"的(?![0-9]|比例|标准|上限|部分|保障|罚款|范围|时候)"
+    r"(?P<what>(?:[^，。；：（(]|[（(][^）)]{1,20}[）)]){2,30}?)"
+    r"(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将)"
+)
+_DONE = re.compile(r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})")
+_SUMMING = ("合计", "共计", "总计", "作价", "总额")
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
 
@@ -32,9 +41,7 @@ class Purposes(Parties):
         """What the money is for: behind the sum, in the next clause, or the noun that the sum is given as."""
         text, words = self.text, self.words
         at = end
-        if text.startswith(("（", "("), at) and (
-            close := re.compile(r"[）)]").search(text, at, min(at + 30, limit))
-        ):
+        if text.startswith(("（", "("), at) and (close := _CLOSE.search(text, at, min(at + 30, limit))):
             at = close.end()
         if bound := _BOUND.match(text, at):
             at = bound.end()
@@ -47,7 +54,7 @@ class Purposes(Parties):
         if (fund := words.fund.match(tail)) and fund.end() < len(tail):
             aimed = _AIMED.match(text, at + fund.end(), stop_at)
             one.purpose = self._trim(aimed.end() if aimed else at + fund.end(), stop_at)
-        elif limit_ := re.match(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})", tail):
+        elif limit_ := _AT_MOST.match(tail):
             one.purpose = self._trim(at + limit_.start("what"), at + limit_.end("what"))
         elif (
             (verb := words.purpose.match(tail))
@@ -56,11 +63,7 @@ class Purposes(Parties):
         ):
             one.purpose = self._aim(at, stop_at, verb)
         elif tail.startswith("的") and len(tail) > 2:
-            noun = re.match(
-                r"的(?![0-9]|比例|标准|上限|部分|保障|罚款|范围|时候)(?P<what>(?:[^，。；：（(]|[（(][^）)]{1,20}[）)]){2,30}?)(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将)",
-                tail,
-            )
-            if noun:
+            if noun := _NOUN.match(tail):
                 one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
         elif kind := words.kind.match(tail):
             one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
@@ -75,7 +78,9 @@ class Purposes(Parties):
             self._later_purpose(one, stop_at, limit, tail)
         if one.purpose is None and _AMOUNT.match(text[begin:start]):
             self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
-        label = words.label.search(text, begin, start) if one.purpose is None else None
+        label = None
+        if one.purpose is None and text[start - 1 : start] in words.label_ends:
+            label = words.label.search(text, begin, start)
         if label and not _CHANGING.search(label["what"]):
             one.purpose = self._label(one, label.start("what"), label.end("what"))
 
@@ -102,12 +107,10 @@ class Purposes(Parties):
             if jointly := _JOINTLY.match(clause):
                 one.purpose = self._trim(at + 1 + jointly.start("what"), end)
                 return
-            if done := re.match(
-                r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})", clause
-            ):
+            if done := _DONE.match(clause):
                 one.purpose = self._trim(at + 1 + done.start("what"), end)
                 return
-            if not re.match(r"(?:合计|共计|总计|作价|总额)", clause) or nxt is None:
+            if not clause.startswith(_SUMMING) or nxt is None:
                 return
             at = end
 

@@ -6,13 +6,15 @@ is carried from the sum that the parts make up.
 
 import re
 
-from pipeline.document import Mention
+from pipeline.document import Mention, Span
 from pipeline.link.frames import Frames
 from pipeline.link.words import Sum
 from pipeline.schema import Grounded, Party, record_id
 
 _PART = re.compile(r"其中|包括|含")
 _SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约为|等于|近|美元|人民币|约计|或)*")
+_TRADE = re.compile(r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)")
+_LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
@@ -25,30 +27,26 @@ class Linker(Frames):
         for mention in amounts:
             if mention.values.get("type") != "money" or mention.rule.endswith(".table"):
                 continue
-            one = Sum(mention)
-            before = [s for s in sums[-12:] if self._reaches(s, one)]
-            self._read(one, before)
+            one, sentence = Sum(mention), self.document.sentence_at(mention.start)
+            self._read(one, self._before(one, sums[-12:], sentence.start), sentence)
             sums.append(one)
-            self._write(one)
+            self._write(one, sentence.start)
 
-    def _reaches(self, earlier: Sum, later: Sum) -> bool:
-        """Whether the two stand in one sentence, or in a list and the line that opens it."""
-        here = self.document.sentence_at(later.mention.start)
-        if here.start <= earlier.mention.start:
-            return True
+    def _before(self, one: Sum, earlier: list[Sum], low: int) -> list[Sum]:
+        """Those that stand in one sentence with the sum, or in a list and the line that opens it."""
+        if not earlier:
+            return earlier
         blocks = self.document.blocks
-        index = self.document.block_index(later.mention.start)
-        lead = blocks[index].lead_in if blocks else None
-        return lead is not None and blocks[lead].start <= earlier.mention.start < blocks[index].end
+        here = blocks[self.document.block_index(one.mention.start)] if blocks else None
+        if here is None or here.lead_in is None:
+            return [s for s in earlier if low <= s.mention.start]
+        first, last = blocks[here.lead_in].start, here.end
+        return [s for s in earlier if low <= s.mention.start or first <= s.mention.start < last]
 
-    def _read(self, one: Sum, before: list[Sum]) -> None:
-        sentence = self.document.sentence_at(one.mention.start)
+    def _read(self, one: Sum, before: list[Sum], sentence: Span) -> None:
         start, end = one.mention.start, one.mention.end
         begin = self._clause_start(sentence.start, start)
-        head, tail = self.text[begin:start], self.text[end : sentence.end]
-        if self.words.total.search(head) or re.match(
-            r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)", tail
-        ):
+        if self.words.total.search(self.text, begin, start) or _TRADE.match(self.text, end, sentence.end):
             one.bare = True
             return
         if before and _SAME.fullmatch(self.text[before[-1].mention.end : start]):
@@ -82,7 +80,7 @@ class Linker(Frames):
                 return
             if opens:
                 return
-            listed = re.fullmatch(r"[^。]{0,40}[，、；;和及][^。]{0,12}", between) is not None
+            listed = _LISTED.fullmatch(between) is not None
             if listed and one.payer is None:
                 one.payer = earlier.payer
                 one.recipient = one.recipient or earlier.recipient
@@ -103,7 +101,7 @@ class Linker(Frames):
             return True
         return bool(whole.parts + one["value"] <= two["value"] * 102 / 100)
 
-    def _write(self, one: Sum) -> None:
+    def _write(self, one: Sum, low: int) -> None:
         values, document = one.mention.values, self.document
         for role, span in (("payer", one.payer), ("recipient", one.recipient)):
             if span is not None and (role in one.known or self._is_party(span)):
@@ -123,7 +121,7 @@ class Linker(Frames):
         if one.whole is not None:
             raw = document.raw_span(one.whole.mention.start, one.whole.mention.end)
             values["total"] = record_id(document.doc_id, "amount", raw.start, raw.end)
-        if period := self._period(one):
+        if period := self._period(low, one.mention.start):
             values["period"] = period
 
     def _organization(self, span: tuple[int, int]) -> str | None:
@@ -140,11 +138,10 @@ class Linker(Frames):
                 return place.country if rest in ("", "政府", "方", "人民", "中央政府", "联邦政府") else None
         return None
 
-    def _period(self, one: Sum) -> str | None:
-        """The years or quarters that the sentence names before the sum."""
-        sentence = self.document.sentence_at(one.mention.start)
-        for date in reversed(self.dates.touching(sentence.start, one.mention.start)):
-            if sentence.start <= date.start and date.end <= one.mention.start:
+    def _period(self, low: int, start: int) -> str | None:
+        """The years or quarters that the sentence, which begins at `low`, names before the sum at `start`."""
+        for date in reversed(self.dates.touching(low, start)):
+            if low <= date.start and date.end <= start:
                 edtf = date.values.get("edtf")
                 if date.values.get("type") == "date" and edtf and _PERIOD.search(str(edtf)):
                     return str(edtf)

@@ -15,6 +15,10 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
+#: Verbs of deciding: a verb of giving behind one of them is the one that counts.
+WEAK = frozenset(("批准", "承诺", "签署", "签订", "同意", "使用", "落实", "实施", "拟以"))
+
+
 class Words:
     """The role words of a pack, compiled."""
 
@@ -24,11 +28,15 @@ class Words:
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
         # 慈善总会, 基金会: there 会 ends a name
-        self.adverb = f"{plain}|(?<![总协金委商学合工议员大理])会"
+        adverb = f"{plain}|(?<![总协金委商学合工议员大理])会"
+        self.adverbs = re.compile(rf"(?:{adverb})+$")
+        self.adverb_ends = frozenset(word[-1] for word in (*roles.adverbs.split(), "会"))
+        self.by = re.compile(rf"由(?P<who>[^，。；]{{2,24}}?)(?:{adverb})*$")
         self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
         self.no_subject = tuple(roles.not_subjects)
         self.halts = frozenset([*roles.adverbs.split(), *roles.to, *roles.verbs.split()])
         self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
+        self.halting = re.compile(alternatives({*self.halts, *self.gives, *WEAK}))
         self.purpose = re.compile(
             rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一)*(?:{alternatives(roles.purposes.split())})"
             r"(?![人方商]为|单位|代理|人[：，])(?<!以)|以(?!现金|发行|人民币|[^，。；]{0,12}(?:方式|形式|价格))"
@@ -36,9 +44,10 @@ class Words:
         self.kind = re.compile(
             rf"(?:的)?(?P<what>(?![并且和及来的后由，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
         )
-        self.label = re.compile(
-            rf"(?P<what>[^，。；：]{{0,24}}(?:{alternatives(roles.labels.split())}))(?:总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求)*$"
-        )
+        behind = "总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
+        labels = alternatives(roles.labels.split())
+        self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels}))(?:{behind})*$")
+        self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|")))
         self.total = re.compile(alternatives(roles.totals.split()))
         self.party = re.compile(
             rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
