@@ -1,6 +1,5 @@
 """What carries over from clause to clause: cue, subject, times; and the action a clause makes with them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,11 +7,11 @@ from pipeline.actions.actors import actor
 from pipeline.actions.clauses import Clause
 from pipeline.actions.deadlines import Timing
 from pipeline.actions.grammar import CueWord, Reading
-from pipeline.actions.lexicon import Token
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 from pipeline.schema import Grounded, Party
 
+_UNDER_WAY = frozenset({"正在", "正"})
 BARE = CueWord("action.bare", "bare", "commitment")
 CHARGED = CueWord("action.charged", "bare", "commitment")
 GOAL = CueWord("action.aim", "bare", "plan")
@@ -76,7 +75,7 @@ def place(reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | N
 
 def asks(scene: Scene, reading: Reading) -> bool:
     """Whether the clause moves another party to act (推动各方遵守…), so that what follows is theirs too."""
-    return reading.party and reading.tokens[reading.head].text in scene.grammar.words["others"]
+    return reading.party and reading.texts[reading.head] in scene.grammar.words["others"]
 
 
 def carried(
@@ -89,7 +88,7 @@ def carried(
         return reading.carry
     soft = cue.modality in ("exploration", "encouragement")
     if state.open and state.cue is not None and cue.role == "verb":
-        hoped = reading.tokens[reading.head].text in scene.grammar.words["hopes"]
+        hoped = reading.texts[reading.head] in scene.grammar.words["hopes"]
         if hoped or cue.modality != "plan":
             return state.cue if hoped or (soft and not asks(scene, reading)) else cue
     if cue.modality == "exploration":
@@ -108,9 +107,8 @@ def _stands_alone(scene: Scene, reading: Reading, state: State, cue: CueWord) ->
         return False
     if state.open and state.cue is not None and state.cue.role == "verb":
         return False
-    before, report = reading.tokens[: reading.head], scene.grammar.words["report"]
-    wanted = any(t.text == "要" for t in before)
-    return wanted and not any(t.text in report for t in before)
+    before = reading.texts[: reading.head]
+    return "要" in before and scene.grammar.words["report"].isdisjoint(before)
 
 
 def act(
@@ -122,19 +120,20 @@ def act(
     subject: tuple[int, int] | None,
 ) -> Mention:
     """The action that a clause states, and what it leaves in `state` for those after it."""
-    document, tokens, words = scene.document, reading.tokens, scene.grammar.words
+    document, tokens, texts, words = scene.document, reading.tokens, reading.texts, scene.grammar.words
+    word = texts[reading.head]
     cue = reading.cue or state.cue or BARE
     after = carried(scene, reading, state, subject, cue)
     who = subject
-    if reading.agent is not None and not (tokens[reading.head].text == "责成" and state.subject):
+    if reading.agent is not None and not (word == "责成" and state.subject):
         who = place(reading, reading.agent)
-        if tokens[reading.head].text in ("请", "责成"):
+        if word in ("请", "责成"):
             state.subject = who
     elif who is None:
-        who = None if reading.impersonal or (tokens[0].text == "请" and state.cue is None) else state.subject
+        who = None if reading.impersonal or (texts[0] == "请" and state.cue is None) else state.subject
     else:
         state.subject, state.origin = who, "explicit"
-        if state.items and not state.among and not any(t.text == "其中" for t in tokens[:3]):
+        if state.items and not state.among and "其中" not in texts[:3]:
             state.timing = Timing(None, state.timing.recurrence)
     if cue.rule == "action.duty" and who and _own_doing(scene, reading, who):
         own = CueWord(cue.rule, cue.role, "commitment")
@@ -148,10 +147,10 @@ def act(
     state.open, state.closed, state.purpose = True, False, False
     state.hanging = _hangs(scene, clause, reading)
     state.cue = after
-    state.asked = state.asked or (reading.party and tokens[reading.head].text in words["asks"])
+    state.asked = state.asked or (reading.party and word in words["asks"])
     start, end = tokens[reading.surface].start, clause.end
     head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
-    verbs = tuple(document.text[tokens[k].start : tokens[k].end] for k in reading.verbs)
+    verbs = tuple([document.text[tokens[k].start : tokens[k].end] for k in reading.verbs])
     if state.prefix is not None and _has_own_cue(reading):
         state.prefix = None if scene.norm[slice(*state.prefix)] in words["yields"] else state.prefix
     if state.prefix is not None:
@@ -162,7 +161,7 @@ def act(
         "predicate": scene.grounded(*head),
         "verbs": verbs,
         "modality": cue.modality,
-        "polarity": "negative" if reading.negative or _denied(tokens, reading) else "positive",
+        "polarity": "negative" if reading.negative or _denied(reading) else "positive",
         "actor": actor(document, who[0], who[1], origin, scene.organizations) if who else None,
         "object": _object(scene, clause, reading),
         "recipient": _recipient(scene, reading),
@@ -171,7 +170,7 @@ def act(
         "deadline": when.deadline,
         "recurrence": when.recurrence,
         "amounts": scene.amount_ids(start, end),
-        "status": "ongoing" if any(t.text in ("正在", "正") for t in tokens[: reading.head]) else "planned",
+        "status": "planned" if _UNDER_WAY.isdisjoint(texts[: reading.head]) else "ongoing",
     }
     return Mention("action", start, end, cue.rule, values)
 
@@ -181,9 +180,9 @@ def _has_own_cue(reading: Reading) -> bool:
     return reading.cue is not None and reading.cue.role == "aux"
 
 
-def _denied(tokens: Sequence[Token], reading: Reading) -> bool:
+def _denied(reading: Reading) -> bool:
     """Whether 不 stands right before the first verb."""
-    return reading.head > 0 and tokens[reading.head - 1].text in ("不", "不再", "绝不", "决不")
+    return reading.head > 0 and reading.texts[reading.head - 1] in ("不", "不再", "绝不", "决不")
 
 
 def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
@@ -195,22 +194,28 @@ def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
 def _recipient(scene: Scene, reading: Reading) -> Party | None:
     """Whom a thing is given to or done for: 向…, 为…, 给… before the verb."""
     tokens, surface = reading.tokens, reading.surface
-    if surface + 1 >= reading.head or tokens[surface].text not in ("向", "为", "给"):
+    if surface + 1 >= reading.head or reading.texts[surface] not in ("向", "为", "给"):
         return None
     start = tokens[surface + 1].start
     stop = surface + 2
-    while stop < reading.head and tokens[stop].tag not in "dTtpAm":
+    while stop < reading.head and reading.tags[stop] not in "dTtpAm":
         stop += 1
     end = tokens[stop - 1].end
+    raw = scene.document.raw_span(start, end)
     mention = scene.organizations.get(start)
     values = mention.values if mention is not None and mention.end == end else {}
-    piece = scene.grounded(start, end)
-    return Party(**piece.model_dump(), org_id=values.get("org_id"), country=values.get("country"))
+    return Party(
+        text=scene.document.text[start:end],
+        raw_start=raw.start,
+        raw_end=raw.end,
+        org_id=values.get("org_id"),
+        country=values.get("country"),
+    )
 
 
 def _own_doing(scene: Scene, reading: Reading, who: tuple[int, int]) -> bool:
     """Whether 要 tells what the speaker himself will do (我们要…), not what others must."""
-    wanted = any(t.text == "要" for t in reading.tokens[: reading.head])
+    wanted = "要" in reading.texts[: reading.head]
     return wanted and scene.norm[who[0] : who[1]].endswith(scene.grammar.endings["own_parties"])
 
 
@@ -223,7 +228,7 @@ def _hangs(scene: Scene, clause: Clause, reading: Reading) -> bool:
         or clause.mark not in ("，", ",")
     ):
         return False
-    tokens, head = reading.tokens, reading.head
-    if tokens[head].text not in scene.grammar.words["takes_verb"] or head + 1 >= len(tokens):
+    texts, head = reading.texts, reading.head
+    if texts[head] not in scene.grammar.words["takes_verb"] or head + 1 >= len(texts):
         return False
-    return tokens[head + 1].tag in "pTt" or tokens[head + 1].text == "将"
+    return reading.tags[head + 1] in "pTt" or texts[head + 1] == "将"

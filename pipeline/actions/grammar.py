@@ -1,7 +1,7 @@
 """The words of grammar that reading a clause needs: cue words, word classes, and what a clause says."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -117,5 +117,5 @@ class Reading:
     party: bool = False
     carry: CueWord | None = None
     impersonal: bool = False
-    texts: Set[str] = frozenset()
+    texts: Sequence[str] = ()
     tags: str = ""

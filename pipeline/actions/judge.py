@@ -19,6 +19,10 @@ _STATED = frozenset({"plan", "declaration", "contract", "report", "other"})
 _BEGUN = frozenset({"announcement", "notice"})
 
 
+_ALSO = frozenset({"同时", "并", "还", "也", "并且"})
+_COUNTED = frozenset("Aml")
+
+
 class Judge:
     """Judges one clause after the other."""
 
@@ -135,7 +139,7 @@ class Judge:
                 and clause.mark in ("，", ",")
                 and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
                 and tokens[-1].tag != "a"
-                and not any(t.tag in "Aml" for t in tokens)
+                and _COUNTED.isdisjoint(reading.tags)
             )
             if kind == "adjunct" and subject:
                 state.subject, state.origin = subject, "explicit"
@@ -200,7 +204,7 @@ class Judge:
             return True
         tokens = reading.tokens
         if state.open and tokens[reading.surface].text == "为":
-            return not any(t.text in ("同时", "并", "还", "也", "并且") for t in tokens[: reading.surface])
+            return _ALSO.isdisjoint(reading.texts[: reading.surface])
         return False
 
     def _purpose(self, clause: Clause, reading: Reading, state: State, here: Timing) -> bool:
@@ -268,29 +272,27 @@ class Judge:
 
     def _at_once(self, reading: Reading) -> bool:
         """Whether a thing is to be done at once or without exception: `重要情况及时报告`."""
-        before = {t.text for t in reading.tokens[: reading.head]}
-        return not before.isdisjoint(self.grammar.words["at_once"])
+        return not self.grammar.words["at_once"].isdisjoint(reading.texts[: reading.head])
 
     def _reports(self, reading: Reading) -> bool:
         """Whether the clause only says that somebody speaks: `市长指出，`."""
-        return reading.head >= 0 and reading.tokens[-1].text in self.grammar.words["report"]
+        return reading.head >= 0 and reading.texts[-1] in self.grammar.words["report"]
 
     def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
         """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
         if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
             return False
-        last = reading.tokens[-1]
-        return reading.head == len(reading.tokens) - 1 and last.text in self.grammar.words["charges"]
+        return reading.head == len(reading.texts) - 1 and reading.texts[-1] in self.grammar.words["charges"]
 
     def _arranged(self, reading: Reading) -> bool:
         """Whether the verb arranges an activity (由…主持), which is a duty outside lists too."""
-        verb = reading.tokens[reading.head].text
+        verb = reading.texts[reading.head]
         return verb in self.grammar.words["arranged"] and self.scene.genre not in (*TOLD, "announcement")
 
 
 def _begins(reading: Reading) -> bool:
     """Whether the clause says from when on: 自5月3日起."""
-    return any(t.text == "起" for t in reading.tokens[: reading.head])
+    return "起" in reading.texts[: reading.head]
 
 
 def _tries(reading: Reading) -> bool:

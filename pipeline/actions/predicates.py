@@ -25,7 +25,7 @@ def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
     if "应对" in line.has:
         line = untied(line)
     reading = _read(line, grammar)
-    reading.texts, reading.tags = line.has, line.tags
+    reading.texts, reading.tags = line.texts, line.tags
     return reading
 
 

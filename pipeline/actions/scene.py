@@ -23,7 +23,7 @@ class Scene:
     found: Found
     tasks: bool = False
 
-    @property
+    @cached_property
     def norm(self) -> str:
         """The text that rules match on."""
         return self.document.norm
