@@ -10,6 +10,7 @@ FIELDS = ("title", "url", "publisher", "author", "published", "fetched")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)$")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{6})?$")
 _LONGEST = 2000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def settle(found: Iterable[tuple[str, str, str]]) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
@@ -22,12 +23,7 @@ def settle(found: Iterable[tuple[str, str, str]]) -> tuple[dict[str, str], dict[
     problems: list[Problem] = []
     for field, raw, origin in found:
         value = " ".join(raw.split())[:_LONGEST]
-        if (
-            not value
-            or field in values
-            or field not in FIELDS
-            or any("\ud800" <= c <= "\udfff" for c in value)
-        ):
+        if not value or field in values or field not in FIELDS or _SURROGATE.search(value):
             continue
         if field in ("published", "fetched"):
             moment = iso(value)

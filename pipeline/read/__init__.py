@@ -1,9 +1,10 @@
 """Raw file → Sources: one module a format, and the registry that picks it by the file's suffix and first bytes."""
 
+import os
 import zlib
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.clean import default_pack
 from pipeline.clean.articles import divide
@@ -46,11 +47,10 @@ def read_bytes(data: bytes, doc_id: str, pack: CleaningPack | None = None) -> li
         Refused: the bytes hold no readable text; says why and what to do.
     """
     pack = pack or default_pack()
-    name = PurePosixPath(doc_id)
-    suffix = name.suffix.lower()
+    suffix = _suffix(doc_id)
     if suffix == ".gz":
         data = _unpack(data, doc_id, pack)
-        suffix = PurePosixPath(name.stem).suffix.lower() or ".txt"
+        suffix = _suffix(doc_id[:-3]) or ".txt"
     reader = _by_content(data) if suffix in (".txt", ".text", ".md", ".markdown", ".html", ".htm") else None
     reader = reader or READERS.get(suffix)
     if reader is None:
@@ -106,7 +106,7 @@ def _unpack(data: bytes, doc_id: str, pack: CleaningPack) -> bytes:
     return b"".join(pieces)
 
 
-def read_file(path: Path, doc_id: str, pack: CleaningPack | None = None) -> list[Source]:
+def read_file(path: str | Path, doc_id: str, pack: CleaningPack | None = None) -> list[Source]:
     """Read the file once and decode those bytes.
 
     Raises:
@@ -115,10 +115,16 @@ def read_file(path: Path, doc_id: str, pack: CleaningPack | None = None) -> list
     pack = pack or default_pack()
     if not readable(doc_id):
         return read_bytes(b"", doc_id, pack)  # says that there is no reader
-    return read_bytes(read_bounded(Path(path), doc_id, pack.limits.file_bytes), doc_id, pack)
+    return read_bytes(read_bounded(os.fspath(path), doc_id, pack.limits.file_bytes), doc_id, pack)
 
 
 def readable(doc_id: str) -> bool:
     """Whether there is a reader for a file of this name."""
-    suffix = PurePosixPath(doc_id).suffix.lower()
+    suffix = _suffix(doc_id)
     return suffix in READERS or suffix == ".gz"
+
+
+def _suffix(doc_id: str) -> str:
+    """What a file's name ends in, from its last dot on, in lower case; empty where nothing stands on either side."""
+    name, dot, ending = doc_id.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if dot and ending and name.strip(".") else ""

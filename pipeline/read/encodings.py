@@ -19,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BOM = tuple(bom for bom, _ in _BOMS)
 _CANDIDATES = ("gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 4000
 #: What more than a hundred levels of quotes or list items look like.
@@ -31,6 +32,7 @@ _NESTED = (
     " " * 400 + "* ",
     "\t" * 100 + "- ",
 )
+_DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8",
              "big5-hkscs": "big5hkscs"}  # fmt: skip
 #: The most frequent characters of running Chinese, simplified (traditional text is compared simplified).
@@ -73,14 +75,13 @@ def decode(data: bytes, doc_id: str, declared: str | None = None) -> tuple[str, 
     Raises:
         Refused: the bytes are no text in any encoding known here, or in two of them alike.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), encoding, []
-            except UnicodeDecodeError as error:
-                raise _undecodable(doc_id, encoding, error) from error
-    zeros = data[:_SAMPLE].count(0)
-    if zeros > len(data[:_SAMPLE]) // 10:
+    if data.startswith(_BOM):
+        encoding = next(encoding for bom, encoding in _BOMS if data.startswith(bom))
+        try:
+            return data.decode(encoding), encoding, []
+        except UnicodeDecodeError as error:
+            raise _undecodable(doc_id, encoding, error) from error
+    if data.count(0, 0, _SAMPLE) > min(len(data), _SAMPLE) // 10:
         text = _utf16(data)
         if text is None:
             raise Refused(
@@ -124,7 +125,7 @@ def oddities(text: str) -> list[Problem]:
         found.append(
             Problem("read.nul", f"{zeros} NUL characters in the text", "see whether the file was damaged")
         )
-    if re.search("[\u202a-\u202e\u2066-\u2069]", text):
+    if any(mark in text for mark in _DIRECTION):
         message = "marks that turn the direction of writing: what is shown may not be what is stored"
         found.append(Problem("read.direction", message, "look at the text with `shuli show`"))
     if any(deep in text for deep in _NESTED):

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from pathlib import Path
 
 from pipeline.read.errors import Refused
 
@@ -16,7 +15,7 @@ _KINDS = {
 }
 
 
-def read_bounded(path: Path, doc_id: str, limit: int) -> bytes:
+def read_bounded(path: str, doc_id: str, limit: int) -> bytes:
     """The file's bytes, read once.
 
     Raises:
@@ -38,11 +37,16 @@ def read_bounded(path: Path, doc_id: str, limit: int) -> bytes:
     )
 
 
-def _inside(path: Path, doc_id: str) -> str:
+def _inside(path: str, doc_id: str) -> str:
     """Where the path really leads; it must not lead out of the raw folder, which is what is left without `doc_id`."""
-    folder = os.path.abspath(path)
-    for _ in range(doc_id.count("/") + 1 if path.as_posix().endswith(doc_id) else 1):
+    depth = doc_id.count("/") + 1 if path.endswith(doc_id) else 1
+    folder = path
+    linked = ".." in doc_id
+    for _ in range(depth):
+        linked = linked or os.path.islink(folder)
         folder = os.path.dirname(folder)
+    if not linked:
+        return path
     folder = os.path.realpath(folder)
     real = os.path.realpath(path, strict=True)
     if not real.startswith(os.path.join(folder, "")):
@@ -54,15 +58,18 @@ def _inside(path: Path, doc_id: str) -> str:
 
 def _read(path: str, doc_id: str, limit: int) -> bytes | None:
     """The bytes, or `None` where the file was another one before than after."""
-    _regular(os.lstat(path), doc_id, limit)
+    before = os.lstat(path)
+    _regular(before, doc_id, limit)
+    size = before.st_size
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with open(handle, "rb", closefd=True) as file:
-        before = os.fstat(handle)
-        _regular(before, doc_id, limit)
-        data = file.read(limit + 1)
+    try:
+        data = os.read(handle, size)
+        while len(data) < size and (more := os.read(handle, size - len(data))):
+            data += more
         after = os.fstat(handle)
-    now = os.lstat(path)
-    same = _state(before) == _state(after) == _state(now) and len(data) == after.st_size
+    finally:
+        os.close(handle)
+    same = _state(before) == _state(after) == _state(os.lstat(path)) and len(data) == size
     return data if same else None
 
 

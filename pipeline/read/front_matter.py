@@ -44,14 +44,15 @@ def read_front_matter(text: str) -> tuple[dict[str, str], int, str | None]:
     body = match.end()
     if not _PAIR.search(match[1]):
         return ({}, body, None) if not match[1].strip() else ({}, 0, None)
-    if len(match[1]) > MAX_SIZE or _UNFIT.search(match[1]):
+    data: Any = _simple(match[1]) if len(match[1]) <= MAX_SIZE else None
+    if not data and (len(match[1]) > MAX_SIZE or _UNFIT.search(match[1])):
         return (
             _by_line(match[1][:MAX_SIZE]),
             body,
             "front matter: too large, or with YAML anchors, tags or nesting",
         )
     try:
-        data: Any = _simple(match[1]) or YAML(typ="base", pure=True).load(match[1])
+        data = data or YAML(typ="base", pure=True).load(match[1])
     except (YAMLError, ValueError, RecursionError) as error:
         line = str(getattr(error, "problem", None) or error).splitlines()[0]
         return _by_line(match[1]), body, f"front matter: {line}"
