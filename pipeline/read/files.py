@@ -58,11 +58,12 @@ def _inside(path: str, doc_id: str) -> str:
 
 def _read(path: str, doc_id: str, limit: int) -> bytes | None:
     """The bytes, or `None` where the file was another one before than after."""
-    before = os.lstat(path)
-    _regular(before, doc_id, limit)
-    size = before.st_size
+    _regular(os.lstat(path), doc_id, limit)
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
+        before = os.fstat(handle)
+        _regular(before, doc_id, limit)
+        size = before.st_size
         data = os.read(handle, size)
         while len(data) < size and (more := os.read(handle, size - len(data))):
             data += more
