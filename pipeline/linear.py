@@ -144,13 +144,14 @@ class Pattern:
             at = stop if stop > at else at + len(text[point].encode())
 
 
-class WholeSet:
-    """Many patterns tried at once: which of them match all of a text."""
+class PatternSet:
+    """Many patterns tried at once: which of them match within a text or, if `whole`, all of it."""
 
     __slots__ = ("_set",)
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._set = re2.Set.FullMatchSet(_options(longest=True, capture=False))
+    def __init__(self, patterns: Iterable[str], *, whole: bool = False) -> None:
+        kind = re2.Set.FullMatchSet if whole else re2.Set.SearchSet
+        self._set = kind(_options(longest=whole, capture=False))
         for pattern in patterns:
             self._set.Add(pattern)
         self._set.Compile()

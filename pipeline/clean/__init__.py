@@ -43,10 +43,10 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     if source.pieces:
         return placed(clean(flat(source), pack), source)
     raw, body = source.text, source.body_span
-    lines = list(read_lines(source))
+    lines = read_lines(source)
     classify(raw, lines)
-    spaced_rows(raw, lines)
-    edits: list[Edit] = list(furniture(raw, lines, pack))
+    spaced_rows(lines)
+    edits = furniture(raw, lines, pack)
     for line in lines:
         if line.kind not in ("gone", "blank") and HINT.search(raw, line.start + line.mark, line.end):
             inside = list(inline(raw, line))
@@ -56,17 +56,19 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
                 edits.extend(inside)
     if pack.steps.doubled_glyphs:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
-    contents(raw, lines, pack)
-    breaks = tables(raw, lines)
-    settle(raw, lines, pack)
+    kept = [i for i, line in enumerate(lines) if line.kind not in ("blank", "gone")]
+    shown = [lines[i] for i in kept]
+    contents(shown, pack)
+    breaks = tables(lines, kept)
+    settle(shown, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        breaks |= join_lines(raw, lines, pack.labels, is_set=source.media_type == PDF)
+        breaks |= join_lines(raw, lines, kept, pack.labels, is_set=source.media_type == PDF)
     if pack.steps.unnumbered_headings:
-        unnumbered(raw, lines, breaks, pack)
-    nest(raw, lines, breaks)
+        unnumbered(lines, kept, breaks, pack)
+    nest(raw, lines, kept, breaks)
     split(raw, lines, breaks, pack)
-    ranks(raw, lines)
+    ranks(shown)
     edits.extend(break_edits(raw, lines, breaks, body.start, body.end))
     text, segments, applied = apply(raw, edits)
     script = detect_script(text)

@@ -31,30 +31,26 @@ _NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩*＊"
 _INNER = re.compile(r"[。；！？!;]")
 
 
-def unnumbered(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPack) -> None:
+def unnumbered(lines: list[Line], kept: list[int], breaks: dict[int, str], pack: CleaningPack) -> None:
     """Find headings without a number: short lines, ended by no mark, between paragraphs or above the first of them."""
-    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
     ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
     joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
     free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
     able = [
-        free[p]
-        and lines[i].end - lines[i].start <= 40
-        and _could_head(raw[lines[i].start : lines[i].end], pack)
-        for p, i in enumerate(kept)
+        free[p] and len(lines[i].text) <= 40 and _could_head(lines[i].text, pack) for p, i in enumerate(kept)
     ]
-    first = _title(raw, lines, kept, able, breaks, pack)
+    first = _title(lines, kept, able, breaks, pack)
     seen_numbered = False
     for position, i in enumerate(kept):
         line = lines[i]
         seen_numbered = seen_numbered or (line.kind == "heading" and line.habit in _NUMBERED_HABITS)
         if not able[position] or line.kind != "text" or position + 1 >= len(kept) or position < first:
             continue
-        if not _opens_section(raw, lines, kept, position, able, pack):
+        if not _opens_section(lines, kept, position, able, pack):
             continue
         after = lines[kept[position + 1]]
         line.kind, line.habit = "heading", "plain"
-        if pack.title_end_pattern.search(raw[line.start : line.end]):
+        if pack.title_end_pattern.search(line.text):
             line.rank = -10
         elif (after.kind == "heading" and after.number == 1) or not ranked:
             line.rank = 1
@@ -71,16 +67,11 @@ def asides(raw: str, lines: list[Line]) -> None:
     image = False
     for line in lines:
         if line.kind == "text":
-            if raw[line.start] in _ASIDES:
+            if line.text[0] in _ASIDES:
                 _aside(raw, line)
         elif line.kind == "item" and line.habit == "circled" and line.start and _is_note(raw, line):
             line.kind = "footnote"
-        elif (
-            image
-            and line.habit in ("bullet", "star")
-            and raw[line.start] in "▲△▼▽↑"
-            and line.end - line.start <= 60
-        ):
+        elif image and line.habit in ("bullet", "star") and line.text[0] in "▲△▼▽↑" and len(line.text) <= 60:
             line.kind = "caption"
         if line.kind != "blank":
             image = line.kind == "gone" and raw.startswith(("![", "[!["), line.start)
@@ -89,10 +80,10 @@ def asides(raw: str, lines: list[Line]) -> None:
                 line.kind in ("row", "caption")
                 and above is not None
                 and above.kind == "text"
-                and above.end - above.start <= 20
+                and len(above.text) <= 20
             )
-            and raw[above.end - 1] not in STOPS
-            and "，" not in raw[above.start : above.end]
+            and above.text[-1] not in STOPS
+            and "，" not in above.text
         ):
             above.kind = "caption"
         if line.kind not in ("blank", "gone"):
@@ -101,12 +92,12 @@ def asides(raw: str, lines: list[Line]) -> None:
 
 def _is_note(raw: str, line: Line) -> bool:
     """Whether the mark of a line was set behind a word further up: `……的作用②。` and below `②王某：《……》`."""
-    at = raw.find(raw[line.start], 0, line.start)
+    at = raw.find(line.text[0], 0, line.start)
     return at > 0 and raw[at - 1] not in "\n\r \t\u3000。；：:;）)" and raw.find("\n", at, line.start) >= 0
 
 
 def _aside(raw: str, line: Line) -> None:
-    text = raw[line.start : line.end]
+    text = line.text
     if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
         line.kind = "caption"
     elif _FOOTNOTE.match(text):
@@ -116,7 +107,7 @@ def _aside(raw: str, line: Line) -> None:
 
 
 def _title(
-    raw: str, lines: list[Line], kept: list[int], able: list[bool], breaks: dict[int, str], pack: CleaningPack
+    lines: list[Line], kept: list[int], able: list[bool], breaks: dict[int, str], pack: CleaningPack
 ) -> int:
     """Mark the lines of the title at the top of the text; the position below them.
 
@@ -128,16 +119,14 @@ def _title(
         if line.kind == "heading":
             if line.habit == "md" and not found and any(
                 x.kind == "heading" and x.habit == "md" and x.rank == line.rank
-                and NUMBERED.match(raw[x.start : x.end].strip("# *"))
+                and NUMBERED.match(x.text.strip("# *"))
                 for x in lines if x is not line
             ):  # fmt: skip
                 line.rank = -20
             return position
-        text = raw[line.start : line.end]
+        text = line.text
         wrapped = i in breaks and position + 1 < len(kept) and kept[position + 1] not in breaks
-        if wrapped and _could_head(
-            text + raw[lines[kept[position + 1]].start : lines[kept[position + 1]].end], pack
-        ):
+        if wrapped and _could_head(text + lines[kept[position + 1]].text, pack):
             able[position] = line.kind == "text"
         if able[position] and text.strip("【】[]") in pack.short_headings:
             return position
@@ -158,7 +147,7 @@ def _title(
             return position  # an empty line above: the author, or a line of its own
         rest = kept[position + 1 : position + 16]
         if found >= 3 or not any(
-            lines[k].width > 20 or lines[k].kind == "heading" or raw[lines[k].end - 1] in STOPS for k in rest
+            lines[k].width > 20 or lines[k].kind == "heading" or lines[k].text[-1] in STOPS for k in rest
         ):
             return position
         line.kind, line.rank, line.habit = "heading", -20, "title"
@@ -196,18 +185,18 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
 
 
 def _opens_section(
-    raw: str, lines: list[Line], kept: list[int], position: int, able: list[bool], pack: CleaningPack
+    lines: list[Line], kept: list[int], position: int, able: list[bool], pack: CleaningPack
 ) -> bool:
     """Whether a short line stands above the text of its own section."""
     i, j = kept[position], kept[position + 1]
     line, after = lines[i], lines[j]
-    text = raw[line.start : line.end]
+    text = line.text
     bare = text.rstrip(_NOTE_MARKS)
     if line.width > 30 or "，" in text or "," in text or (len(bare) <= 3 and text not in pack.short_headings):
         return False
     if position:
         before = lines[kept[position - 1]]
-        last = raw[before.start : before.end]
+        last = before.text
         closed = (
             last[-1] in "。！？!?；…”）)】"
             or before.kind in ("heading", "toc", "caption", "row")
@@ -228,11 +217,11 @@ def _opens_section(
         if (
             position + 2 < len(kept)
             and able[position + 1]
-            and raw[after.end - 1] not in STOPS
+            and after.text[-1] not in STOPS
             and after.width <= 30
         ):
             further = lines[kept[position + 2]]  # a second line of the heading
-            return further.kind == "text" and further.width > 30 and "。" in raw[further.start : further.end]
-        body = raw[after.start : after.end]
+            return further.kind == "text" and further.width > 30 and "。" in further.text
+        body = after.text
         return after.width >= max(line.width * 1.2, 12) and ("。" in body or "，" in body)
-    return after.kind == "item" and after.end - after.start > line.end - line.start and after.number <= 1
+    return after.kind == "item" and len(after.text) > len(line.text) and after.number <= 1

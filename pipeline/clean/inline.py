@@ -144,11 +144,7 @@ _WORDS = re.compile(rf"[{CJK}]{{4}}")
 
 def _parts(raw: str, line: Line, start: int, space: str) -> bool:
     """Whether a space parts two names or, in a heading, two clauses, or two statements, and is not inside a word."""
-    if (
-        line.end - line.start <= 120
-        and _LABELLED.match(raw, start + 1)
-        and _COLON.search(raw, line.start, start)
-    ):
+    if len(line.text) <= 120 and _LABELLED.match(raw, start + 1) and _COLON.search(raw, line.start, start):
         return True
     if space != "\u3000" and line.habit != "md" and not line.top:
         return False

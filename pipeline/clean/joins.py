@@ -24,7 +24,7 @@ _WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: A line of a foreign language, and the end of one that goes on in the next.
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
-_LATIN_ON = re.compile(r"[a-z,][a-z,]$|[a-z][,;a-z](?=[ \t]*[\r\n])")
+_LATIN_ON = re.compile(r"[a-z][,;a-z]")
 
 #: How wide lines are set around a pair, how many others are as wide, the last line of the paragraph; by its position.
 Room = tuple[float, int, Line]
@@ -32,20 +32,20 @@ Rooms = dict[int, Room]
 
 
 def join_lines(
-    raw: str, lines: list[Line], labels: tuple[str, ...] = (), *, is_set: bool = False
+    raw: str, lines: list[Line], kept: list[int], labels: tuple[str, ...] = (), *, is_set: bool = False
 ) -> dict[int, str]:
     """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab.
 
     A line that opens with one of `labels` and a colon belongs to none above it. A text that `is_set`, as a PDF is,
     breaks its lines where they are full; any other one must show that it was torn.
     """
-    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
-    for i in kept:
-        lines[i].width = width(raw[lines[i].start + lines[i].mark : lines[i].end])
+    shown = [lines[i] for i in kept]
+    for line in shown:
+        line.width = width(line.text[line.mark :])
     rooms: Rooms = {}
-    torn = is_torn(raw, [lines[i] for i in kept]) and (is_set or _shows(raw, lines, kept, rooms))
-    spaced = torn and is_spaced(raw, lines, kept)
-    widest = max((lines[i].width for i in kept if lines[i].kind == "text"), default=0.0)
+    torn = is_torn(shown) and (is_set or _shows(lines, kept, rooms))
+    spaced = torn and is_spaced(lines, kept)
+    widest = max([line.width for line in shown if line.kind == "text"], default=0.0)
     breaks: dict[int, str] = {}
     for position in range(len(kept) - 1):
         i, j = kept[position], kept[position + 1]
@@ -54,10 +54,10 @@ def join_lines(
             b.kind != "text"
             or a.kind in ("row", "toc", "caption")
             or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
-            or (a.habit == "dash" and raw[a.end - 1] == "上")
+            or (a.habit == "dash" and a.text[-1] == "上")
         ):
             continue
-        if is_stopped(raw, a.end) or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
+        if is_stopped(a.text) or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
             continue
         blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
         pages = j > i + 1 and _through(lines, i, j)
@@ -65,8 +65,8 @@ def join_lines(
             continue  # an image or the like stands between
         if begins_anew(raw, lines, kept, position, blanks, labels):
             continue
-        if goes_on(raw, lines, kept, position, blanks, pages, torn, spaced, widest, rooms):
-            breaks[i] = joint(raw, a, b)
+        if goes_on(lines, kept, position, blanks, pages, torn, spaced, widest, rooms):
+            breaks[i] = joint(a, b)
             if a.kind == "heading":
                 a.kind = "item"
     return breaks
@@ -77,21 +77,21 @@ def begins_anew(
 ) -> bool:
     """Whether the next line is one of its own: a label, a day below a signature, another language, an indented one."""
     a, b = lines[kept[position]], lines[kept[position + 1]]
-    if is_label(raw, b) and (
+    if is_label(b) and (
         blanks > 0
-        or raw.startswith(labels, b.start)
-        or is_label(raw, a)
-        or (position + 2 < len(kept) and is_label(raw, lines[kept[position + 2]]))
+        or b.text.startswith(labels)
+        or is_label(a)
+        or (position + 2 < len(kept) and is_label(lines[kept[position + 2]]))
     ):
         return True
-    if DAY_ALONE.fullmatch(raw, b.start, b.end) and raw[a.end - 1] not in "，、,至于於在从從自":
+    if DAY_ALONE.fullmatch(b.text) and a.text[-1] not in "，、,至于於在从從自":
         return True
-    if blanks == 0 and _LATIN_LINE.fullmatch(raw, b.start, b.end) and not _LATIN.search(raw, a.start, a.end):
+    if blanks == 0 and _LATIN_LINE.fullmatch(b.text) and not _LATIN.search(a.text):
         return True
     return raw.startswith("\u3000\u3000", b.start - 2) and raw[b.start - 3 : b.start - 2] in ("\n", "\r")
 
 
-def is_torn(raw: str, shown: list[Line]) -> bool:
+def is_torn(shown: list[Line]) -> bool:
     """Whether lines in general end in the middle of a sentence."""
     long = [
         x
@@ -100,15 +100,15 @@ def is_torn(raw: str, shown: list[Line]) -> bool:
             (x.width >= 10 and x.kind in ("text", "item"))
             or (x.width >= 20 and x.kind == "heading" and x.habit != "md")
         )
-        and not is_label(raw, x)
+        and not is_label(x)
     ]
     if len(long) < 2:
         return False
-    open_ended = sum(raw[x.end - 1] not in "。！？!?；;：:”）)》】」" for x in long)
+    open_ended = sum(x.text[-1] not in "。！？!?；;：:”）)》】」" for x in long)
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
 
 
-def _shows(raw: str, lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
+def _shows(lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
     """Whether lines that end in the open are mostly full ones, and some show that they were torn.
 
     Short items one below the other end in the open as well; but they are as long as they happen to be, no word of
@@ -123,7 +123,7 @@ def _shows(raw: str, lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
             or a.kind not in ("text", "item", "heading")
             or not NARROWEST <= a.width <= WIDEST
             or b.width > WIDEST
-            or is_stopped(raw, a.end)
+            or is_stopped(a.text)
         ):
             continue
         blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
@@ -131,8 +131,8 @@ def _shows(raw: str, lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
             continue
         headed = a.kind == "heading"
         pairs[headed] += 1
-        room, _, _ = rooms[position] = _room(raw, lines, kept, position, blanks)
-        if _is_full(raw, a, b, room, max(1.5, 0.06 * room)):
+        room, _, _ = rooms[position] = _room(lines, kept, position, blanks)
+        if _is_full(a, b, room, max(1.5, 0.06 * room)):
             full[headed].append((a, b))
     headed = not pairs[False]
     found, wanted = full[headed], max(1.0, 0.15 * len(full[headed]))
@@ -140,19 +140,19 @@ def _shows(raw: str, lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
         return False
     shown = 0
     for a, b in found:
-        shown += (is_stopped(raw, b.end) and b.width <= a.width + 1.5) or _straddles(raw, a, b)
+        shown += (is_stopped(b.text) and b.width <= a.width + 1.5) or _straddles(a, b)
         if shown >= wanted:
             return True
     return False
 
 
-def _is_full(raw: str, a: Line, b: Line, room: float, tolerance: float) -> bool:
+def _is_full(a: Line, b: Line, room: float, tolerance: float) -> bool:
     """Whether the first word of `b` would not have fitted on the line of `a`."""
-    word = _WORD.match(raw, b.start, b.end)
-    return a.width + width(word[0] if word else raw[b.start]) >= room - tolerance
+    word = _WORD.match(b.text)
+    return a.width + width(word[0] if word else b.text[0]) >= room - tolerance
 
 
-def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
+def is_spaced(lines: list[Line], kept: list[int]) -> bool:
     """Whether sentences run on over empty lines: more than one word is torn in two by one."""
     seen = 0
     for i, j in pairwise(kept):
@@ -163,8 +163,8 @@ def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
             and b.kind == "text"
             and a.kind in ("text", "item")
             and WIDE_ENOUGH <= a.width <= WIDEST
-            and raw[a.end - 1] not in STOPS
-            and _straddles(raw, a, b)
+            and a.text[-1] not in STOPS
+            and _straddles(a, b)
         ):
             seen += 1
             if seen > 1:
@@ -172,20 +172,19 @@ def is_spaced(raw: str, lines: list[Line], kept: list[int]) -> bool:
     return False
 
 
-def is_label(raw: str, line: Line) -> bool:
+def is_label(line: Line) -> bool:
     """Whether a line names something and says what it is: `甲方：绿湖市城市管理局`."""
     if line.label is None:
-        near = min(line.end, line.start + 48)
+        text = line.text
         line.label = (
-            (raw.find("：", line.start, near) > 0 or raw.find(":", line.start, near) > 0)
-            and LABEL.match(raw, line.start, line.end) is not None
-            and raw[line.end - 1] not in "。，；、,;"
+            text[-1] not in "。，；、,;"
+            and (text.find("：", 0, 48) >= 0 or text.find(":", 0, 48) >= 0)
+            and LABEL.match(text) is not None
         )
     return line.label
 
 
 def goes_on(
-    raw: str,
     lines: list[Line],
     kept: list[int],
     position: int,
@@ -198,60 +197,53 @@ def goes_on(
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
     a, b = lines[kept[position]], lines[kept[position + 1]]
-    first = raw[b.start]
+    first = b.text[0]
     if blanks == 0 and not gone:
-        if first in _OPENERS and not (first in ".:" and b.end - b.start > 2 and raw[b.start + 1] == first):
+        if first in _OPENERS and not (first in ".:" and len(b.text) > 2 and b.text[1] == first):
             return True
-        if _unclosed(raw, a, b) or (torn and first.isdigit() and raw[a.end - 1] in _WANTS_NUMBER):
+        if _unclosed(a, b) or (torn and first.isdigit() and a.text[-1] in _WANTS_NUMBER):
             return True
-        if (
-            first.islower()
-            and first.isascii()
-            and _LATIN_ON.match(raw, a.end - 2)
-            and _LATIN.match(raw, b.start)
-        ):
+        if first.islower() and first.isascii() and _LATIN_ON.fullmatch(a.text[-2:]) and _LATIN.match(b.text):
             return True
     if a.width > WIDEST or b.width > WIDEST:
         return False
     if blanks and not gone and (blanks > 1 or not torn):
         return False
-    room, others, last = rooms.get(position) or _room(raw, lines, kept, position, blanks)
+    room, others, last = rooms.get(position) or _room(lines, kept, position, blanks)
     if blanks and not gone and not others and not spaced:
         return False
     tolerance = max(1.5, 0.06 * room)
     if (
         position == 0
         or lines[kept[position - 1]].kind != "text"
-        or raw[lines[kept[position - 1]].end - 1] in STOPS
+        or lines[kept[position - 1]].text[-1] in STOPS
     ):
         tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
-    full = _is_full(raw, a, b, room, tolerance)
-    if a.kind == "heading" and (not full or raw[a.end - 1] in "》）)”"):
+    full = _is_full(a, b, room, tolerance)
+    if a.kind == "heading" and (not full or a.text[-1] in "》）)”"):
         return False
-    if a.kind == "heading" and not others and not is_stopped(raw, last.end):
+    if a.kind == "heading" and not others and not is_stopped(last.text):
         return False
-    if raw[a.end - 1] in ")）" and (
-        not others or (b.width >= 0.9 * a.width and raw[b.end - 1] == raw[a.end - 1])
-    ):
+    if a.text[-1] in ")）" and (not others or (b.width >= 0.9 * a.width and b.text[-1] == a.text[-1])):
         return False
-    if raw[a.end - 1] in "，、," and blanks == 0 and torn:
+    if a.text[-1] in "，、," and blanks == 0 and torn:
         return True
     if room < (WIDE_ENOUGH if blanks or gone else NARROWEST) or not full:
         return False
-    if not blanks and not gone and not torn and a.width >= 0.9 * room and raw[b.end - 1] in "。；":
+    if not blanks and not gone and not torn and a.width >= 0.9 * room and b.text[-1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
-        clauses = "，" in raw[a.start : a.end] or "；" in raw[a.start : a.end]
-        return (clauses and a.width >= 0.9 * widest) or _paragraph(raw, lines, kept, position)
+        clauses = "，" in a.text or "；" in a.text
+        return (clauses and a.width >= 0.9 * widest) or _paragraph(lines, kept, position)
     end = last if last.width <= WIDEST else b
-    if not others and torn and a.kind == "text" and raw[end.end - 1] not in (*STOPS, *"，、,”）)"):
-        return _straddles(raw, a, b)  # two lines of equal rights, or one torn
-    return torn or _paragraph(raw, lines, kept, position)
+    if not others and torn and a.kind == "text" and end.text[-1] not in (*STOPS, *"，、,”）)"):
+        return _straddles(a, b)  # two lines of equal rights, or one torn
+    return torn or _paragraph(lines, kept, position)
 
 
-def _straddles(raw: str, a: Line, b: Line) -> bool:
+def _straddles(a: Line, b: Line) -> bool:
     """Whether a word runs over the line break, or the line ends with a word that needs another."""
-    left = raw[max(a.end - 3, a.start) : a.end].translate(simplified())
-    right = raw[b.start : min(b.start + 3, b.end)].translate(simplified())
+    left = a.text[-3:].translate(simplified())
+    right = b.text[:3].translate(simplified())
     if left[-1] in _WANTS_NUMBER and right[:1].isdigit():
         return True
     if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
@@ -266,9 +258,9 @@ def _straddles(raw: str, a: Line, b: Line) -> bool:
     )
 
 
-def _unclosed(raw: str, a: Line, b: Line) -> bool:
+def _unclosed(a: Line, b: Line) -> bool:
     """Whether a bracket opened near the end of `a` closes near the beginning of `b`."""
-    tail = raw[max(a.start, a.end - 30) : a.end]
+    tail = a.text[-30:]
     opened = None
     for match in _OPEN.finditer(tail):
         opened = match
@@ -277,11 +269,11 @@ def _unclosed(raw: str, a: Line, b: Line) -> bool:
     closers = _PAIRS[opened[0]]
     if any(c in tail[opened.end() :] for c in closers):
         return False
-    head = raw[b.start : min(b.end, b.start + 30)]
+    head = b.text[:30]
     return any(c in head for c in closers)
 
 
-def _room(raw: str, lines: list[Line], kept: list[int], position: int, blanks: int) -> Room:
+def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> Room:
     """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
 
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
@@ -293,13 +285,13 @@ def _room(raw: str, lines: list[Line], kept: list[int], position: int, blanks: i
         before = lines[kept[at - 1]]
         if before.kind not in ("text", "item") or not _near(lines, kept[at - 1], kept[at], blanks):
             break
-        if blanks and raw[before.end - 1] in STOPS:
+        if blanks and before.text[-1] in STOPS:
             break  # with an empty line between all lines, another paragraph may be another slide
-        widths.append((before.width, not blanks or not is_stopped(raw, before.end)))
+        widths.append((before.width, not blanks or not is_stopped(before.text)))
         at -= 1
     at = position + 1
     for _ in range(_REACH):
-        widths.append((lines[kept[at]].width, not blanks or not is_stopped(raw, lines[kept[at]].end)))
+        widths.append((lines[kept[at]].width, not blanks or not is_stopped(lines[kept[at]].text)))
         if (
             at + 1 >= len(kept)
             or lines[kept[at + 1]].kind != "text"
@@ -323,16 +315,16 @@ def _through(lines: list[Line], i: int, j: int) -> bool:
     return any(lines[k].habit == "page" for k in range(i + 1, j))
 
 
-def _paragraph(raw: str, lines: list[Line], kept: list[int], position: int) -> bool:
+def _paragraph(lines: list[Line], kept: list[int], position: int) -> bool:
     """In a document that is not torn: whether this pair is part of a wrapped paragraph, three lines of it at least."""
     room, at, count = lines[kept[position]].width, position + 1, 1
-    commas = "，" in raw[lines[kept[position]].start : lines[kept[position]].end]
+    commas = "，" in lines[kept[position]].text
     while at < len(kept) and kept[at] == kept[at - 1] + 1 and count < 12:
         line = lines[kept[at]]
         if line.kind != "text":
             return False
         count += 1
-        text = raw[line.start : line.end]
+        text = line.text
         commas = commas or "，" in text
         if line.width > 1.06 * room:
             return False
@@ -344,9 +336,9 @@ def _paragraph(raw: str, lines: list[Line], kept: list[int], position: int) -> b
     return count >= 3 and commas
 
 
-def joint(raw: str, a: Line, b: Line) -> str:
+def joint(a: Line, b: Line) -> str:
     """What joins two lines: a space between Latin words, nothing elsewhere."""
-    left, right = raw[a.end - 1], raw[b.start]
+    left, right = a.text[-1], b.text[0]
     if not (left.isascii() and right.isascii()) or left in "-/(" or not (right.isalnum() or right in "(\"'"):
         return ""
     if left.isdigit() and right.isdigit():

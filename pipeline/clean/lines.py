@@ -24,6 +24,7 @@ _UNIT = (
 LineKind = Literal["blank", "heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
 
 _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+")
+_PLAIN_LINE = re.compile(r".*\n|.+")
 _STRIP = " \t\r\n\u3000\u00a0\ufeff\x0b\x0c\u2028\u200b"
 NUMBERED = re.compile(
     r"(?P<md>#{1,6})[ \t]"
@@ -66,7 +67,7 @@ _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(
 
 @dataclass(slots=True)
 class Line:
-    """A raw line less its indentation and line end, and what it is.
+    """A raw line less its indentation and line end, which is its `text`, and what it is.
 
     `habit` is how it is numbered (`cn`, `paren`, `num` … or `bullet`), `number` its ordinal, `head` the length of the
     number, `mark` the length of a bullet in front that cleaning takes out, `splits` the raw offsets at which a new
@@ -76,6 +77,7 @@ class Line:
     start: int
     end: int
     stop: int  # with the line end
+    text: str
     kind: LineKind = "text"
     rank: int = 0
     mark: int = 0
@@ -89,36 +91,39 @@ class Line:
     splits: Sequence[tuple[int, LineKind, int]] = ()
 
 
-def is_stopped(raw: str, end: int) -> bool:
-    """Whether a sentence or clause ends at `end`, closing quotation marks and brackets behind its stop or not."""
-    last = raw[end - 1]
-    if last not in _CLOSERS:
-        return last in STOPS
-    at = end - 2
-    while raw[at] in _CLOSERS and at > end - 4:
-        at -= 1
-    return raw[at] in STOPS
+def is_stopped(text: str) -> bool:
+    """Whether a line ends a sentence or clause, closing quotation marks and brackets behind its stop or not."""
+    if text[-1] not in _CLOSERS:
+        return text[-1] in STOPS
+    bare = text[-4:-1]
+    while len(bare) > 1 and bare[-1] in _CLOSERS:
+        bare = bare[:-1]
+    return bare.endswith(STOPS)
 
 
-def read_lines(source: Source) -> Iterator[Line]:
-    """Yield the body's lines, indentation left out."""
-    raw, (at, stop) = source.text, source.body_span
-    for match in _LINE.finditer(raw, at, stop):
-        text = match[0]
-        stripped = text.strip(_STRIP)
-        start = match.start()
-        if stripped:
-            if text[0] != stripped[0]:
-                start += text.find(stripped)
-            line = Line(start, start + len(stripped), match.end())
+def read_lines(source: Source) -> list[Line]:
+    """The body's lines, indentation left out."""
+    at, stop = source.body_span
+    body = source.text[at:stop]
+    paged = "\x0c" in body
+    gapped = "\u3000\u3000" in body or "    " in body or "<" in body
+    lines: list[Line] = []
+    for whole in (_LINE if "\r" in body else _PLAIN_LINE).findall(body):
+        text = whole.strip(_STRIP)
+        start, at = at, at + len(whole)
+        if not text:
+            line = Line(start, start, at, "", "blank")
         else:
-            line = Line(start, start, match.end(), "blank")
-        if "\x0c" in text:
+            if whole[0] != text[0]:
+                start += whole.find(text)
+            line = Line(start, start + len(text), at, text)
+            if gapped and len(text) > 80 and (gaps := _paragraph_gaps(text)):
+                lines.extend(_parts(line, gaps))
+                continue
+        if paged and "\x0c" in whole:
             line.page = True
-        if line.end - line.start > 80 and (breaks := _paragraph_gaps(stripped)):
-            yield from _parts(line, breaks)
-        else:
-            yield line
+        lines.append(line)
+    return lines
 
 
 _PARAGRAPH_GAP = re.compile(
@@ -141,9 +146,9 @@ def _parts(line: Line, gaps: list[re.Match[str]]) -> Iterator[Line]:
     for gap in gaps:
         end, stop = line.start + gap.start(), line.start + gap.end()
         if end > start:
-            yield Line(start, end, stop)
+            yield Line(start, end, stop, line.text[start - line.start : end - line.start])
             start = stop
-    yield Line(start, line.end, line.stop)
+    yield Line(start, line.end, line.stop, line.text[start - line.start :])
 
 
 def width(text: str) -> float:
@@ -184,24 +189,26 @@ def ordinal(text: str) -> int:
 
 def classify(raw: str, lines: list[Line]) -> None:
     """Say of each line what it looks like: a heading, a list item, a table row or running text."""
+    ruled = "|" in raw
+    gapped = "  " in raw or "\t" in raw or "\u3000\u3000" in raw
     wingdings: dict[str, list[Line]] = {}
     table: list[tuple[int, int]] = []
     for line in lines:
         if line.kind != "blank":
-            line.top = line.end - line.start <= 45
+            line.top = len(line.text) <= 45
             break
     for index, line in enumerate(lines):
         if line.kind == "blank":
             continue
-        text = raw[line.start : line.end]
+        text = line.text
         first = text[0]
         if first == ">" and (quote := _QUOTE.match(text)) and quote.end() < len(text):
             line.mark = quote.end()
             continue
-        if text.count("|") >= 2 and (first == "|" or "||" not in text):
+        if ruled and text.count("|") >= 2 and (first == "|" or "||" not in text):
             line.kind = "row"
             continue
-        if "  " in text or "\t" in text or "\u3000\u3000" in text:
+        if gapped and ("  " in text or "\t" in text or "\u3000\u3000" in text):
             cells = _GAP.split(text)
             if len(cells) >= 2 and all(len(cell) <= 40 for cell in cells):
                 table.append((index, len(cells)))
@@ -228,7 +235,7 @@ def classify(raw: str, lines: list[Line]) -> None:
     for lines_of_mark in wingdings.values():
         if len(lines_of_mark) >= 2:
             for line in lines_of_mark:
-                text = raw[line.start : line.end]
+                text = line.text
                 match = BULLET.match(text)
                 line.kind, line.habit, line.mark = "item", "bullet", match.end() if match else 0
 

@@ -13,13 +13,13 @@ _BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
+def contents(shown: list[Line], pack: CleaningPack) -> None:
     """Mark tables of contents: what stands below their heading until it comes again, and lines with dot leaders."""
-    inside, seen, count = False, set[str](), 0
-    for line in lines:
-        if line.kind in ("blank", "gone", "row"):
+    inside, seen, count, markdown = False, set[str](), 0, False
+    for line in shown:
+        text = line.text
+        if line.kind == "row" or (not inside and len(text) > 60):
             continue
-        text = raw[line.start : line.end]
         if (
             (
                 len(text) <= 60
@@ -33,7 +33,7 @@ def contents(raw: str, lines: list[Line], pack: CleaningPack) -> None:
             line.kind = "toc"
             continue
         if not inside:
-            if len(text) <= 14 and re.sub(r"[\s*#【】\[\]：:]", "", text) in pack.toc_heads:
+            if len(text) <= 14 and pack.toc_head_pattern.fullmatch(text):
                 inside, seen, count, markdown = True, set(), 0, line.habit == "md"
                 line.kind = "toc"
             continue
@@ -69,33 +69,28 @@ _LISTED_HABITS = frozenset((*RANKS, "dotted2", "dotted3", "dotted4")) - {
 }
 
 
-def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
+def settle(shown: list[Line], pack: CleaningPack) -> None:
     """Tell headings from items among numbered lines: a heading has text of its own below it.
 
     Lines of one habit that follow each other directly are a list. A short line that ends in a full stop is a heading
     only where text follows and no line of its own habit.
     """
-    shown = [x for x in lines if x.kind not in ("blank", "gone")]
     previous: Line | None = None
     listed: set[int] = set()  # short items that could have been headings
     for i, line in enumerate(shown):
         following = shown[i + 1] if i + 1 < len(shown) else None
-        if line.habit == "bullet" and _is_dashed(raw, line, shown, i):
+        if line.habit == "bullet" and _is_dashed(line, shown, i):
             line.kind, line.habit, line.mark, line.rank = "text", "dash", 0, 0
         if line.habit in ("", "md", "bullet") or line.kind in ("toc", "row"):
             previous = line
             continue
         if line.habit == "star":
-            if (
-                following is not None
-                and following.kind == "text"
-                and following.end - following.start > line.end - line.start
-            ):
+            if following is not None and following.kind == "text" and len(following.text) > len(line.text):
                 line.kind = "heading"
             previous = line
             continue
         if line.kind == "heading" and following is not None and following.kind == "text":
-            label = LABEL.match(raw, following.start, following.end)
+            label = LABEL.match(following.text)
             if label and pack.task_label_pattern.search(label[0]):
                 line.kind = "item"  # a task, with who is to do it below
         sibling_after = following is not None and following.habit == line.habit and following.kind != "toc"
@@ -103,7 +98,7 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
             previous is not None and previous.habit == line.habit and previous.kind == "item"
             and previous.number + 1 == line.number
         )  # fmt: skip
-        if previous is not None and line.number == 2 and _ANNEXES.match(raw, previous.start, previous.end):
+        if previous is not None and line.number == 2 and _ANNEXES.match(previous.text):
             line.kind = "item"
             listed.add(line.start)
         in_list = sibling_before and previous is not None and previous.start in listed
@@ -116,7 +111,7 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
             line.kind = "item"
             listed.add(line.start)
         elif line.kind == "item" and line.habit in ("cn", "paren", "num", "dotted2", "dotted3"):
-            text = raw[line.start : line.end]
+            text = line.text
             if (
                 text.endswith("。") and len(text) - line.head <= 14 and "，" not in text and following is not None
                 and not sibling_after and not sibling_before and following.kind in ("text", "item", "row")
@@ -125,25 +120,21 @@ def settle(raw: str, lines: list[Line], pack: CleaningPack) -> None:
         previous = line
 
 
-def _is_dashed(raw: str, line: Line, shown: list[Line], index: int) -> bool:
+def _is_dashed(line: Line, shown: list[Line], index: int) -> bool:
     """Whether a line opens with a dash and stands alone: the occasion below a title, or a second title."""
-    if (
-        not 0 < index < 4
-        or not raw.startswith(("——", "--", "──", "––"), line.start)
-        or line.end - line.start > 45
-    ):
+    if not 0 < index < 4 or not line.text.startswith(("——", "--", "──", "––")) or len(line.text) > 45:
         return False
     beside = shown[max(index - 2, 0) : index] + shown[index + 1 : index + 3]
-    return not any(x.mark and raw[x.start] == raw[line.start] for x in beside)
+    return not any(x.mark and x.text[0] == line.text[0] for x in beside)
 
 
-def ranks(raw: str, lines: list[Line]) -> None:
+def ranks(shown: list[Line]) -> None:
     """Give every heading of one habit one rank: what `#` or bold said of the first of them holds for the others."""
     known: dict[str, int] = {}
-    for line in lines:
+    for line in shown:
         if line.kind != "heading" or line.habit not in ("md", "bold"):
             continue
-        bare = re.sub(r"^[#*\s]+", "", raw[line.start : line.end])
+        bare = re.sub(r"^[#*\s]+", "", line.text)
         inner = NUMBERED.match(bare)
         if inner is None or inner.lastgroup in ("md", "bold"):
             continue
@@ -158,21 +149,20 @@ def ranks(raw: str, lines: list[Line]) -> None:
             own = line.rank
         line.rank = known.setdefault(habit, own)
     if known:
-        for line in lines:
+        for line in shown:
             if line.kind == "heading" and line.habit in known:
                 line.rank = known[line.habit]
 
 
-def nest(raw: str, lines: list[Line], breaks: dict[int, str]) -> None:
+def nest(raw: str, lines: list[Line], kept: list[int], breaks: dict[int, str]) -> None:
     """Rank bulleted items by their glyphs: the first of a list stands above the second."""
     glyphs: list[str] = []
     deep: dict[str, int] = {}
     goes_on = False
-    for i, line in enumerate(lines):
-        if line.kind in ("blank", "gone"):
-            continue
+    for i in kept:
+        line = lines[i]
         if line.kind == "item" and line.habit in ("bullet", "star"):
-            glyph = raw[line.start]
+            glyph = line.text[0]
             if glyph in "*+-" and _indent(raw, line) > deep.setdefault(glyph, _indent(raw, line)) + 1:
                 glyph += ">"  # Markdown nests by indentation
             if glyph not in glyphs:

@@ -1,11 +1,13 @@
 """The cleaning pack: which steps run, their parameters, and what counts as boilerplate."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
+from pipeline.linear import PatternSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern, load_pack
 
 
@@ -82,17 +84,18 @@ class CleaningPack(Pack):
     task_labels: tuple[str, ...]
 
     _running_head: Any = PrivateAttr(default=None)
-    _boilerplate: Any = PrivateAttr(default=None)
+    _boilerplate: PatternSet | None = PrivateAttr(default=None)
     _not_run_in: Any = PrivateAttr(default=None)
     _title_end: Any = PrivateAttr(default=None)
+    _toc_head: Any = PrivateAttr(default=None)
     _task_label: Any = PrivateAttr(default=None)
 
     def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
-        """Yield `(rule, match)` for every line of boilerplate; one pass says that there is none, as in most texts."""
-        if self._boilerplate is not None and self._boilerplate.search(text):
-            for rule in self.rules:
-                for match in rule.finditer(text):
-                    yield rule, match
+        """Yield `(rule, match)` for every line of boilerplate; one pass says which rules have any."""
+        for index in self._boilerplate.matching(text) if self._boilerplate else ():
+            rule = self.rules[index]
+            for match in rule.finditer(text):
+                yield rule, match
 
     @property
     def running_head_pattern(self) -> Any:
@@ -110,6 +113,11 @@ class CleaningPack(Pack):
         return self._title_end
 
     @property
+    def toc_head_pattern(self) -> re.Pattern[str]:
+        """The heading of a table of contents, dressed and spread as it may be."""
+        return self._toc_head  # type: ignore[no-any-return]
+
+    @property
     def task_label_pattern(self) -> Any:
         """What stands in front of who is to do a task, or by when."""
         return self._task_label
@@ -122,12 +130,13 @@ class CleaningPack(Pack):
         """
         super().prepare()
         if self.rules:
-            self._boilerplate = compile_pattern(
-                "|".join(f"(?:{r.pattern})" for r in self.rules), self.vocabulary()
-            )
+            self._boilerplate = PatternSet(rule.compiled.pattern.pattern for rule in self.rules)
         self._running_head = compile_pattern(self.running_head, self.vocabulary())
         self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
         self._task_label = compile_pattern(alternation(self.task_labels), {})
+        dress = r"[\s*#【】\[\]：:]*"
+        heads = "|".join(dress.join(map(re.escape, head)) for head in self.toc_heads)
+        self._toc_head = re.compile(f"{dress}(?:{heads}){dress}")
         self._title_end = compile_pattern(
             rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {}
         )

@@ -16,13 +16,13 @@ _ROW_ENDS = frozenset("0123456789.,%％)）AEx")
 _SPACED_HEAD = re.compile(r"[^\s，。；：]{1,16}(?: [^\s，。；：]{1,16}){2,}")
 
 
-def spaced_rows(raw: str, lines: list[Line]) -> None:
+def spaced_rows(lines: list[Line]) -> None:
     """Mark rows of tables that a PDF gives with single spaces: two at least with as many numbers, and their head."""
     above: tuple[int, int] = (-9, 0)
     for index, line in enumerate(lines):
-        if line.kind != "text" or line.end - line.start > 90 or raw[line.end - 1] not in _ROW_ENDS:
+        if line.kind != "text" or len(line.text) > 90 or line.text[-1] not in _ROW_ENDS:
             continue
-        match = _SPACED_ROW.fullmatch(raw, line.start, line.end)
+        match = _SPACED_ROW.fullmatch(line.text)
         if match is None:
             continue
         count = match[1].count(" ")
@@ -30,39 +30,34 @@ def spaced_rows(raw: str, lines: list[Line]) -> None:
             for one in (index - 1, index):
                 lines[one].kind, lines[one].habit = "row", "spaced"
             head = index - 2
-            while head >= max(index - 4, 0) and _is_spaced_head(raw, lines[head]):
+            while head >= max(index - 4, 0) and _is_spaced_head(lines[head]):
                 lines[head].kind, lines[head].habit = "row", "spaced"
                 head -= 1
         above = index, count
 
 
-def _is_spaced_head(raw: str, line: Line) -> bool:
-    return line.kind == "text" and _SPACED_HEAD.fullmatch(raw, line.start, line.end) is not None
+def _is_spaced_head(line: Line) -> bool:
+    return line.kind == "text" and _SPACED_HEAD.fullmatch(line.text) is not None
 
 
-def tables(raw: str, lines: list[Line]) -> dict[int, str]:
+def tables(lines: list[Line], kept: list[int]) -> dict[int, str]:
     """Bring together tables that a text gives a cell a line: a label, then its numbers, over and over.
 
     By index of a line, the tab that stands in place of its break.
     """
-    kept = [i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")]
-    numeric = [
-        lines[i].end - lines[i].start <= 16
-        and _NUMBER_CELL.fullmatch(raw, lines[i].start, lines[i].end) is not None
-        for i in kept
-    ]
+    numeric = [len(lines[i].text) <= 16 and _NUMBER_CELL.fullmatch(lines[i].text) is not None for i in kept]
     if sum(numeric) < 3:
         return {}
     breaks: dict[int, str] = {}
     at = 0
     while at < len(kept):
-        rows = _rows(raw, lines, kept, numeric, at)
+        rows = _rows(lines, kept, numeric, at)
         if len(rows) < 3:
             at = rows[-1][1] if rows else at + 1
             continue
         columns = rows[0][1] - rows[0][0]
         head = rows[0][0] - columns
-        if columns > 1 and head >= 0 and all(_cell(raw, lines[kept[k]]) for k in range(head, rows[0][0])):
+        if columns > 1 and head >= 0 and all(_cell(lines[kept[k]]) for k in range(head, rows[0][0])):
             rows.insert(0, (head, rows[0][0]))
         for first, last in rows:
             for k in range(first, last):
@@ -72,19 +67,17 @@ def tables(raw: str, lines: list[Line]) -> dict[int, str]:
                     breaks[kept[k]] = "\t"
         for k in range(max(rows[0][0] - 3, 0), rows[0][0]):
             line = lines[kept[k]]
-            text = raw[line.start : line.end]
+            text = line.text
             if line.kind == "text" and len(text) <= 40 and not text.endswith(STOPS) and "，" not in text:
                 line.kind = "caption"
         at = rows[-1][1]
     return breaks
 
 
-def _rows(
-    raw: str, lines: list[Line], kept: list[int], numeric: list[bool], at: int
-) -> list[tuple[int, int]]:
+def _rows(lines: list[Line], kept: list[int], numeric: list[bool], at: int) -> list[tuple[int, int]]:
     """Rows of equal length from `at`: one label and one or more numbers each."""
     rows: list[tuple[int, int]] = []
-    while at < len(kept) and not numeric[at] and _cell(raw, lines[kept[at]]):
+    while at < len(kept) and not numeric[at] and _cell(lines[kept[at]]):
         end = at + 1
         while end < len(kept) and numeric[end]:
             end += 1
@@ -95,9 +88,5 @@ def _rows(
     return rows
 
 
-def _cell(raw: str, line: Line) -> bool:
-    return (
-        line.end - line.start <= 24
-        and line.kind != "row"
-        and not raw[line.start : line.end].endswith(("。", "；", "，"))
-    )
+def _cell(line: Line) -> bool:
+    return len(line.text) <= 24 and line.kind != "row" and not line.text.endswith(("。", "；", "，"))

@@ -15,7 +15,7 @@ from pipeline.dates.expressions import Shift, Words
 from pipeline.dates.festivals import Festivals
 from pipeline.dates.resolve import fixed
 from pipeline.dates.spelling import spell
-from pipeline.linear import NEVER, Pattern, WholeSet
+from pipeline.linear import NEVER, Pattern, PatternSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
 Reads = Literal["point", "interval", "join", "list", "clock", "duration", "set", "english"]
@@ -156,7 +156,7 @@ class Engine:
         plain = vocabulary | {_ERA_YEAR: NEVER}
         self._plain = _any_of(_fill(rule.pattern, plain) for rule in self._rules)
         self._eras = Pattern(_fill(vocabulary.get(_ERA_YEAR, NEVER), vocabulary), capture=False)
-        self._set = WholeSet(filled)
+        self._set = PatternSet(filled, whole=True)
         self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
         self._name_breaks = pack.name_breaks
         self._connector = compile_pattern("(?:{c})", vocabulary)
