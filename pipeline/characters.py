@@ -119,15 +119,16 @@ def fold(char: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _plain() -> tuple[dict[str, str], frozenset[str]]:
-    """The plain form of every character that has one, which has no plainer one itself; and these characters."""
+def _plain() -> list[int]:
+    """The plain form of every character, by code points; nothing plainer than it is left.
+
+    A list, since looking into it costs the same for what has no other form: in a dictionary that is an exception.
+    """
     table = {**simplified(), **_fold_table()}
-    plain = {chr(code): table.get(ord(other), other) for code, other in table.items()}
-    return plain, frozenset(plain)
-
-
-#: From so many different characters on, one pass over all of them is quicker than one for each.
-_MANY = 48
+    plain = list(range(max(table) + 1))
+    for code, other in table.items():
+        plain[code] = ord(table.get(ord(other), other))
+    return plain
 
 
 def normalize(text: str) -> str:
@@ -136,10 +137,4 @@ def normalize(text: str) -> str:
     >>> normalize("２０２１年⽔利")
     '2021年水利'
     """
-    table, others = _plain()
-    found = others.intersection(text)
-    if len(found) > _MANY:
-        return text.translate({ord(char): table[char] for char in found})
-    for char in found:
-        text = text.replace(char, table[char])
-    return text
+    return text.translate(_plain())

@@ -10,13 +10,13 @@ from functools import lru_cache
 from pipeline import metadata
 from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
-from pipeline.clean.build import Places, apply, break_edits
+from pipeline.clean.build import apply, break_edits
 from pipeline.clean.furniture import drop, furniture
 from pipeline.clean.headers import describe
 from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import join_lines
-from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines
+from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines, remaining
 from pipeline.clean.mosaic import flat, placed
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
@@ -48,7 +48,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     spaced_rows(lines)
     edits = furniture(raw, lines, pack)
     for line in lines:
-        if line.kind not in ("gone", "blank") and HINT.search(raw, line.start + line.mark, line.end):
+        if line.kind != "gone" and HINT.search(line.text, line.mark):
             inside = list(inline(raw, line))
             if inside:
                 if empties(inside, line.start + line.mark, line.end):
@@ -56,24 +56,23 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
                 edits.extend(inside)
     if pack.steps.doubled_glyphs:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
-    kept = [i for i, line in enumerate(lines) if line.kind not in ("blank", "gone")]
-    shown = [lines[i] for i in kept]
-    contents(shown, pack)
-    breaks = tables(lines, kept)
-    settle(shown, pack)
+    kept = remaining(lines)
+    contents(kept, pack)
+    tables(kept)
+    settle(kept, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        breaks |= join_lines(raw, lines, kept, pack.labels, is_set=source.media_type == PDF)
+        join_lines(raw, kept, pack.labels, is_set=source.media_type == PDF)
     if pack.steps.unnumbered_headings:
-        unnumbered(lines, kept, breaks, pack)
-    nest(raw, lines, kept, breaks)
-    split(raw, lines, breaks, pack)
-    ranks(shown)
-    edits.extend(break_edits(raw, lines, breaks, body.start, body.end))
+        unnumbered(kept, pack)
+    nest(raw, kept)
+    split(raw, kept, pack)
+    ranks(kept)
+    edits.extend(break_edits(raw, lines, body.start, body.end))
     text, segments, applied = apply(raw, edits)
     script = detect_script(text)
     norm = normalize(text)
-    made = blocks(text, Places(segments, len(text)), lines, breaks)
+    made = blocks(text, segments, kept)
     language = detect_language(text, script)
     if pack.steps.headers:
         source = with_header(source, text, made)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.clean.build import Places
+from pipeline.clean.build import Places, Segments
 from pipeline.clean.lines import Line, LineKind
 from pipeline.document import Block, BlockKind
 
@@ -25,9 +25,9 @@ class _Lead:
     first: int | None = None
 
 
-def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str]) -> tuple[Block, ...]:
+def blocks(text: str, segments: Segments, kept: list[Line]) -> tuple[Block, ...]:
     """The blocks of the clean text: lines with what was joined to them, split where a line holds several."""
-    pieces = [piece for piece in _pieces(text, places, lines, breaks) if piece[1] > piece[0]]
+    pieces = [piece for piece in _pieces(text, segments, kept) if piece[1] > piece[0]]
     levels = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "heading"}))}
     depths = {rank: n + 1 for n, rank in enumerate(sorted({p[3] for p in pieces if p[2] == "item"}))}
     made: list[Block] = []
@@ -56,28 +56,21 @@ def blocks(text: str, places: Places, lines: list[Line], breaks: dict[int, str])
     return tuple(made)
 
 
-def _pieces(
-    text: str, places: Places, lines: list[Line], breaks: dict[int, str]
-) -> Iterator[tuple[int, int, LineKind, int]]:
+def _pieces(text: str, segments: Segments, kept: list[Line]) -> Iterator[tuple[int, int, LineKind, int]]:
     """Yield `(start, end, kind, rank)` of every piece in clean offsets."""
     at, last = 0, len(text)
-    index = 0
-    count = len(lines)
-    while index < count:
-        line = lines[index]
-        if line.kind in ("blank", "gone"):
-            index += 1
+    places: Places | None = None
+    joined = False
+    for line in kept:
+        goes_on, joined = joined, line.joint is not None
+        if goes_on:
             continue
-        while index in breaks and index + 1 < count:
-            index += 1
-            while lines[index].kind in ("blank", "gone") and index + 1 < count:
-                index += 1
-        index += 1
         end = text.find("\n", at)
         if end < 0:
             end = last
         kind, rank, start = line.kind, line.rank, at
         for raw_offset, next_kind, next_rank in line.splits:
+            places = places or Places(segments, last)
             place = places.clean_offset(raw_offset)
             yield start, place, kind, rank
             start, kind, rank = place, next_kind, next_rank

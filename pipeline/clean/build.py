@@ -50,49 +50,54 @@ def _order(edit: Edit) -> tuple[int, int]:
     return edit.start, -edit.end
 
 
-def break_edits(raw: str, lines: list[Line], breaks: dict[int, str], at: int, stop: int) -> Iterator[Edit]:
-    """Yield the removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
+def break_edits(raw: str, lines: list[Line], at: int, stop: int) -> list[Edit]:
+    """The removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
+    edits: list[Edit] = []
     if at:
-        yield Edit(0, at, "", "front matter" if raw.lstrip("\ufeff").startswith("---") else "before the body")
-    if stop < len(raw):
-        yield Edit(stop, len(raw), "", "after the body")
-    last = max((i for i, x in enumerate(lines) if x.kind not in ("blank", "gone")), default=-1)
-    for i, line in enumerate(lines):
-        if line.start > at:
-            yield Edit(at, line.start, "", "indentation")
-        if (
-            line.stop - line.end == 1
-            and not line.mark
-            and i not in breaks
-            and i != last
-            and raw[line.end] == "\n"
-        ) and line.kind not in ("blank", "gone"):
-            at = line.stop
-            continue
-        if line.kind in ("blank", "gone"):
-            if line.stop > line.end:
-                yield Edit(line.end, line.stop, "", "empty line")
-            at = line.stop
+        edits.append(
+            Edit(0, at, "", "front matter" if raw.lstrip("\ufeff").startswith("---") else "before the body")
+        )
+    last = next((line for line in reversed(lines) if line.kind != "gone"), None)
+    for line in lines:
+        start, end = line.start, line.end
+        if start > at:
+            begin = max(raw.rfind("\n", at, start), raw.rfind("\r", at, start), at - 1) + 1
+            if begin > at:
+                edits.append(Edit(at, begin, "", "empty line"))
+            if start > begin:
+                edits.append(Edit(begin, start, "", "indentation"))
+        at = line.stop
+        if line.kind == "gone":
+            if at > end:
+                edits.append(Edit(end, at, "", "empty line"))
             continue
         if line.mark:
-            yield Edit(
-                line.start,
-                line.start + line.mark,
-                "",
-                "bullet" if line.habit in ("bullet", "star") else "quote mark",
-            )
-        if i != last and raw[line.stop - 1] not in "\r\n":
-            yield Edit(line.end, line.stop, "\n", "paragraph gap")
-        elif line.stop > line.end:
-            mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
-            if raw[mark] not in "\r\n":
-                mark = line.stop
-            if mark > line.end:
-                yield Edit(line.end, mark, "", "trailing space")
-            to = "" if i == last else breaks.get(i, "\n")
-            if mark < line.stop and to != raw[mark : line.stop]:
-                yield Edit(mark, line.stop, to, "line break" if i in breaks or i == last else "line end")
-        at = line.stop
+            why = "bullet" if line.habit in ("bullet", "star") else "quote mark"
+            edits.append(Edit(start, start + line.mark, "", why))
+        if at - end == 1 and line.joint is None and line is not last and raw[end] == "\n":
+            continue  # as nearly all lines end
+        edits.extend(_line_end(raw, line, last=line is last))
+    if stop > at:
+        edits.append(Edit(at, stop, "", "empty line"))
+    if stop < len(raw):
+        edits.append(Edit(stop, len(raw), "", "after the body"))
+    return edits
+
+
+def _line_end(raw: str, line: Line, *, last: bool) -> Iterator[Edit]:
+    """Yield what becomes of the blanks and the break at the end of a line."""
+    if not last and raw[line.stop - 1] not in "\r\n":
+        yield Edit(line.end, line.stop, "\n", "paragraph gap")
+    elif line.stop > line.end:
+        mark = line.stop - (2 if raw[line.stop - 2 : line.stop] == "\r\n" else 1)
+        if raw[mark] not in "\r\n":
+            mark = line.stop
+        if mark > line.end:
+            yield Edit(line.end, mark, "", "trailing space")
+        joined = last or line.joint is not None
+        to = "" if last else "\n" if line.joint is None else line.joint
+        if mark < line.stop and to != raw[mark : line.stop]:
+            yield Edit(mark, line.stop, to, "line break" if joined else "line end")
 
 
 class Places:

@@ -33,16 +33,15 @@ def furniture(raw: str, lines: list[Line], pack: CleaningPack) -> list[Edit]:
     """The removal of every line of furniture; the lines are marked as gone."""
     steps = pack.steps
     edits: list[Edit] = []
-    shown = [line for line in lines if line.text]
     if steps.boilerplate:
-        edits.extend(boilerplate(raw, shown, pack))
-    edits.extend(marks(shown))
+        edits.extend(boilerplate(raw, lines, pack))
+    edits.extend(marks(lines))
     if steps.page_numbers:
         edits.extend(page_numbers(lines))
     if steps.running_heads:
         edits.extend(running_heads(lines, pack))
     if steps.repeats:
-        edits.extend(repeats([line for line in shown if line.kind != "gone"]))
+        edits.extend(repeats([line for line in lines if line.kind != "gone"]))
     return edits
 
 
@@ -115,7 +114,7 @@ def page_numbers(lines: list[Line]) -> Iterator[Edit]:
     series: set[int] | None = None
     for i, line in enumerate(lines):
         text = line.text
-        if not 0 < len(text) <= 20 or line.kind == "gone":
+        if len(text) > 20 or line.kind == "gone":
             continue
         if text[-1] not in _PAGE_ENDS and not text[-1].isdecimal():
             continue
@@ -125,34 +124,41 @@ def page_numbers(lines: list[Line]) -> Iterator[Edit]:
         if match["bare"]:
             if series is None:
                 series = _series(lines)
-            alone = i == 0 or i + 1 == len(lines) or lines[i - 1].kind in ("blank", "gone") or lines[i + 1].kind in (
-                "blank", "gone") or line.page or lines[i + 1].page  # fmt: skip
-            if not (alone or i in series) or _in_table(lines, i) or _is_year(lines, i):
+            if not (_is_alone(lines, i) or line.row in series) or _in_table(lines, i) or _is_year(lines, i):
                 continue
         elif line.text[0] in "（(【[" and not ("页" in match[0] or "頁" in match[0]):
             continue  # (3) is the number of an item
         yield drop(line, "page number")
 
 
+def _is_alone(lines: list[Line], index: int) -> bool:
+    """Whether no text stands right above a line, or none right below it."""
+    line = lines[index]
+    if line.page or index == 0 or index + 1 == len(lines):
+        return True
+    above, below = lines[index - 1], lines[index + 1]
+    return above.kind == "gone" or below.kind == "gone" or below.page or below.row - above.row > 2
+
+
 def _is_year(lines: list[Line], index: int) -> bool:
     """Whether a bare number is the year above what happened in it: `2019` above `3月5日……`."""
     if not 1900 <= int(lines[index].text) <= 2100:
         return False
-    below = next((x for x in lines[index + 1 : index + 4] if x.kind not in ("blank", "gone")), None)
-    return below is not None and _MONTH.match(below.text) is not None
+    below = next((x for x in lines[index + 1 : index + 4] if x.kind != "gone"), None)
+    return below is not None and below.row - lines[index].row < 4 and _MONTH.match(below.text) is not None
 
 
 def _series(lines: list[Line]) -> set[int]:
-    """Indices of lines that are bare numbers counting up by one, a page of lines apart."""
+    """Rows of lines that are bare numbers counting up by one, a page of lines apart."""
     found: set[int] = set()
     before: tuple[int, int] | None = None
-    for i, line in enumerate(lines):
+    for line in lines:
         if len(line.text) > 4 or not line.text.isdecimal():
             continue
         number = int(line.text)
-        if before is not None and number == before[1] + 1 and i - before[0] >= _SHORTEST_PAGE:
-            found.update((before[0], i))
-        before = i, number
+        if before is not None and number == before[1] + 1 and line.row - before[0] >= _SHORTEST_PAGE:
+            found.update((before[0], line.row))
+        before = line.row, number
     return found
 
 
@@ -162,7 +168,7 @@ def _in_table(lines: list[Line], index: int) -> bool:
         seen, at = 0, index + step
         while 0 <= at < len(lines) and seen < 4:
             line = lines[at]
-            if line.kind not in ("blank", "gone"):
+            if line.kind != "gone":
                 seen += 1
                 if _NUMBER_CELL.fullmatch(line.text):
                     return True
@@ -172,13 +178,11 @@ def _in_table(lines: list[Line], index: int) -> bool:
     return False
 
 
-def running_heads(lines: list[Line], pack: CleaningPack) -> Iterator[Edit]:
+def running_heads(shown: list[Line], pack: CleaningPack) -> Iterator[Edit]:
     """Yield headers and footers: lines next to a page number or page break that come on other pages too, or look it."""
-    if not any(line.page or line.habit == "page" for line in lines):
+    if not any(line.page or line.habit == "page" for line in shown):
         return
-    shown = [line for line in lines if line.text]
     seen: dict[str, list[Line]] = defaultdict(list)
-    beside: set[int] = set()
     for i, line in enumerate(shown):
         if line.kind == "gone":
             continue
@@ -189,7 +193,6 @@ def running_heads(lines: list[Line], pack: CleaningPack) -> Iterator[Edit]:
         number_after = after is not None and after.kind == "gone" and _is_page(after)
         if number_before or number_after or line.page or (after is not None and after.page):
             seen[_DIGITS.sub("0", line.text)].append(line)
-            beside.add(line.start)
     head = pack.running_head_pattern
     titles = {_DIGITS.sub("0", x.text) for x in shown[:4]}
     for text, found in seen.items():

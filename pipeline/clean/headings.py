@@ -31,24 +31,24 @@ _NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩*＊"
 _INNER = re.compile(r"[。；！？!;]")
 
 
-def unnumbered(lines: list[Line], kept: list[int], breaks: dict[int, str], pack: CleaningPack) -> None:
+def unnumbered(kept: list[Line], pack: CleaningPack) -> None:
     """Find headings without a number: short lines, ended by no mark, between paragraphs or above the first of them."""
-    ranked = [x.rank for x in lines if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
-    joined = {kept[p + 1] for p in range(len(kept) - 1) if kept[p] in breaks}
-    free = [i not in joined and i not in breaks and lines[i].kind == "text" for i in kept]
-    able = [
-        free[p] and len(lines[i].text) <= 40 and _could_head(lines[i].text, pack) for p, i in enumerate(kept)
-    ]
-    first = _title(lines, kept, able, breaks, pack)
+    ranked = [x.rank for x in kept if x.kind == "heading" and x.habit in _NUMBERED_HABITS]
+    able = []
+    joined = False
+    for line in kept:
+        free = line.kind == "text" and not joined and line.joint is None
+        able.append(free and len(line.text) <= 40 and _could_head(line.text, pack))
+        joined = line.joint is not None
+    first = _title(kept, able, pack)
     seen_numbered = False
-    for position, i in enumerate(kept):
-        line = lines[i]
+    for position, line in enumerate(kept):
         seen_numbered = seen_numbered or (line.kind == "heading" and line.habit in _NUMBERED_HABITS)
         if not able[position] or line.kind != "text" or position + 1 >= len(kept) or position < first:
             continue
-        if not _opens_section(lines, kept, position, able, pack):
+        if not _opens_section(kept, position, able, pack):
             continue
-        after = lines[kept[position + 1]]
+        after = kept[position + 1]
         line.kind, line.habit = "heading", "plain"
         if pack.title_end_pattern.search(line.text):
             line.rank = -10
@@ -66,28 +66,28 @@ def asides(raw: str, lines: list[Line]) -> None:
     above: Line | None = None
     image = False
     for line in lines:
-        if line.kind == "text":
+        kind = line.kind
+        if kind == "gone":
+            image = line.text.startswith(("![", "[!["))
+            continue
+        if kind == "text":
             if line.text[0] in _ASIDES:
-                _aside(raw, line)
-        elif line.kind == "item" and line.habit == "circled" and line.start and _is_note(raw, line):
+                _aside(line)
+        elif kind == "item" and line.habit == "circled" and line.start and _is_note(raw, line):
             line.kind = "footnote"
         elif image and line.habit in ("bullet", "star") and line.text[0] in "▲△▼▽↑" and len(line.text) <= 60:
             line.kind = "caption"
-        if line.kind != "blank":
-            image = line.kind == "gone" and raw.startswith(("![", "[!["), line.start)
+        image = False
         if (
-            (
-                line.kind in ("row", "caption")
-                and above is not None
-                and above.kind == "text"
-                and len(above.text) <= 20
-            )
+            line.kind in ("row", "caption")
+            and above is not None
+            and above.kind == "text"
+            and len(above.text) <= 20
             and above.text[-1] not in STOPS
             and "，" not in above.text
         ):
             above.kind = "caption"
-        if line.kind not in ("blank", "gone"):
-            above = line
+        above = line
 
 
 def _is_note(raw: str, line: Line) -> bool:
@@ -96,7 +96,7 @@ def _is_note(raw: str, line: Line) -> bool:
     return at > 0 and raw[at - 1] not in "\n\r \t\u3000。；：:;）)" and raw.find("\n", at, line.start) >= 0
 
 
-def _aside(raw: str, line: Line) -> None:
+def _aside(line: Line) -> None:
     text = line.text
     if _CAPTION.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
         line.kind = "caption"
@@ -106,27 +106,24 @@ def _aside(raw: str, line: Line) -> None:
         line.kind = "caption"
 
 
-def _title(
-    lines: list[Line], kept: list[int], able: list[bool], breaks: dict[int, str], pack: CleaningPack
-) -> int:
+def _title(kept: list[Line], able: list[bool], pack: CleaningPack) -> int:
     """Mark the lines of the title at the top of the text; the position below them.
 
     Above it may stand labels (`证券代码：…`), numbers and dates; below it there must be text.
     """
     found = 0
-    for position, i in enumerate(kept[:8]):
-        line = lines[i]
+    for position, line in enumerate(kept[:8]):
         if line.kind == "heading":
             if line.habit == "md" and not found and any(
                 x.kind == "heading" and x.habit == "md" and x.rank == line.rank
                 and NUMBERED.match(x.text.strip("# *"))
-                for x in lines if x is not line
+                for x in kept if x is not line
             ):  # fmt: skip
                 line.rank = -20
             return position
         text = line.text
-        wrapped = i in breaks and position + 1 < len(kept) and kept[position + 1] not in breaks
-        if wrapped and _could_head(text + lines[kept[position + 1]].text, pack):
+        wrapped = line.joint is not None and kept[position + 1].joint is None
+        if wrapped and _could_head(text + kept[position + 1].text, pack):
             able[position] = line.kind == "text"
         if able[position] and text.strip("【】[]") in pack.short_headings:
             return position
@@ -135,7 +132,7 @@ def _title(
                 not text.startswith(pack.labels)
                 and line.width <= 40
                 and _could_head(text[label.end() :], pack)
-                and i not in breaks
+                and line.joint is None
             )
         if position == 0 and line.kind == "text" and (day := _DAY_FIRST.match(text)):
             able[0] = _could_head(text[day.end() :], pack) and line.width <= 40
@@ -143,12 +140,10 @@ def _title(
             if found or line.kind == "item" or line.width > 40 or text.endswith(("。", "；", "！", "：")):
                 return position
             continue
-        if found and kept[position - 1] < i - 1 and not pack.title_end_pattern.search(text):
+        if found and kept[position - 1].row < line.row - 1 and not pack.title_end_pattern.search(text):
             return position  # an empty line above: the author, or a line of its own
         rest = kept[position + 1 : position + 16]
-        if found >= 3 or not any(
-            lines[k].width > 20 or lines[k].kind == "heading" or lines[k].text[-1] in STOPS for k in rest
-        ):
+        if found >= 3 or not any(x.width > 20 or x.kind == "heading" or x.text[-1] in STOPS for x in rest):
             return position
         line.kind, line.rank, line.habit = "heading", -20, "title"
         found += 1
@@ -184,25 +179,22 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     )
 
 
-def _opens_section(
-    lines: list[Line], kept: list[int], position: int, able: list[bool], pack: CleaningPack
-) -> bool:
+def _opens_section(kept: list[Line], position: int, able: list[bool], pack: CleaningPack) -> bool:
     """Whether a short line stands above the text of its own section."""
-    i, j = kept[position], kept[position + 1]
-    line, after = lines[i], lines[j]
+    line, after = kept[position], kept[position + 1]
     text = line.text
     bare = text.rstrip(_NOTE_MARKS)
     if line.width > 30 or "，" in text or "," in text or (len(bare) <= 3 and text not in pack.short_headings):
         return False
     if position:
-        before = lines[kept[position - 1]]
+        before = kept[position - 1]
         last = before.text
         closed = (
             last[-1] in "。！？!?；…”）)】"
             or before.kind in ("heading", "toc", "caption", "row")
             or bool(_DATE.match(last))
         )
-        if not closed and (kept[position - 1] == i - 1 or (before.kind == "text" and before.width <= 30)):
+        if not closed and (before.row == line.row - 1 or (before.kind == "text" and before.width <= 30)):
             return False  # one of several short lines: a list, an address, the words of a slide
         if (
             before.kind == "heading"
@@ -220,7 +212,7 @@ def _opens_section(
             and after.text[-1] not in STOPS
             and after.width <= 30
         ):
-            further = lines[kept[position + 2]]  # a second line of the heading
+            further = kept[position + 2]  # a second line of the heading
             return further.kind == "text" and further.width > 30 and "。" in further.text
         body = after.text
         return after.width >= max(line.width * 1.2, 12) and ("。" in body or "，" in body)

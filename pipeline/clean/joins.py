@@ -31,60 +31,56 @@ Room = tuple[float, int, Line]
 Rooms = dict[int, Room]
 
 
-def join_lines(
-    raw: str, lines: list[Line], kept: list[int], labels: tuple[str, ...] = (), *, is_set: bool = False
-) -> dict[int, str]:
-    """By index of a line, what stands in place of its line break: nothing, a space between Latin words, a tab.
+def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_set: bool = False) -> None:
+    """Say of each line that goes on in the next what joins them: nothing, or a space between Latin words.
 
     A line that opens with one of `labels` and a colon belongs to none above it. A text that `is_set`, as a PDF is,
     breaks its lines where they are full; any other one must show that it was torn.
     """
-    shown = [lines[i] for i in kept]
-    for line in shown:
+    widest = 0.0
+    for line in kept:
         line.width = width(line.text[line.mark :])
+        if line.width > widest and line.kind == "text":
+            widest = line.width
     rooms: Rooms = {}
-    torn = is_torn(shown) and (is_set or _shows(lines, kept, rooms))
-    spaced = torn and is_spaced(lines, kept)
-    widest = max([line.width for line in shown if line.kind == "text"], default=0.0)
-    breaks: dict[int, str] = {}
-    for position in range(len(kept) - 1):
-        i, j = kept[position], kept[position + 1]
-        a, b = lines[i], lines[j]
-        if (
-            b.kind != "text"
-            or a.kind in ("row", "toc", "caption")
-            or (a.kind == "heading" and a.habit in ("md", "bold", "star"))
-            or (a.habit == "dash" and a.text[-1] == "上")
+    torn = is_torn(kept) and (is_set or _shows(kept, rooms))
+    spaced = torn and is_spaced(kept)
+    for position, (a, b) in enumerate(pairwise(kept)):
+        if b.kind != "text" or is_stopped(a.text) or a.kind in ("row", "toc", "caption"):
+            continue
+        if (a.kind == "heading" and a.habit in ("md", "bold", "star")) or (
+            a.habit == "dash" and a.text[-1] == "上"
         ):
             continue
-        if is_stopped(a.text) or raw[a.stop - 1] not in "\r\n" or (b.page and not torn):
+        if raw[a.stop - 1] not in "\r\n" or (b.page and not torn) or (b.gone and not b.through):
+            continue  # one paragraph of several in a line; or an image or the like stands between
+        blanks = _blanks(a, b)
+        if blanks and not b.through and (blanks > 1 or not torn):
             continue
-        blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
-        pages = j > i + 1 and _through(lines, i, j)
-        if j - i - 1 > blanks and not pages:
-            continue  # an image or the like stands between
-        if begins_anew(raw, lines, kept, position, blanks, labels):
+        if begins_anew(raw, kept, position, blanks, labels):
             continue
-        if goes_on(lines, kept, position, blanks, pages, torn, spaced, widest, rooms):
-            breaks[i] = joint(a, b)
+        if goes_on(kept, position, blanks, torn, spaced, widest, rooms):
+            a.joint = joint(a, b)
             if a.kind == "heading":
                 a.kind = "item"
-    return breaks
 
 
-def begins_anew(
-    raw: str, lines: list[Line], kept: list[int], position: int, blanks: int, labels: tuple[str, ...]
-) -> bool:
+def _blanks(a: Line, b: Line) -> int:
+    """How many empty lines stand between two lines; those taken out are none."""
+    return b.row - a.row - 1 - b.gone
+
+
+def begins_anew(raw: str, kept: list[Line], position: int, blanks: int, labels: tuple[str, ...]) -> bool:
     """Whether the next line is one of its own: a label, a day below a signature, another language, an indented one."""
-    a, b = lines[kept[position]], lines[kept[position + 1]]
+    a, b = kept[position], kept[position + 1]
     if is_label(b) and (
         blanks > 0
         or b.text.startswith(labels)
         or is_label(a)
-        or (position + 2 < len(kept) and is_label(lines[kept[position + 2]]))
+        or (position + 2 < len(kept) and is_label(kept[position + 2]))
     ):
         return True
-    if DAY_ALONE.fullmatch(b.text) and a.text[-1] not in "，、,至于於在从從自":
+    if a.text[-1] not in "，、,至于於在从從自" and DAY_ALONE.fullmatch(b.text):
         return True
     if blanks == 0 and _LATIN_LINE.fullmatch(b.text) and not _LATIN.search(a.text):
         return True
@@ -108,7 +104,7 @@ def is_torn(shown: list[Line]) -> bool:
     return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
 
 
-def _shows(lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
+def _shows(kept: list[Line], rooms: Rooms) -> bool:
     """Whether lines that end in the open are mostly full ones, and some show that they were torn.
 
     Short items one below the other end in the open as well; but they are as long as they happen to be, no word of
@@ -116,22 +112,19 @@ def _shows(lines: list[Line], kept: list[int], rooms: Rooms) -> bool:
     """
     pairs = {False: 0, True: 0}  # below a heading or not
     full: dict[bool, list[tuple[Line, Line]]] = {False: [], True: []}
-    for position, (i, j) in enumerate(pairwise(kept)):
-        a, b = lines[i], lines[j]
+    for position, (a, b) in enumerate(pairwise(kept)):
         if (
             b.kind != "text"
             or a.kind not in ("text", "item", "heading")
             or not NARROWEST <= a.width <= WIDEST
             or b.width > WIDEST
+            or (b.gone and not b.through)
             or is_stopped(a.text)
         ):
             continue
-        blanks = 0 if j == i + 1 else sum(x.kind == "blank" for x in lines[i + 1 : j])
-        if j - i - 1 > blanks and not _through(lines, i, j):
-            continue
         headed = a.kind == "heading"
         pairs[headed] += 1
-        room, _, _ = rooms[position] = _room(lines, kept, position, blanks)
+        room, _, _ = rooms[position] = _room(kept, position, _blanks(a, b))
         if _is_full(a, b, room, max(1.5, 0.06 * room)):
             full[headed].append((a, b))
     headed = not pairs[False]
@@ -152,14 +145,13 @@ def _is_full(a: Line, b: Line, room: float, tolerance: float) -> bool:
     return a.width + width(word[0] if word else b.text[0]) >= room - tolerance
 
 
-def is_spaced(lines: list[Line], kept: list[int]) -> bool:
+def is_spaced(kept: list[Line]) -> bool:
     """Whether sentences run on over empty lines: more than one word is torn in two by one."""
     seen = 0
-    for i, j in pairwise(kept):
-        a, b = lines[i], lines[j]
+    for a, b in pairwise(kept):
         if (
-            j - i == 2
-            and lines[i + 1].kind == "blank"
+            b.row - a.row == 2
+            and not b.gone
             and b.kind == "text"
             and a.kind in ("text", "item")
             and WIDE_ENOUGH <= a.width <= WIDEST
@@ -185,19 +177,17 @@ def is_label(line: Line) -> bool:
 
 
 def goes_on(
-    lines: list[Line],
-    kept: list[int],
+    kept: list[Line],
     position: int,
     blanks: int,
-    gone: bool,
     torn: bool,
     spaced: bool,
     widest: float,
     rooms: Rooms,
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
-    a, b = lines[kept[position]], lines[kept[position + 1]]
-    first = b.text[0]
+    a, b = kept[position], kept[position + 1]
+    first, gone = b.text[0], b.through
     if blanks == 0 and not gone:
         if first in _OPENERS and not (first in ".:" and len(b.text) > 2 and b.text[1] == first):
             return True
@@ -207,17 +197,11 @@ def goes_on(
             return True
     if a.width > WIDEST or b.width > WIDEST:
         return False
-    if blanks and not gone and (blanks > 1 or not torn):
-        return False
-    room, others, last = rooms.get(position) or _room(lines, kept, position, blanks)
+    room, others, last = rooms.get(position) or _room(kept, position, blanks)
     if blanks and not gone and not others and not spaced:
         return False
     tolerance = max(1.5, 0.06 * room)
-    if (
-        position == 0
-        or lines[kept[position - 1]].kind != "text"
-        or lines[kept[position - 1]].text[-1] in STOPS
-    ):
+    if position == 0 or kept[position - 1].kind != "text" or kept[position - 1].text[-1] in STOPS:
         tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
     full = _is_full(a, b, room, tolerance)
     if a.kind == "heading" and (not full or a.text[-1] in "》）)”"):
@@ -233,11 +217,11 @@ def goes_on(
     if not blanks and not gone and not torn and a.width >= 0.9 * room and b.text[-1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
         clauses = "，" in a.text or "；" in a.text
-        return (clauses and a.width >= 0.9 * widest) or _paragraph(lines, kept, position)
+        return (clauses and a.width >= 0.9 * widest) or _paragraph(kept, position)
     end = last if last.width <= WIDEST else b
     if not others and torn and a.kind == "text" and end.text[-1] not in (*STOPS, *"，、,”）)"):
         return _straddles(a, b)  # two lines of equal rights, or one torn
-    return torn or _paragraph(lines, kept, position)
+    return torn or _paragraph(kept, position)
 
 
 def _straddles(a: Line, b: Line) -> bool:
@@ -273,17 +257,17 @@ def _unclosed(a: Line, b: Line) -> bool:
     return any(c in head for c in closers)
 
 
-def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> Room:
+def _room(kept: list[Line], position: int, blanks: int) -> Room:
     """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
 
     The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
     """
-    a = lines[kept[position]]
+    a = kept[position]
     widths: list[tuple[float, bool]] = []
     at = position
-    while at and len(widths) < _REACH and lines[kept[at]].kind == "text":
-        before = lines[kept[at - 1]]
-        if before.kind not in ("text", "item") or not _near(lines, kept[at - 1], kept[at], blanks):
+    while at and len(widths) < _REACH and kept[at].kind == "text":
+        before = kept[at - 1]
+        if before.kind not in ("text", "item") or not _near(before, kept[at], blanks):
             break
         if blanks and before.text[-1] in STOPS:
             break  # with an empty line between all lines, another paragraph may be another slide
@@ -291,36 +275,27 @@ def _room(lines: list[Line], kept: list[int], position: int, blanks: int) -> Roo
         at -= 1
     at = position + 1
     for _ in range(_REACH):
-        widths.append((lines[kept[at]].width, not blanks or not is_stopped(lines[kept[at]].text)))
-        if (
-            at + 1 >= len(kept)
-            or lines[kept[at + 1]].kind != "text"
-            or not _near(lines, kept[at], kept[at + 1], blanks)
-        ):
+        widths.append((kept[at].width, not blanks or not is_stopped(kept[at].text)))
+        if at + 1 >= len(kept) or kept[at + 1].kind != "text" or not _near(kept[at], kept[at + 1], blanks):
             break
         at += 1
     widths = [w for w in widths if w[0] <= WIDEST]
     room = max([a.width, *(w for w, _ in widths)])
     # across an empty line, a line that is as wide and ends with its sentence may well be a paragraph of its own
-    return room, sum(w >= 0.94 * room and counts for w, counts in widths), lines[kept[at]]
+    return room, sum(w >= 0.94 * room and counts for w, counts in widths), kept[at]
 
 
-def _near(lines: list[Line], i: int, j: int, blanks: int) -> bool:
+def _near(a: Line, b: Line, blanks: int) -> bool:
     """Whether two lines stand as close to each other as the pair does, or across the end of a page."""
-    return j - i - 1 <= blanks or _through(lines, i, j)
+    return b.row - a.row - 1 <= blanks or b.through
 
 
-def _through(lines: list[Line], i: int, j: int) -> bool:
-    """Whether a page ends between two lines."""
-    return any(lines[k].habit == "page" for k in range(i + 1, j))
-
-
-def _paragraph(lines: list[Line], kept: list[int], position: int) -> bool:
+def _paragraph(kept: list[Line], position: int) -> bool:
     """In a document that is not torn: whether this pair is part of a wrapped paragraph, three lines of it at least."""
-    room, at, count = lines[kept[position]].width, position + 1, 1
-    commas = "，" in lines[kept[position]].text
-    while at < len(kept) and kept[at] == kept[at - 1] + 1 and count < 12:
-        line = lines[kept[at]]
+    room, at, count = kept[position].width, position + 1, 1
+    commas = "，" in kept[position].text
+    while at < len(kept) and kept[at].row == kept[at - 1].row + 1 and count < 12:
+        line = kept[at]
         if line.kind != "text":
             return False
         count += 1

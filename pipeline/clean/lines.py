@@ -21,7 +21,7 @@ _UNIT = (
     "英[里尺寸镑鎊]|美元|欧元|歐元|港[元币幣]|日元)"
 )
 
-LineKind = Literal["blank", "heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
+LineKind = Literal["heading", "item", "row", "text", "gone", "toc", "caption", "footnote"]
 
 _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+")
 _PLAIN_LINE = re.compile(r".*\n|.+")
@@ -67,16 +67,19 @@ _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(
 
 @dataclass(slots=True)
 class Line:
-    """A raw line less its indentation and line end, which is its `text`, and what it is.
+    """A raw line that holds something: its `text`, less its indentation and line end, and what it is.
 
-    `habit` is how it is numbered (`cn`, `paren`, `num` … or `bullet`), `number` its ordinal, `head` the length of the
+    `row` numbers the raw lines, those counted that hold nothing. `habit` is how it is numbered (`cn`, `paren`,
+    `num` … or `bullet`), `number` its ordinal, `head` the length of the
     number, `mark` the length of a bullet in front that cleaning takes out, `splits` the raw offsets at which a new
-    block begins inside the line, each with its kind and rank.
+    block begins inside the line, each with its kind and rank. `joint` is what stands in place of its line break where
+    it goes on in the next line.
     """
 
     start: int
     end: int
     stop: int  # with the line end
+    row: int
     text: str
     kind: LineKind = "text"
     rank: int = 0
@@ -88,6 +91,9 @@ class Line:
     page: bool = False  # a form feed stands before it
     top: bool = False  # the first line of the text
     label: bool | None = None  # whether it is a name and what it stands for; not asked yet
+    gone: int = 0  # how many lines were taken out between it and the one above that stays
+    through: bool = False  # a page ends there
+    joint: str | None = None
     splits: Sequence[tuple[int, LineKind, int]] = ()
 
 
@@ -102,27 +108,32 @@ def is_stopped(text: str) -> bool:
 
 
 def read_lines(source: Source) -> list[Line]:
-    """The body's lines, indentation left out."""
+    """The body's lines that hold something, indentation left out."""
     at, stop = source.body_span
     body = source.text[at:stop]
     paged = "\x0c" in body
     gapped = "\u3000\u3000" in body or "    " in body or "<" in body
     lines: list[Line] = []
+    row = 0
+    page = False
     for whole in (_LINE if "\r" in body else _PLAIN_LINE).findall(body):
-        text = whole.strip(_STRIP)
         start, at = at, at + len(whole)
-        if not text:
-            line = Line(start, start, at, "", "blank")
-        else:
-            if whole[0] != text[0]:
-                start += whole.find(text)
-            line = Line(start, start + len(text), at, text)
-            if gapped and len(text) > 80 and (gaps := _paragraph_gaps(text)):
-                lines.extend(_parts(line, gaps))
-                continue
+        row += 1
+        text = whole.strip(_STRIP)
         if paged and "\x0c" in whole:
-            line.page = True
-        lines.append(line)
+            page = True
+        if not text:
+            continue
+        if whole[0] != text[0]:
+            start += whole.find(text)
+        line = Line(start, start + len(text), at, row, text)
+        if page:
+            line.page, page = True, False
+        if gapped and len(text) > 80 and (gaps := _paragraph_gaps(text)):
+            lines.extend(_parts(line, gaps))
+            row = lines[-1].row
+        else:
+            lines.append(line)
     return lines
 
 
@@ -142,13 +153,29 @@ def _paragraph_gaps(text: str) -> list[re.Match[str]]:
 
 def _parts(line: Line, gaps: list[re.Match[str]]) -> Iterator[Line]:
     """Yield a line for each paragraph; the gap below it takes the place of its line end."""
-    start = line.start
+    start, row = line.start, line.row
     for gap in gaps:
         end, stop = line.start + gap.start(), line.start + gap.end()
         if end > start:
-            yield Line(start, end, stop, line.text[start - line.start : end - line.start])
-            start = stop
-    yield Line(start, line.end, line.stop, line.text[start - line.start :])
+            yield Line(start, end, stop, row, line.text[start - line.start : end - line.start])
+            start, row = stop, row + 1
+    yield Line(start, line.end, line.stop, row, line.text[start - line.start :])
+
+
+def remaining(lines: list[Line]) -> list[Line]:
+    """The lines that were not taken out; each knows how many were, and whether a page ends, above it."""
+    kept: list[Line] = []
+    gone, through = 0, False
+    for line in lines:
+        if line.kind == "gone":
+            gone += 1
+            through = through or line.habit == "page"
+            continue
+        if gone:
+            line.gone, line.through = gone, through
+            gone, through = 0, False
+        kept.append(line)
+    return kept
 
 
 def width(text: str) -> float:
@@ -193,13 +220,9 @@ def classify(raw: str, lines: list[Line]) -> None:
     gapped = "  " in raw or "\t" in raw or "\u3000\u3000" in raw
     wingdings: dict[str, list[Line]] = {}
     table: list[tuple[int, int]] = []
-    for line in lines:
-        if line.kind != "blank":
-            line.top = len(line.text) <= 45
-            break
+    if lines:
+        lines[0].top = len(lines[0].text) <= 45
     for index, line in enumerate(lines):
-        if line.kind == "blank":
-            continue
         text = line.text
         first = text[0]
         if first == ">" and (quote := _QUOTE.match(text)) and quote.end() < len(text):
@@ -229,7 +252,7 @@ def classify(raw: str, lines: list[Line]) -> None:
             count == others
             and lines[other].kind == "row"
             and lines[index].kind == "text"
-            and abs(other - index) <= 2
+            and abs(lines[other].row - lines[index].row) <= 2
         ):
             lines[index].kind = "row"  # the head of a table, or a row without numbers
     for lines_of_mark in wingdings.values():

@@ -154,13 +154,12 @@ def ranks(shown: list[Line]) -> None:
                 line.rank = known[line.habit]
 
 
-def nest(raw: str, lines: list[Line], kept: list[int], breaks: dict[int, str]) -> None:
+def nest(raw: str, kept: list[Line]) -> None:
     """Rank bulleted items by their glyphs: the first of a list stands above the second."""
     glyphs: list[str] = []
     deep: dict[str, int] = {}
     goes_on = False
-    for i in kept:
-        line = lines[i]
+    for line in kept:
         if line.kind == "item" and line.habit in ("bullet", "star"):
             glyph = line.text[0]
             if glyph in "*+-" and _indent(raw, line) > deep.setdefault(glyph, _indent(raw, line)) + 1:
@@ -171,7 +170,7 @@ def nest(raw: str, lines: list[Line], kept: list[int], breaks: dict[int, str]) -
         elif line.kind == "heading" or (line.kind == "text" and not goes_on):
             glyphs.clear()
             deep.clear()
-        goes_on = i in breaks
+        goes_on = line.joint is not None
 
 
 def _indent(raw: str, line: Line) -> int:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, field_validator
 
-from pipeline.linear import PatternSet
+from pipeline.linear import Pattern, PatternSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern, load_pack
 
 
@@ -83,44 +84,43 @@ class CleaningPack(Pack):
     labels: tuple[str, ...]
     task_labels: tuple[str, ...]
 
-    _running_head: Any = PrivateAttr(default=None)
-    _boilerplate: PatternSet | None = PrivateAttr(default=None)
-    _not_run_in: Any = PrivateAttr(default=None)
-    _title_end: Any = PrivateAttr(default=None)
-    _toc_head: Any = PrivateAttr(default=None)
-    _task_label: Any = PrivateAttr(default=None)
-
     def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
         """Yield `(rule, match)` for every line of boilerplate; one pass says which rules have any."""
-        for index in self._boilerplate.matching(text) if self._boilerplate else ():
+        for index in self._boilerplate.matching(text) if self.rules else ():
             rule = self.rules[index]
             for match in rule.finditer(text):
                 yield rule, match
 
-    @property
-    def running_head_pattern(self) -> Any:
+    @cached_property
+    def _boilerplate(self) -> PatternSet:
+        return PatternSet(rule.compiled.pattern.pattern for rule in self.rules)
+
+    @cached_property
+    def running_head_pattern(self) -> Pattern:
         """What a header or footer looks like that comes only once."""
-        return self._running_head
+        return compile_pattern(self.running_head, self.vocabulary())
 
-    @property
-    def not_run_in_pattern(self) -> Any:
+    @cached_property
+    def not_run_in_pattern(self) -> Pattern:
         """Words that make a short first sentence a statement and no heading."""
-        return self._not_run_in
+        return compile_pattern(self.not_run_in, self.vocabulary())
 
-    @property
-    def title_end_pattern(self) -> Any:
+    @cached_property
+    def title_end_pattern(self) -> Pattern:
         """What the last line of a title ends with."""
-        return self._title_end
+        return compile_pattern(rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {})
 
-    @property
+    @cached_property
     def toc_head_pattern(self) -> re.Pattern[str]:
         """The heading of a table of contents, dressed and spread as it may be."""
-        return self._toc_head  # type: ignore[no-any-return]
+        dress = r"[\s*#【】\[\]：:]*"
+        heads = "|".join(dress.join(map(re.escape, head)) for head in self.toc_heads)
+        return re.compile(f"{dress}(?:{heads}){dress}")
 
-    @property
-    def task_label_pattern(self) -> Any:
+    @cached_property
+    def task_label_pattern(self) -> Pattern:
         """What stands in front of who is to do a task, or by when."""
-        return self._task_label
+        return compile_pattern(alternation(self.task_labels), {})
 
     def prepare(self) -> None:
         """Compile the patterns.
@@ -129,17 +129,8 @@ class CleaningPack(Pack):
             PackError: one does not compile.
         """
         super().prepare()
-        if self.rules:
-            self._boilerplate = PatternSet(rule.compiled.pattern.pattern for rule in self.rules)
-        self._running_head = compile_pattern(self.running_head, self.vocabulary())
-        self._not_run_in = compile_pattern(self.not_run_in, self.vocabulary())
-        self._task_label = compile_pattern(alternation(self.task_labels), {})
-        dress = r"[\s*#【】\[\]：:]*"
-        heads = "|".join(dress.join(map(re.escape, head)) for head in self.toc_heads)
-        self._toc_head = re.compile(f"{dress}(?:{heads}){dress}")
-        self._title_end = compile_pattern(
-            rf"(?:{alternation(self.title_ends)})(?:[\[〔（(].{{1,12}}[\]〕）)])?$", {}
-        )
+        for name in ("running_head", "not_run_in", "title_end", "task_label"):
+            getattr(self, f"{name}_pattern")
 
 
 def load(folder: Path) -> CleaningPack:

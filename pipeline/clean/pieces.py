@@ -14,9 +14,10 @@ _INLINE = re.compile(
     rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、)"
 )
 #: Where an enumeration may be: RE2 looks through a text much faster, but knows no look-around.
-_GATE = Pattern(
-    rf"[。；：）)；;:”」！]\s*(?:[（(](?:{_CN}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、)）]|[①-⑳]|{_CN}{{1,3}}、)"
-)
+_MARK = rf"(?:[（(](?:{_CN}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、)）]|[①-⑳]|{_CN}{{1,3}}、)"
+_GATE = Pattern(rf"[。；：）)；;:”」！][ \t]*{_MARK}")
+#: The same behind a line end, where lines were joined.
+_GATE_JOINED = Pattern(rf"[。；：）)；;:”」！]\s*{_MARK}")
 #: A heading in the middle of a line: `…负责）三、优化监管（十一）提高…`.
 _HEADED = re.compile(
     rf"(?<=[。；）)])\s*(?P<cn>{_CN}{{1,3}}、[^。；：\n]{{2,40}}?)(?P<next>[（(]{_CN}{{1,3}}[)）])"
@@ -24,27 +25,25 @@ _HEADED = re.compile(
 _LABEL = re.compile(r"[。）)；]([^。；：:，,（）()]{2,12}[：:])\s*$")
 
 
-def split(raw: str, lines: list[Line], breaks: dict[int, str], pack: CleaningPack) -> None:
+def split(raw: str, kept: list[Line], pack: CleaningPack) -> None:
     """Find where blocks begin inside a line: after a run-in heading, at the items of an inline enumeration."""
-    index, count = 0, len(lines)
-    hits = [m.start() for m in _GATE.finditer(raw)] if pack.steps.inline_items else []
-    hit = 0
-    while index < count:
-        line = lines[index]
-        last = index
-        while last in breaks and last + 1 < count:
-            last += 1
-            while lines[last].kind in ("blank", "gone") and last + 1 < count:
-                last += 1
-        end = lines[last].end
-        if line.kind in ("text", "item", "heading") and line.habit != "md":
-            while hit < len(hits) and hits[hit] < line.start:
-                hit += 1
-            if hit < len(hits) and hits[hit] < end and end - line.start >= 30:
-                line.splits = tuple(_inline_items(raw, line, end))
-            if pack.steps.run_in_headings and (line.kind != "text" or line.splits or line.habit == "bold"):
-                _run_in(raw, line, end, pack)
-        index = last + 1
+    gate = _GATE_JOINED if any(line.joint is not None for line in kept) else _GATE
+    hits = [m.start() for m in gate.finditer(raw)] if pack.steps.inline_items else []
+    hit, count = 0, len(hits)
+    first: Line | None = None
+    for line in kept:
+        first = first or line
+        if line.joint is not None:
+            continue  # what it goes on in belongs to it
+        line, first, end = first, None, line.end
+        if line.habit == "md" or line.kind not in ("text", "item", "heading"):
+            continue
+        while hit < count and hits[hit] < line.start:
+            hit += 1
+        if hit < count and hits[hit] < end and end - line.start >= 30:
+            line.splits = tuple(_inline_items(raw, line, end))
+        if (line.kind != "text" or line.splits or line.habit == "bold") and pack.steps.run_in_headings:
+            _run_in(raw, line, end, pack)
 
 
 def _regular(numbers: list[int]) -> bool:

@@ -18,7 +18,7 @@ _SPACED_HEAD = re.compile(r"[^\s，。；：]{1,16}(?: [^\s，。；：]{1,16}){
 
 def spaced_rows(lines: list[Line]) -> None:
     """Mark rows of tables that a PDF gives with single spaces: two at least with as many numbers, and their head."""
-    above: tuple[int, int] = (-9, 0)
+    above: tuple[int, int] = (-9, 0)  # the row of the line above, and its numbers
     for index, line in enumerate(lines):
         if line.kind != "text" or len(line.text) > 90 or line.text[-1] not in _ROW_ENDS:
             continue
@@ -26,58 +26,59 @@ def spaced_rows(lines: list[Line]) -> None:
         if match is None:
             continue
         count = match[1].count(" ")
-        if above == (index - 1, count):
+        if above == (line.row - 1, count):
             for one in (index - 1, index):
                 lines[one].kind, lines[one].habit = "row", "spaced"
             head = index - 2
-            while head >= max(index - 4, 0) and _is_spaced_head(lines[head]):
+            while (
+                head >= max(index - 4, 0)
+                and lines[head].row == lines[head + 1].row - 1
+                and _is_spaced_head(lines[head])
+            ):
                 lines[head].kind, lines[head].habit = "row", "spaced"
                 head -= 1
-        above = index, count
+        above = line.row, count
 
 
 def _is_spaced_head(line: Line) -> bool:
     return line.kind == "text" and _SPACED_HEAD.fullmatch(line.text) is not None
 
 
-def tables(lines: list[Line], kept: list[int]) -> dict[int, str]:
+def tables(kept: list[Line]) -> None:
     """Bring together tables that a text gives a cell a line: a label, then its numbers, over and over.
 
-    By index of a line, the tab that stands in place of its break.
+    A tab takes the place of the break between two cells.
     """
-    numeric = [len(lines[i].text) <= 16 and _NUMBER_CELL.fullmatch(lines[i].text) is not None for i in kept]
+    numeric = [len(x.text) <= 16 and _NUMBER_CELL.fullmatch(x.text) is not None for x in kept]
     if sum(numeric) < 3:
-        return {}
-    breaks: dict[int, str] = {}
+        return
     at = 0
     while at < len(kept):
-        rows = _rows(lines, kept, numeric, at)
+        rows = _rows(kept, numeric, at)
         if len(rows) < 3:
             at = rows[-1][1] if rows else at + 1
             continue
         columns = rows[0][1] - rows[0][0]
         head = rows[0][0] - columns
-        if columns > 1 and head >= 0 and all(_cell(lines[kept[k]]) for k in range(head, rows[0][0])):
+        if columns > 1 and head >= 0 and all(map(_cell, kept[head : rows[0][0]])):
             rows.insert(0, (head, rows[0][0]))
         for first, last in rows:
             for k in range(first, last):
-                line = lines[kept[k]]
+                line = kept[k]
                 line.kind, line.mark, line.habit = "row", 0, ""
                 if k + 1 < last:
-                    breaks[kept[k]] = "\t"
-        for k in range(max(rows[0][0] - 3, 0), rows[0][0]):
-            line = lines[kept[k]]
+                    line.joint = "\t"
+        for line in kept[max(rows[0][0] - 3, 0) : rows[0][0]]:
             text = line.text
             if line.kind == "text" and len(text) <= 40 and not text.endswith(STOPS) and "，" not in text:
                 line.kind = "caption"
         at = rows[-1][1]
-    return breaks
 
 
-def _rows(lines: list[Line], kept: list[int], numeric: list[bool], at: int) -> list[tuple[int, int]]:
+def _rows(kept: list[Line], numeric: list[bool], at: int) -> list[tuple[int, int]]:
     """Rows of equal length from `at`: one label and one or more numbers each."""
     rows: list[tuple[int, int]] = []
-    while at < len(kept) and not numeric[at] and _cell(lines[kept[at]]):
+    while at < len(kept) and not numeric[at] and _cell(kept[at]):
         end = at + 1
         while end < len(kept) and numeric[end]:
             end += 1
