@@ -17,7 +17,9 @@ _POINTS = re.compile(
     "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
 )
 _RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任|分|为)了?$")
-_QUAKE = re.compile("(?:左右|以上)?(?:的)?(?:强|大)?地震|(?:大)?风|阵风")
+_QUAKE = re.compile("(?:左右|以上)?的?(?:[强大]?地震|(?:偏?[东南西北]{1,2})?[大阵]?风)")
+_FORCE = re.compile("(?:风力?|震级|里氏|地震)(?!险|控)[^，。；：0-9]{0,6}$")
+_PLACE = re.compile("[铺堡店河桥沟屯营镇乡村庄洋长外]")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
 _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率薪资售]")
 _CONGRESS = re.compile(
@@ -162,7 +164,15 @@ class Checks(Sums):
                 and last.hi > 10
                 and self.text[last.end : last.end + 2] != "集团"
             )
+        if unit.word == "里":  # 三十里, 六七十里; 三十里铺 is a place
+            return last.digits[-1:] == "十" and len(last.digits) > 1 and not _PLACE.match(self.text, last.end)
+        if unit.word == "级":
+            return self._force(first, last)
         return unit.word == "分" and bool(_SCORE.search(self._before(first)))
+
+    def _force(self, first: Element, last: Element) -> bool:
+        """Whether 级 is one of wind or of an earthquake: 7级大风, 风力6到7级, 里氏6级."""
+        return bool(_QUAKE.match(self.text, last.end) or _FORCE.search(self._before(first)))
 
     def _ordinal(self, element: Element) -> bool:
         at = self.text.rfind("第", max(element.start - 16, 0), element.start)
@@ -254,9 +264,7 @@ class Checks(Sums):
         if unit.word == "分":
             return char(text, start - 1) not in "时点：:" and char(text, last.end) not in "之钟析别布配"
         if unit.word == "级":
-            return (value is not None and value != value.to_integral_value()) or bool(
-                _QUAKE.match(text, last.end)
-            )
+            return (value is not None and value != value.to_integral_value()) or self._force(first, last)
         if unit.word == "度":
             return char(text, last.end) not in "假过"
         return True

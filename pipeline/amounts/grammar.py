@@ -6,7 +6,6 @@ The reader looks at numerals only, and at what stands right beside them.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.amounts.elements import (
     BARE,
@@ -15,12 +14,11 @@ from pipeline.amounts.elements import (
     Chain,
     Element,
     char,
-    digit,
     is_money,
     is_year,
 )
 from pipeline.amounts.lexicon import Unit
-from pipeline.amounts.numbers import HALF, Numbers
+from pipeline.amounts.numbers import Numbers
 from pipeline.document import Doubt
 from pipeline.numerals import parse
 
@@ -41,14 +39,9 @@ _JOINS_BARE = re.compile(f"{_RANGE}|{_LIST}|{_CHANGE}")
 _JOINS_MONEY = re.compile(f"{_RANGE}|{_CHANGE}")
 _JOINS = re.compile(_RANGE)
 _JOINTS = {"range": "~", "list": "、", "change": ">"}
-_HALF = re.compile(
-    r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数"
-)
 #: What a number without a unit ends with: a scale (3亿, 15k), or a digit that counts the next scale down (1万2, 5千8).
 _BARE_ENDS = tuple("万亿兆kKwW")
 _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
-#: 十之八九, 十有六七.
-_TENTHS = re.compile("十[之有]([五六七八九])([六七八九])?(?![十百千万亿个名])")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 
 
@@ -94,7 +87,7 @@ class Reader(Numbers):
             at, end = run.span()
             while closes <= at:
                 opens, closes = next(later)
-            if opens <= at and end <= closes and self._in_date(at, end, closes):
+            if opens <= at and end <= closes and self._in_date(at, closes):
                 continue
             while at < end:
                 match = NUMERAL.match(text, at)
@@ -105,56 +98,17 @@ class Reader(Numbers):
                     continue
                 while closes <= at:
                     opens, closes = next(later)
-                if opens > at or not self._in_date(at, match.end(), closes):
+                if opens > at or not self._in_date(at, closes):
                     yield match
                 at = match.end()
 
-    def _in_date(self, start: int, end: int, closes: int) -> bool:
-        """Whether a number that begins in a date is part of it: in 34日元 and US$2000 it is not."""
-        if closes - end <= 1 and (unit := self.lexicon.unit_at(self.text, end)) and unit.kind == "currency":
+    def _in_date(self, start: int, closes: int) -> bool:
+        """Whether a number that begins in a date is part of it: in 34日元, US$2000 and 2012.05kg it is not."""
+        text, lexicon = self.text, self.lexicon
+        unit = lexicon.unit_at(text, closes - 1) or lexicon.unit_at(text, closes)
+        if unit is not None and (unit.kind == "currency" or (unit.kind == "unit" and len(unit.word) > 1)):
             return False
-        return self.lexicon.prefix_before(self.text, start) is None
-
-    def halves(self) -> Iterator[Chain]:
-        """Yield 半 before a unit of measurement (`半公升`), and the 半数 that is bounded (`半数以上`)."""
-        text = self.text
-        for match in _TENTHS.finditer(text):
-            low, high = digit(match[1]), digit(match[2] or match[1])
-            unit, (start, end) = Unit("成", "percent", factor=Decimal(10)), match.span()
-            mod = "APPROX" if match[2] else None
-            yield Chain(
-                [Element(start, start, end, end, match[0], low, high, mod=mod, unit=unit, fraction=True)]
-            )
-        if "半" not in text:
-            return
-        for match in _HALF.finditer(text):
-            start, end = match.span()
-            value = Decimal("0.5")
-            if match[0] == "半数":
-                unit = HALF
-                yield Chain([Element(start, start, end, end, "半", value, value, unit=unit, fraction=True)])
-            elif (
-                (found := self.lexicon.unit_at(text, end))
-                and found.kind == "unit"
-                and found.word not in ("里", "码", "天", "度")
-            ):
-                stop = end + len(found.word)
-                yield Chain(
-                    [
-                        Element(
-                            start,
-                            start,
-                            end,
-                            stop,
-                            "半",
-                            value,
-                            value,
-                            unit=found,
-                            unit_start=end,
-                            unit_end=stop,
-                        )
-                    ]
-                )
+        return lexicon.prefix_before(text, start) is None
 
     def _chain(self, match: re.Match[str]) -> Chain | None:
         first = self._element(match)
@@ -193,7 +147,7 @@ class Reader(Numbers):
             return None
         if len(elements) > 2:
             return None
-        if len(elements) == 2 and elements[0].joint != "~":
+        if len(elements) == 2 and elements[0].joint not in ("~", ">"):
             return None
         if char(self.text, last.end) in "多余":
             last.end += 1

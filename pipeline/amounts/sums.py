@@ -42,7 +42,12 @@ class Sums:
         if element.digits[-1:] in "kKwW" or _TAILED.search(element.digits):
             return self.lexicon.sums_right.search(words) is not None
         told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
-        if char(self.text, element.end) not in CLAUSE_END and not _BOUNDS.match(self.text, element.end):
+        joined = element.joint in ("~", ">")
+        if (
+            not joined
+            and char(self.text, element.end) not in CLAUSE_END
+            and not _BOUNDS.match(self.text, element.end)
+        ):
             # a word follows: it, or the word right before, must be one of money
             if self.lexicon.sums_after.match(self.text, element.end):
                 return True

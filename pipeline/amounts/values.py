@@ -17,6 +17,11 @@ _LEAP = 4
 _SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
 #: Bounds that hold for the numbers listed behind as well.
 _CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"))
+#: A bound, and what the share is of.
+_BOUND_OF = re.compile(
+    "(不得?超过?|不得?高于|不得?低于|不得?少于|不得?大于|不得?小于|不足|不到|至少为?|最多为?|最高不超过)"
+    "[^，。；：、（）()“”0-9一二两三四五六七八九十百千万亿半]{1,12}的$"
+)
 _NOTHING = (-1, "", None)
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
 
@@ -79,9 +84,21 @@ class Values(Prices):
             self.inherited = (last.end, kind, before)
         else:
             self.inherited = _NOTHING
+        if (
+            before is None
+            and after is None
+            and first.mod is None
+            and text[first.start - 1 : first.start] == "的"
+        ):
+            before = self._bound_of(first.start)
         if before in ("APPROX", None) and after in ("EQUAL_OR_MORE", "EQUAL_OR_LESS"):
             return after
         return before or first.mod or after
+
+    def _bound_of(self, start: int) -> str | None:
+        """The bound that stands before what a share is of: 不得超过注册资本的30%."""
+        found = _BOUND_OF.search(self.text, max(start - 20, 0), start)
+        return self.lexicon.before.get(found[1]) if found else None
 
     def _mention(
         self, first: Element, last: Element, kind: str, shared: bool, found: list[Mention | Doubt]

@@ -5,6 +5,7 @@ from itertools import chain as chain_of
 
 from pipeline.amounts.context import Context
 from pipeline.amounts.grammar import Reader
+from pipeline.amounts.halves import halves
 from pipeline.amounts.pack import AmountPack, files, load
 from pipeline.amounts.tables import table_amounts
 from pipeline.amounts.values import Values
@@ -20,7 +21,7 @@ def extract(document: Document, pack: AmountPack, found: Found) -> Iterator[Ment
     values = Values(document, pack, Context(document, lexicon))
     dates = _spans(found.get("date", ()))
     taken: list[tuple[int, int]] = []
-    for chain in chain_of(reader.chains(dates), reader.halves()):
+    for chain in chain_of(reader.chains(dates), halves(document.norm, lexicon)):
         if chain.problem is not None:
             yield chain.problem
             continue
