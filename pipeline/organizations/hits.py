@@ -1,8 +1,7 @@
 """Names read in a text before they are written as mentions, and which of those that overlap stays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.organizations.registry import Body
 from pipeline.schema import OrganizationType
@@ -10,8 +9,7 @@ from pipeline.schema import OrganizationType
 FoundBy = Literal["dictionary", "pattern", "abbreviation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name read at `start:end` of the clean text, before it is written as a mention."""
 
     start: int
@@ -24,16 +22,24 @@ class Hit:
     body: Body | None = None
 
 
-def select(hits: Iterable[Hit], learnt: frozenset[str] = frozenset()) -> list[Hit]:
+_ORDER = {"dictionary": 0, "abbreviation": 1, "pattern": 2}
+
+
+def select(hits: Iterable[Hit]) -> list[Hit]:
     """The hits that stay: of two that overlap the longer, the registry's before the grammar's in doubt."""
-    order = {"dictionary": 0, "abbreviation": 1, "pattern": 2}
     kept: list[Hit] = []
-    ranked = sorted(set(hits), key=lambda h: (h.start, -h.end, order[h.found_by], h.rule, h.name))
-    for hit in ranked:
-        if not kept or hit.start >= kept[-1].end:
+    end = 0
+    for hit in sorted(hits, key=_rank):
+        if hit.start >= end:
             kept.append(hit)
-            continue
-        last = kept[-1]
-        if hit.end > last.end and order[hit.found_by] < order[last.found_by] and hit.start > last.start:
+        else:
+            last = kept[-1]
+            if hit.end <= end or hit.start == last.start or _ORDER[hit.found_by] >= _ORDER[last.found_by]:
+                continue
             kept[-1] = hit
+        end = hit.end
     return kept
+
+
+def _rank(hit: Hit) -> tuple[int, int, int, str, str]:
+    return hit.start, -hit.end, _ORDER[hit.found_by], hit.rule, hit.name

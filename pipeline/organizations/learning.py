@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -63,9 +62,7 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
                 continue
             learnt.setdefault(short, hit)
             extra.append(
-                replace(
-                    hit,
-                    start=definition.start,
+                hit._replace(start=definition.start,
                     end=definition.end,
                     rule="organization.alias",
                     found_by="abbreviation",
@@ -87,7 +84,7 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
         _occurrences(reading, {reading.text[h.start : h.end]: h for h in short_company}, "organization.short")
     )
     extra = [h for h in extra if taken.get((h.start, h.end)) != h.name]
-    return select([*hits, *extra], learnt=frozenset(learnt))
+    return select([*hits, *extra])
 
 
 def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
@@ -97,7 +94,7 @@ def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
     for definition in definitions(reading.text, hit.start, hit.end):
         listed = reading.registry.lookup(definition.short) if definition.latin else None
         if listed is not None and listed.country == hit.country and listed.type == hit.type:
-            return replace(hit, name=listed.name, body=listed)
+            return hit._replace(name=listed.name, body=listed)
     return hit
 
 
@@ -114,7 +111,7 @@ def _named_in_full(reading: "Reading", hits: list[Hit]) -> list[Hit]:
         surface = reading.text[hit.start : hit.end]
         if reading.text[after.start : after.end] == hit.body.name and len(surface) > len(hit.body.name) + 2:
             full.setdefault(hit.body.id, surface)
-    return [replace(h, name=full.get(h.body.id, h.name)) if h.body else h for h in hits] if full else hits
+    return [h._replace(name=full.get(h.body.id, h.name)) if h.body else h for h in hits] if full else hits
 
 
 def _fuller(reading: "Reading", hits: list[Hit]) -> dict[str, Hit]:
@@ -142,9 +139,7 @@ def _renamed(
         surface = reading.text[hit.start : hit.end]
         full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
         if full is not None and full.name != hit.name and full.start != hit.start:
-            hit = replace(
-                hit,
-                name=full.name,
+            hit = hit._replace(name=full.name,
                 type=full.type,
                 country=full.country,
                 body=full.body,
@@ -166,5 +161,5 @@ def _occurrences(reading: "Reading", forms: dict[str, Hit], rule: str) -> Iterat
                 and whole(reading.text, at, end)
                 and (end >= len(reading.text) or ends_well(reading.text, end, short))
             ):
-                yield replace(hit, start=at, end=end, rule=rule, found_by="abbreviation")
+                yield hit._replace(start=at, end=end, rule=rule, found_by="abbreviation")
             at = reading.text.find(short, end)

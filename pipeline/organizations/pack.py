@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
+from pipeline.linear import PatternSet, Match
 from pipeline.organizations import registry as bodies
 from pipeline.organizations.context import Head
 from pipeline.organizations.grammar import Grammar
@@ -32,13 +33,11 @@ class HeadRow(PackModel):
 
 
 class OrganizationRule(Rule):
-    """A rule that reads names, in texts that hold one of `requires` if there are any.
+    """A rule that reads names. Only where it reads a `name` is that its pattern's match.
 
-    Only where it reads a `name` is that its pattern's match. `registry` and `local` read listed names, `head` the
-    grammar, `definition`, `short` and `list` short names.
+    `registry` and `local` read listed names, `head` the grammar, `definition`, `short` and `list` short names.
     """
 
-    requires: tuple[str, ...] = ()
     reads: Literal["name", "registry", "local", "head", "definition", "short", "list"] = "name"
 
     @cached_property
@@ -121,6 +120,17 @@ class OrganizationPack(Pack):
     def patterns(self) -> tuple[OrganizationRule, ...]:
         """The rules whose pattern reads a name whole."""
         return tuple(rule for rule in self.rules if rule.reads == "name")
+
+    @cached_property
+    def _patterns(self) -> PatternSet:
+        return PatternSet(rule.compiled.pattern.pattern for rule in self.patterns)
+
+    def matches(self, text: str) -> Iterator[tuple[OrganizationRule, Match]]:
+        """The matches of those rules, rule by rule."""
+        for index in self._patterns.matching(text):
+            rule = self.patterns[index]
+            for match in rule.finditer(text):
+                yield rule, match
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.organizations.aliases import ROLES
 from pipeline.organizations.firms import IN_BRANDS
 from pipeline.organizations.hits import Hit
 from pipeline.organizations.names import home_name, place_of
-from pipeline.organizations.pack import OrganizationRule
 from pipeline.organizations.words import ends_well
 from pipeline.places import gazetteer
 from pipeline.schema import OrganizationType
@@ -69,7 +68,7 @@ _NO_BRAND = (
 def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
     """Names that a pattern of the pack reads as a whole: the group `name`, its type after the rule's id."""
     begins = {h.start: h.end for h in listed if h.end - h.start >= 4}
-    for rule, match in _matches(reading):
+    for rule, match in reading.pack.matches(reading.text):
         start, end = match.span(rule.group)
         surface = reading.text[start:end]
         title = rule.id == "organization.media_title"
@@ -104,14 +103,6 @@ def patterns(reading: "Reading", listed: list[Hit]) -> Iterator[Hit]:
             yield Hit(start, end, rule.id, "pattern", known.name, known.type, known.country, known)
         else:
             yield Hit(start, end, rule.id, "pattern", name, _KINDS.get(kind, "other"), place_of(name)[1])
-
-
-def _matches(reading: "Reading") -> Iterator[tuple[OrganizationRule, Any]]:
-    for rule in reading.pack.patterns:
-        if rule.requires and not any(word in reading.text for word in rule.requires):
-            continue
-        for match in rule.finditer(reading.text):
-            yield rule, match
 
 
 def _brand(reading: "Reading", start: int, end: int) -> int:

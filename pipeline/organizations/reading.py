@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
@@ -250,7 +249,7 @@ class Reading:
                 and candidate.parent is None
                 and (same_end.body.country is None or behind_country(candidate, same_end.body.country))
             ):
-                hit = replace(same_end, start=start)
+                hit = same_end._replace(start=start)
             self.context.bodies[end] = start
             if hit.type == "company":
                 self.context.firms.add(end)
@@ -269,7 +268,7 @@ class Reading:
             owner = self._owner(parent.start, parent.end)
             alone = len(candidate.tokens) == 1 and candidate.head.word in ("公司", "集团")
             if owner is not None and owner.type == "company" and alone:
-                return replace(owner, start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
+                return owner._replace(start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
         named = ("company", "bank", "university", "media", "party")
         if parent is not None and owner is not None and owner.type not in named:
             # 国家税务总局|广州市税务局: what stands before the listed part of the parent stays

@@ -1,7 +1,6 @@
 """Hits as mentions: the values of their records, with names in the script of the text."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from pipeline.document import Document
@@ -37,19 +36,19 @@ class Writer:
         """The fields of the record."""
         body = hit.body
         if hit.type == "government" and self.document.norm[hit.start : hit.end].endswith("联邦政府"):
-            hit = replace(hit, name=self.document.norm[hit.start : hit.end])
+            hit = hit._replace(name=self.document.norm[hit.start : hit.end])
         for long, short in self.usual.items():
             if hit.name.startswith(long) and hit.name != long:
-                hit = replace(hit, name=short + hit.name[len(long) :])
+                hit = hit._replace(name=short + hit.name[len(long) :])
         if body is not None and hit.type in ("company", "bank"):
             own = self._own_name(hit, body)
             bank = own.endswith("银行") and not body.name.endswith("银行")  # 花旗银行 is one of 花旗集团's
             whole = bank or _LEGAL_NAME.search(own) is not None
-            hit = replace(hit, name=own if whole else self._companies.get(body.id, hit.name))
+            hit = hit._replace(name=own if whole else self._companies.get(body.id, hit.name))
         elif body is not None and hit.type == "media":
             surface = self.document.norm[hit.start : hit.end]
             if not surface.isascii() and not _within(surface, hit.name):
-                hit = replace(hit, name=surface)
+                hit = hit._replace(name=surface)
         return {
             "org_id": body.id if body else unlisted_id(hit.name),
             "name": self.name(hit) if self.hant else hit.name,
