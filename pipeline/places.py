@@ -100,6 +100,9 @@ class Gazetteer:
         for full, entry in self.counties.items():
             if len(full) > 2 and full == entry.name:
                 self.names.setdefault(full, entry)
+        self._all = {**self.hant, **self.counties, **self.names}
+        #: The first two characters of every name.
+        self.beginnings = frozenset(name[:2] for name in self._all)
         self._rejects = frozenset(words["rejects"])
         self._hans = self._automaton(self.names)
         self._hant = self._automaton({**self.names, **self.hant})
@@ -121,7 +124,15 @@ class Gazetteer:
 
     def lookup(self, name: str) -> Name | None:
         """The place of exactly that name, short names of counties included."""
-        return self.names.get(name) or self.counties.get(name) or self.hant.get(name)
+        return self._all.get(name)
+
+    def opening(self, text: str, most: int) -> str | None:
+        """The longest place of `most` characters or fewer, and two or more, that the text opens with, by any name."""
+        if text[:2] in self.beginnings:
+            for size in range(min(most, len(text)), 1, -1):
+                if text[:size] in self._all:
+                    return text[:size]
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -51,8 +51,19 @@ class Definition(NamedTuple):
     english: bool
 
 
-def definitions(text: str, name_start: int, name_end: int) -> Iterator[Definition]:
-    """Yield the short names that are given right behind the name at `name_start:name_end`."""
+#: What a definition may open with.
+_OPENINGS = frozenset("（(，,以下后合统并简称股证公中英缩略又亦也原曾前全")
+
+
+def definitions(text: str, name_start: int, name_end: int) -> tuple[Definition, ...]:
+    """The short names that are given right behind the name at `name_start:name_end`."""
+    after = text[name_end : name_end + 1]
+    if after in _OPENINGS or after.isspace():
+        return tuple(_definitions(text, name_start, name_end))
+    return ()
+
+
+def _definitions(text: str, name_start: int, name_end: int) -> Iterator[Definition]:
     opened = _OPEN.match(text, name_end)
     if opened:
         closed = _CLOSE.search(text, opened.end(), min(opened.end() + 160, len(text)))

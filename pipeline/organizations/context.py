@@ -28,6 +28,8 @@ class Context:
     bodies: dict[int, int] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     hant: bool = False
+    #: Whether a foreign name with a point in it may stand there: 约翰斯·霍普金斯.
+    dotted: bool = True
     #: Where names of companies end.
     firms: set[int] = field(default_factory=set)
 

@@ -46,7 +46,7 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
     if at - floor < 3 or text[at - 2 : at] in _AREAS:
         return None
     before = lexicon.before(text, at - 1, floor)
-    if text[max(before.start - 1, 0) : before.start + 1] in dictionary():
+    if before.start and text[before.start - 1 : before.start + 1] in dictionary():
         return None  # 股东|江州
     known = before.kind == "name" or (before.kind == "word" and before.text in gazetteer().counties)
     if known and len(before.text) in (2, 3):

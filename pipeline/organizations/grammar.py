@@ -16,6 +16,9 @@ from pipeline.organizations.needs import BARE, Needs
 from pipeline.organizations.scan import Scanner
 from pipeline.organizations.words import Lexicon, Token, ends_well
 
+_BRAND = ("brand",)
+#: What a name ends before, so that no head alone is one behind it.
+_STOPPED = frozenset("，。、；：（）“\n的该本各")
 #: A head longer than this is hidden only by a word that reaches to its end: 银行股|份有限公司 is none.
 _LONG_HEAD = 3
 
@@ -75,41 +78,46 @@ class Grammar:
 
     def heads_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield the longest head at each end, but for those within or behind a word that is none (部 in 部门)."""
-        longest: dict[int, tuple[int, str]] = {}
+        keys, skips = self._keys, self._skips
+        heads: list[tuple[str, int, int]] = []
         silent: list[tuple[int, int]] = []
+        last = -1
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            word = self._keys[index]
-            if word in self._skips:
+            word = keys[index]  # they come by their ends, the longest first
+            if word in skips:
                 silent.append((start, end))
-            elif end not in longest or start < longest[end][0]:
-                longest[end] = (start, word)
+            elif end != last:
+                heads.append((word, start, end))
+                last = end
         silent.sort()
+        silent.append((len(text), len(text)))
         at = 0
-        for end in sorted(longest):
-            start, word = longest[end]
-            while at < len(silent) and silent[at][1] <= start:
+        for found in heads:
+            _, start, end = found
+            while silent[at][1] <= start:
                 at += 1
-            hidden, look = False, at
-            while look < len(silent) and silent[look][0] <= start:
-                inside = silent[look][1] < end and (silent[look][0] == start or end - start > _LONG_HEAD)
-                if silent[look][1] > start and not inside:
-                    hidden = True
-                    break
+            look = at
+            while silent[look][0] <= start:
+                begin, stop = silent[look]
                 look += 1
-            if not hidden:
-                yield word, start, end
+                if stop > start and (stop >= end or (begin != start and end - start <= _LONG_HEAD)):
+                    break
+            else:
+                yield found
 
     def read(self, context: Context, head: Head, start: int, end: int) -> Candidate | None:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
         text = context.text
-        stopped = start > 0 and text[start - 1] in "，。、；：（）“\n的该本各" and head.word not in BARE
-        if stopped and start not in context.places and (text[start - 1] != "）" or head.type != "company"):
-            return None
+        before = text[start - 1] if start else ""
+        if before in _STOPPED and head.word not in BARE and start not in context.places:
+            if before != "）" or head.type != "company":
+                return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
-        if head.needs == ("brand",) and not brandable(self.lexicon, text, start, end):
+        if head.needs == _BRAND and not brandable(self.lexicon, text, start, end):
             return None
-        defined = _DEFINED.match(text, end) is not None
+        after = text[end : end + 1]
+        defined = (after in "（(" or after.isspace()) and _DEFINED.match(text, end) is not None
         tokens = self.scanner.scan(context, start, head, lenient=defined or head.word.endswith(_FORMAL))
         while tokens and tokens[0].kind == "verb":
             tokens = tokens[1:]
@@ -121,7 +129,8 @@ class Grammar:
             defined and sum(t.end - t.start for t in tokens) >= 3 and head.word not in _UNNAMED
         ):
             return None
-        form = LEGAL_FORM.match(text, end) if head.type in ("company", "fund", "other") else None
+        partners = after and after in "（(" and head.type in ("company", "fund", "other")
+        form = LEGAL_FORM.match(text, end) if partners else None
         return Candidate(
             tokens[0].start if tokens else start, form.end() if form else end, head, tuple(tokens)
         )

@@ -1,12 +1,12 @@
 """Short names: those that the text defines, and those that follow from a company's full name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.document import Doubt
-from pipeline.organizations.aliases import definitions, shortens
+from pipeline.organizations.aliases import Definition, definitions, shortens
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.names import company_short_names
 from pipeline.organizations.registry import whole
@@ -24,9 +24,10 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     """The hits with those of the short names that the text gives or that follow from a full name."""
     learnt: dict[str, Hit] = {}
     extra: list[Hit] = []
-    hits = [_by_abbreviation(reading, hit) for hit in hits]
-    for hit in hits:
-        for definition in definitions(reading.text, hit.start, hit.end):
+    defined = [definitions(reading.text, hit.start, hit.end) for hit in hits]
+    hits = [_by_abbreviation(reading, *pair) for pair in zip(hits, defined, strict=True)]
+    for hit, given in zip(hits, defined, strict=True):
+        for definition in given:
             short = definition.short
             if definition.english and len(short) <= 1:
                 continue
@@ -62,7 +63,8 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
                 continue
             learnt.setdefault(short, hit)
             extra.append(
-                hit._replace(start=definition.start,
+                hit._replace(
+                    start=definition.start,
                     end=definition.end,
                     rule="organization.alias",
                     found_by="abbreviation",
@@ -87,11 +89,11 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     return select([*hits, *extra])
 
 
-def _by_abbreviation(reading: "Reading", hit: Hit) -> Hit:
+def _by_abbreviation(reading: "Reading", hit: Hit, given: Sequence[Definition]) -> Hit:
     """An unlisted name that the text gives a listed body's abbreviation is another name of that body."""
     if hit.body is not None or hit.country is None:
         return hit
-    for definition in definitions(reading.text, hit.start, hit.end):
+    for definition in given:
         listed = reading.registry.lookup(definition.short) if definition.latin else None
         if listed is not None and listed.country == hit.country and listed.type == hit.type:
             return hit._replace(name=listed.name, body=listed)
@@ -139,7 +141,8 @@ def _renamed(
         surface = reading.text[hit.start : hit.end]
         full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
         if full is not None and full.name != hit.name and full.start != hit.start:
-            hit = hit._replace(name=full.name,
+            hit = hit._replace(
+                name=full.name,
                 type=full.type,
                 country=full.country,
                 body=full.body,

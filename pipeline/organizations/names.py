@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from pipeline.characters import normalize
 from pipeline.places import gazetteer
@@ -79,6 +80,7 @@ _LEGAL_SUFFIX = re.compile(r"^([A-Z][A-Za-z0-9 .&\-]*?),? (?:S\.A\.|Inc\.?|PLC|G
 _LATIN_COMPANY = re.compile(r"^(?:[\u4e00-\u9fff]{2,4})?([A-Za-z][A-Za-z0-9 .&\-]+)(?:公司|企业)$")
 
 
+@lru_cache(maxsize=4096)
 def unlisted_id(name: str) -> str:
     """A stable id made from the canonical name, the same in both scripts."""
     return "x." + hashlib.sha256(normalize(name).encode("utf-8")).hexdigest()[:12]
@@ -126,6 +128,8 @@ def home_name(name: str) -> str:
     if latin:
         return latin[1]
     known = gazetteer()
+    if name[:2] not in known.beginnings:
+        return name
     for size in range(min(8, len(name) - 4), 1, -1):
         entry = known.names.get(name[:size])
         if entry is not None and entry.level == "country":
@@ -138,17 +142,18 @@ def home_name(name: str) -> str:
     return name
 
 
-def company_short_names(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def company_short_names(name: str) -> tuple[str, ...]:
     """Short names a text may use for a company that it names in full, the longest first.
 
     >>> company_short_names("山东钢研中铝稀土科技有限公司")
-    ['钢研中铝稀土科技', '钢研中铝稀土', '山东钢研中铝稀土']
+    ('钢研中铝稀土科技', '钢研中铝稀土', '山东钢研中铝稀土')
     """
     stem = _COMPANY_END.sub("", name)
     if stem == name:
-        return []
+        return ()
     bare = _without_place(stem)
-    out = []
+    out: list[str] = []
     for form in (bare, _INDUSTRY.sub("", bare), stem, _INDUSTRY.sub("", stem)):
         if len(form) >= 4 and form != name and form not in out and form not in gazetteer().names:
             out.append(form)
@@ -159,22 +164,17 @@ def company_short_names(name: str) -> list[str]:
         out.append(short + "集团")
     if "集团股份" in name and len(short) >= 2:
         out.append(short + "集团")
-    return out
+    return tuple(out)
 
 
 def _without_place(name: str) -> str:
-    known = gazetteer()
-    for size in range(min(10, len(name) - 2), 1, -1):
-        if known.lookup(name[:size]) is not None:
-            return name[size:]
-    return name
+    place = gazetteer().opening(name, min(10, len(name) - 2))
+    return name[len(place) :] if place else name
 
 
 def place_of(name: str) -> tuple[str | None, str | None]:
     """The place a name opens with, and its country; `(None, None)` where it opens with none."""
     known = gazetteer()
-    for size in range(min(12, len(name)), 1, -1):
-        entry = known.lookup(name[:size])
-        if entry is not None:
-            return name[:size], entry.country
-    return None, None
+    place = known.opening(name, 12)
+    entry = known.lookup(place) if place else None
+    return (place, entry.country) if entry else (None, None)

@@ -65,8 +65,9 @@ class Reading:
         self.pack = pack
         self.text = document.norm
         self.registry = pack.registry
-        self.urls = [m.span() for m in _URL.finditer(self.text)]
-        self.context = Context(self.text, hant=document.script == "Hant")
+        addressed = "@" in self.text or "www." in self.text or "://" in self.text
+        self.urls = [m.span() for m in _URL.finditer(self.text)] if addressed else []
+        self.context = Context(self.text, hant=document.script == "Hant", dotted="·" in self.text)
         for place in places(document):
             self.context.add_place(place)
         self.doubts: list[Doubt] = []
@@ -81,8 +82,10 @@ class Reading:
 
     def masked(self, start: int, end: int) -> bool:
         """Whether the span lies in the name of a document or in an address."""
-        if self.document.in_title(start, end):
+        if self.document.titles and self.document.in_title(start, end):
             return not self._periodical(start, end)
+        if not self.urls:
+            return False
         at = bisect_right(self.urls, (end, 0)) - 1
         return at >= 0 and self.urls[at][1] > start
 

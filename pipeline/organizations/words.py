@@ -4,6 +4,7 @@ The word list is jieba's (its tags tell proper nouns), overruled by the pack's o
 longest known word costs a few lookups a word and stops where a name can stop, so nothing else is segmented.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -35,13 +36,25 @@ class Token(NamedTuple):
 
 #: What begins with these is spoken of in general.
 _EACH = "各每某该"
+_GENERAL = re.compile("[各每该]")
 PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
 
 
 @lru_cache(maxsize=1)
 def dictionary() -> dict[str, str]:
-    """jieba's words of two to six characters with their tags."""
-    return {word: tag for word, tag in segment.dictionary().tags.items() if 2 <= len(word) <= LONGEST}
+    """jieba's words with their tags."""
+    return segment.dictionary().tags
+
+
+@lru_cache(maxsize=1)
+def _longest() -> dict[str, int]:
+    """How long the longest word of the dictionary is, within reach, that ends in two characters."""
+    longest: dict[str, int] = {}
+    for word in dictionary():
+        length = len(word)
+        if 1 < length <= LONGEST and longest.get(word[-2:], 1) < length:
+            longest[word[-2:]] = length
+    return longest
 
 
 class Lexicon:
@@ -59,13 +72,18 @@ class Lexicon:
                     self.kinds[word] = kind
         self.fields = frozenset(pack.fields)
         self._memory: dict[str, str | None] = dict(self.kinds)
+        #: How long the longest word is that ends in two characters, where the pack's is longer than the dictionary's.
+        self._longest: dict[str, int] = {}
+        for word in sorted(self.kinds, key=len):
+            if 1 < len(word) <= LONGEST and len(word) > _longest().get(word[-2:], 0):
+                self._longest[word[-2:]] = len(word)
 
     def kind(self, word: str) -> str | None:
         """What a word is, `None` where it is none that is known."""
         if word in self._memory:
             return self._memory[word]
-        tag = dictionary().get(word)
-        if word[:1] == "第" and word[2:] in dictionary() and word[2] not in "十百零":
+        tag = dictionary().get(word) if 1 < len(word) <= LONGEST else None
+        if word[:1] == "第" and len(word) > 3 and word[2:] in dictionary() and word[2] not in "十百零":
             kind: str | None = None  # 第一|国际
         elif word[:1] in _EACH and word:
             kind = "stop"
@@ -95,17 +113,23 @@ class Lexicon:
 
     def before(self, text: str, end: int, least: int) -> Token:
         """The longest known word that ends at `end`; a single character of kind `char` where none does."""
-        memory, words = self._memory, dictionary()
-        for length in range(min(LONGEST, end - least), 1, -1):
+        tail = text[end - 2 : end]
+        length = self._longest.get(tail) or _longest().get(tail, 1)
+        if length < LONGEST and _GENERAL.search(text, end - LONGEST if end > LONGEST else 0, end - 1):
+            length = LONGEST
+        if length > end - least:
+            length = end - least
+        while length > 1:
             word = text[end - length : end]
-            if word in memory:
-                kind = memory[word]
-            elif word in words or (word[0] in "各每该" and word.isalpha()):
+            if word in self._memory:
+                kind = self._memory[word]
+            elif word in dictionary() or (word[0] in _EACH and word.isalpha()):
                 kind = self.kind(word)
             else:
-                continue
+                kind = None
             if kind is not None:
                 return Token(end - length, end, kind, word)
+            length -= 1
         char = text[end - 1]
         return Token(end - 1, end, self.kinds.get(char, "char"), char)
 
