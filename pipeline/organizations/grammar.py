@@ -109,9 +109,9 @@ class Grammar:
         """The name whose head stands at `start:end`, or `None` where what stands before it makes none."""
         text = context.text
         before = text[start - 1] if start else ""
-        if before in _STOPPED and head.word not in BARE and start not in context.places:
-            if before != "）" or head.type != "company":
-                return None
+        stopped = before in _STOPPED and head.word not in BARE and start not in context.places
+        if stopped and (before != "）" or head.type != "company"):
+            return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
         if head.needs == _BRAND and not brandable(self.lexicon, text, start, end):

@@ -13,7 +13,7 @@ from pipeline.organizations.context import Head
 from pipeline.organizations.grammar import Grammar
 from pipeline.organizations.registry import Registry
 from pipeline.organizations.words import Lexicon
-from pipeline.rules import Pack, PackModel, Rule, load_pack
+from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
 from pipeline.schema import OrganizationType
 
 Words = tuple[str, ...]
@@ -36,9 +36,17 @@ class OrganizationRule(Rule):
     """A rule that reads names. Only where it reads a `name` is that its pattern's match.
 
     `registry` and `local` read listed names, `head` the grammar, `definition`, `short` and `list` short names.
+    `requires` is a simple pattern that every text matches in which the rule can read a name.
     """
 
+    requires: str = "."
     reads: Literal["name", "registry", "local", "head", "definition", "short", "list"] = "name"
+
+    @field_validator("requires")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        compile_pattern(value, {})
+        return value
 
     @cached_property
     def group(self) -> int:
@@ -122,12 +130,12 @@ class OrganizationPack(Pack):
         return tuple(rule for rule in self.rules if rule.reads == "name")
 
     @cached_property
-    def _patterns(self) -> PatternSet:
-        return PatternSet(rule.compiled.pattern.pattern for rule in self.patterns)
+    def _required(self) -> PatternSet:
+        return PatternSet(rule.requires for rule in self.patterns)
 
     def matches(self, text: str) -> Iterator[tuple[OrganizationRule, Match]]:
-        """The matches of those rules, rule by rule."""
-        for index in self._patterns.matching(text):
+        """The matches of those rules, rule by rule. One pass tells which rules to try."""
+        for index in self._required.matching(text):
             rule = self.patterns[index]
             for match in rule.finditer(text):
                 yield rule, match

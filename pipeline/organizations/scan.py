@@ -29,6 +29,9 @@ _JOINERS = word_set(
     "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
     "研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
 )
+#: Classes of divisions that no list has.
+_CLASSES = frozenset("省市县区州镇乡盟旗")
+_COUNTS = frozenset("0123456789〇一二三四五六七八九十百千万亿几数")
 #: Classes of places that follow a name which the gazetteer has without: 河内|市, 清莱|府.
 _CLASS_OF_PLACES = frozenset("省市州府县邦道郡区")
 #: Bodies that a state or an organization has abroad, and where, in one character.
@@ -51,11 +54,13 @@ class Scanner:
     def scan(self, context: Context, at: int, head: Head, *, lenient: bool = False) -> list[Token]:
         """The words before `at` that belong to a name with this head, left to right; `lenient` reaches over verbs."""
         text, tokens, placed = context.text, list[Token](), False
-        floor = max(at - REACH, 0)
+        bodies, places, lexicon = context.bodies, context.places, self.lexicon
+        floor = at - REACH if at > REACH else 0
+        abroad, kind = head.word in _ABROAD, head.type
         pending: int | None = None  # how many tokens stood when a joining word was passed
         listed = False  # whether more than one was
         while at > floor:
-            if (begin := context.bodies.get(at)) is not None:
+            if (begin := bodies.get(at)) is not None:
                 if pending == len(tokens) - 1:
                     break
                 surface = text[begin:at]
@@ -67,14 +72,14 @@ class Scanner:
                     tokens.append(Token(begin, at, "name", surface))  # 腾讯|计算机系统有限公司
                     at, pending = begin, None
                     continue
-                if text[begin - 1 : begin] == "驻" and begin - 1 in context.bodies:
+                if text[begin - 1 : begin] == "驻" and begin - 1 in bodies:
                     tokens += [Token(begin, at, "name", surface), Token(begin - 1, begin, "inner", "驻")]
                     at, pending = begin - 1, None
                     continue  # 市纪委监委|驻|市住建局|纪检监察组
                 tokens.append(Token(begin, at, "body", surface))
                 pending = None
                 break
-            place = context.places.get(at)
+            place = places.get(at)
             if place is not None:
                 if placed and not _nests(place, tokens, text):
                     break
@@ -88,16 +93,16 @@ class Scanner:
                     at, placed = at - 2, False
                     continue
                 sent = char == "驻" or (char == "赴" and head.word[-1] in "队营团组")  # 赴|南苏丹|维和部队
-                if sent or (char == "-" and context.places.get(at - 1)):
+                if sent or (char == "-" and places.get(at - 1)):
                     tokens.append(Token(at - 1, at, "join" if char == "-" else "inner", char))
                     at -= 1
                     placed = False
                     continue
-                between = self.lexicon.before(text, at, floor)
-                if head.type in ("company", "research") and (
+                between = lexicon.before(text, at, floor)
+                if kind in ("company", "research") and (
                     (
                         between.kind in ("word", "generic", "field")
-                        and (between.start in context.places or between.start in context.bodies)
+                        and (between.start in places or between.start in bodies)
                     )
                     or (
                         between.kind == "name"
@@ -110,50 +115,38 @@ class Scanner:
                     at, placed = between.start, False
                     continue
                 break
-            if (
-                char in _CLASS_OF_PLACES
-                and (known := context.places.get(at - 1))
-                and known.level != "country"
-            ):
+            if char in _CLASS_OF_PLACES and (known := places.get(at - 1)) and known.level != "country":
                 tokens.append(Token(known.start, at, "place", text[known.start : at]))  # 河内|市, 清莱|府
                 at, placed, pending = known.start, True, None
                 continue
-            if head.word in _ABROAD and _POSTED.match(text, at - 2):
+            if abroad and _POSTED.match(text, at - 2):
                 tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))  # 日本|驻华|使馆
                 at, pending = at - 2, None
                 continue
-            if (
-                char in "省市县区州镇乡盟旗"
-                and (unknown := division(self.lexicon, context, at, floor)) is not None
-            ):
-                tokens.append(unknown)
-                at, placed, pending = unknown.start, True, None
-                continue
-            if char in "省市县区州" and head.type != "company" and level(self.lexicon, text, at, floor):
-                tokens.append(Token(at - 1, at, "char", char))
-                pending = None
+            if char in _CLASSES:
+                if (unknown := division(lexicon, context, at, floor)) is not None:
+                    tokens.append(unknown)
+                    at, placed, pending = unknown.start, True, None
+                    continue
+                if char in "省市县区州" and kind != "company" and level(lexicon, text, at, floor):
+                    tokens.append(Token(at - 1, at, "char", char))
+                    pending = None
+                    break
+            token = self._token(context, at, floor, head, not tokens or tokens[-1].text.isdigit())
+            if token is None:
                 break
-            token = self._token(text, at, floor, head, not tokens or tokens[-1].text.isdigit())
-            if (
-                token is not None
-                and token.kind == "stop"
-                and head.type in ("company", "research", "fund")
-                and token.text in IN_BRANDS
-                and not (
-                    token.text in "万亿元年月日"
-                    and re.match("[0-9〇一二三四五六七八九十百千万亿几数]", text[at - 2 : at - 1])
-                )
-            ):
-                token = token._replace(kind="char")
-            if token is not None and token.end - token.start > 1 and CJK.match(token.text):
+            if token.kind == "stop" and kind in ("company", "research", "fund"):
+                token = _in_brand(token, text)
+            if token.end - token.start > 1 and CJK.match(token.text):
                 token = self._behind_body(token, context)
-            if token is not None and token.kind == "stop" and not tokens and token.text in self._adjacent:
-                token = token._replace(kind="inner")  # 选举|委员会
-            if token is not None and token.kind == "stop" and head.type == "company" and len(head.word) > 1:
-                token = in_firm(self.lexicon, token, context, floor)
-            if token is None or token.kind == "stop":
-                break
-            if token.kind == "verb" and not lenient and not branded(self.lexicon, token, text, floor, head):
+            if token.kind == "stop":
+                if not tokens and token.text in self._adjacent:
+                    token = token._replace(kind="inner")  # 选举|委员会
+                elif kind == "company" and len(head.word) > 1:
+                    token = in_firm(lexicon, token, context, floor)
+                if token.kind == "stop":
+                    break
+            if token.kind == "verb" and not lenient and not branded(lexicon, token, text, floor, head):
                 break
             if token.kind == "join":
                 if not tokens or not self._may_join(head, tokens, context, token.start):
@@ -173,7 +166,8 @@ class Scanner:
         tokens.reverse()
         return tokens
 
-    def _token(self, text: str, at: int, floor: int, head: Head, numbered: bool) -> Token | None:
+    def _token(self, context: Context, at: int, floor: int, head: Head, numbered: bool) -> Token | None:
+        text = context.text
         char = text[at - 1]
         if CJK.match(char):
             if char in _NUMERAL:
@@ -182,9 +176,8 @@ class Scanner:
                 word = self.lexicon.before(text, at, floor)
                 if word.end - word.start < 2:
                     return Token(at - 2, at, "semi", text[at - 2 : at])  # 中荷, 荷中
-            window = text[max(at - 18, floor) : at]
-            if "·" in window and (name := _FOREIGN.search(window)):
-                begin = self._foreign(text, at - len(name[0]), at)
+            if context.dotted and (name := _FOREIGN.search(text, max(at - 18, floor), at)):
+                begin = self._foreign(text, name.start(), at)
                 return Token(begin, at, "name", text[begin:at])
             return self.lexicon.before(text, at, floor)
         if char.isascii() and char.isalnum():
@@ -221,8 +214,9 @@ class Scanner:
 
     def _behind_body(self, token: Token, context: Context) -> Token:
         """The part of a word behind a body or a state that ends within it: 在 of 女排|在, 戏曲 of 中国|戏曲."""
+        bodies, places = context.bodies, context.places
         for at in range(token.end - 1, token.start, -1):
-            if at in context.bodies or ((place := context.places.get(at)) and place.level == "country"):
+            if at in bodies or ((place := places.get(at)) is not None and place.level == "country"):
                 return self.lexicon.before(context.text, token.end, at)
         return token
 
@@ -266,6 +260,15 @@ class Scanner:
     def class_word(self, token: Token) -> bool:
         """Whether the word only says of what class a body is."""
         return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
+
+
+def _in_brand(token: Token, text: str) -> Token:
+    """A character that brands are made of too as one: 绿|能; not 元 behind a number."""
+    if token.text not in IN_BRANDS or (
+        token.text in "万亿元年月日" and text[token.start - 1 : token.start] in _COUNTS
+    ):
+        return token
+    return token._replace(kind="char")
 
 
 def _nests(place: Place, tokens: list[Token], text: str) -> bool:
