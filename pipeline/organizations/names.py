@@ -147,7 +147,7 @@ def company_short_names(name: str) -> tuple[str, ...]:
     """Short names a text may use for a company that it names in full, the longest first.
 
     >>> company_short_names("山东钢研中铝稀土科技有限公司")
-    ('钢研中铝稀土科技', '钢研中铝稀土', '山东钢研中铝稀土')
+    ('钢研中铝稀土科技', '钢研中铝稀土', '山东钢研中铝稀土科技', '山东钢研中铝稀土')
     """
     stem = _COMPANY_END.sub("", name)
     if stem == name:

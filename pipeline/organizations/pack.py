@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
-from pipeline.linear import PatternSet, Match
+from pipeline.linear import Match, PatternSet
 from pipeline.organizations import registry as bodies
 from pipeline.organizations.context import Head
 from pipeline.organizations.grammar import Grammar
