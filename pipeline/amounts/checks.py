@@ -133,6 +133,8 @@ class Checks(Sums):
         if kind == "money":
             if unit is not None and unit.word == "刀" and self._blade(first, last):
                 return False
+            if char(text, last.end) in "旦宵" and text[last.end - 1] == "元":
+                return False  # 1月1日元旦
             return unit is None or not unit.strict or last.large
         if unit is not None and unit.name == "大":
             return not _CONGRESS.match(text, first.number_start) and not self._ordinal(first)
