@@ -33,7 +33,7 @@ class Edit(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """A stretch of clean text that stands alone: a heading, paragraph, list item or table row.
 

@@ -81,7 +81,9 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
 
 def with_header(source: Source, text: str, made: tuple[Block, ...]) -> Source:
     """The source with what its text says about itself, where its metadata say nothing."""
-    values, origins, _ = metadata.settle(x for x in describe(text, made) if x[0] not in source.metadata)
+    known = source.metadata
+    found = [x for x in describe(text, made, known) if x[0] not in known]
+    values, origins, _ = metadata.settle(found)
     if not values:
         return source
     return replace(source, metadata={**source.metadata, **values}, origins={**source.origins, **origins})

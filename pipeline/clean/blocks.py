@@ -14,6 +14,8 @@ _KINDS: dict[LineKind, BlockKind] = {
 _LEADS = re.compile(
     r"(?:[：:]|(?:包括|如下|以下|[即為为])\s?[—–-]{1,2}|(?:如下|以下[^。，]{0,12}))[。]?[”」]?$"
 )
+#: Without one of these, or 下, it leads in nothing.
+_LEAD_MARKS = frozenset("：:—–-")
 
 
 @dataclass(slots=True)
@@ -50,10 +52,15 @@ def blocks(text: str, segments: Segments, kept: list[Line]) -> tuple[Block, ...]
                     leads[-1].first = rank
         elif kind == "paragraph":
             leads = []
-        if kind in ("paragraph", "item", "heading") and _LEADS.search(text, max(start, end - 16), end):
+        if kind in ("paragraph", "item", "heading") and _leads(text[max(start, end - 16) : end]):
             leads.append(_Lead(rank if kind == "item" else -99, len(made)))
         made.append(Block(start, end, kind, level, lead_in))
     return tuple(made)
+
+
+def _leads(tail: str) -> bool:
+    """Whether the end of a block says that a list follows."""
+    return ("下" in tail or not _LEAD_MARKS.isdisjoint(tail[-3:])) and _LEADS.search(tail) is not None
 
 
 def _pieces(text: str, segments: Segments, kept: list[Line]) -> Iterator[tuple[int, int, LineKind, int]]:

@@ -2,11 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from pipeline.clean.lines import Line
 from pipeline.document import Edit
 
 Segments = list[tuple[int, int]]
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 def apply(raw: str, edits: Iterable[Edit]) -> tuple[str, Segments, list[Edit]]:
@@ -19,7 +21,8 @@ def apply(raw: str, edits: Iterable[Edit]) -> tuple[str, Segments, list[Edit]]:
     segments: Segments = []
     clean_at = raw_at = 0
     shift: int | None = None
-    for edit in sorted(edits, key=_order):
+    # Sorting is stable: by their beginnings, and of those that begin alike the longest first.
+    for edit in sorted(sorted(edits, key=_END, reverse=True), key=_START):
         start, end, to, _ = edit
         if start < raw_at:
             start = raw_at
@@ -30,7 +33,7 @@ def apply(raw: str, edits: Iterable[Edit]) -> tuple[str, Segments, list[Edit]]:
                 shift = raw_at - clean_at
                 segments.append((clean_at, raw_at))
             pieces.append(raw[raw_at:start])
-            clean_at += start - raw_at
+            clean_at = start - shift
         if to:
             if shift != start - clean_at:
                 shift = start - clean_at
@@ -46,10 +49,6 @@ def apply(raw: str, edits: Iterable[Edit]) -> tuple[str, Segments, list[Edit]]:
     return "".join(pieces), segments or [(0, 0)], applied
 
 
-def _order(edit: Edit) -> tuple[int, int]:
-    return edit.start, -edit.end
-
-
 def break_edits(raw: str, lines: list[Line], at: int, stop: int) -> list[Edit]:
     """The removal of front matter, indentation, bullets, empty lines and breaks inside torn sentences."""
     edits: list[Edit] = []
@@ -61,7 +60,7 @@ def break_edits(raw: str, lines: list[Line], at: int, stop: int) -> list[Edit]:
     for line in lines:
         start, end = line.start, line.end
         if start > at:
-            begin = max(raw.rfind("\n", at, start), raw.rfind("\r", at, start), at - 1) + 1
+            begin = start if raw[start - 1] == "\n" else _row_start(raw, at, start)
             if begin > at:
                 edits.append(Edit(at, begin, "", "empty line"))
             if start > begin:
@@ -82,6 +81,11 @@ def break_edits(raw: str, lines: list[Line], at: int, stop: int) -> list[Edit]:
     if stop < len(raw):
         edits.append(Edit(stop, len(raw), "", "after the body"))
     return edits
+
+
+def _row_start(raw: str, at: int, start: int) -> int:
+    """Where the raw line begins that `start` stands in, or `at` if that is further on."""
+    return max(raw.rfind("\n", at, start), raw.rfind("\r", at, start), at - 1) + 1
 
 
 def _line_end(raw: str, line: Line, *, last: bool) -> Iterator[Edit]:

@@ -4,7 +4,7 @@ A day counts only if it is written in full; a month, or a day without its year, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pipeline.clean.lines import NUMBERED, ordinal
 from pipeline.document import Block
@@ -57,19 +57,33 @@ _YEAR = re.compile(r"[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]
 _TOP, _BOTTOM = 10, 3
 
 
-def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Yield `(field, value, origin)`, the surest first. A `page` is the head of several articles, however short."""
+def describe(
+    text: str, blocks: tuple[Block, ...], known: Container[str] = (), *, page: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Yield `(field, value, origin)`, the surest first; what is `known` is not sought.
+
+    A `page` is the head of several articles, however short.
+    """
     if not blocks:
         return
-    title = _title(text, blocks)
-    if title:
+    if "title" not in known and (title := _title(text, blocks)):
         yield "title", title, "heading"
     if len(blocks) < 3 and not page:
         return
     top = [
         (b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[:_TOP] if b.kind not in ("toc", "item")
     ]
-    short = [line for block, line in top if block.end - block.start <= 80]
+    if "published" not in known:
+        yield from _days_above(text, top)
+    if "publisher" not in known or "author" not in known:
+        last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
+        yield from _people(top, last)
+    if "published" not in known:
+        yield from _days_below(text, blocks)
+
+
+def _days_above(text: str, top: list[tuple[Block, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield the days at the top of a text: in a dateline, behind a label, or alone on a line."""
     dated = [(block, line) for block, line in top if _YEAR.search(line)]
     for block, line in dated:
         if block.start == 0 and (match := _CONFERENCE.fullmatch(line)):
@@ -89,6 +103,11 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
             yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", "header"
         elif match := _FOREIGN.fullmatch(line.strip()):
             yield "published", match["day"], "header"
+
+
+def _people(top: list[tuple[Block, str]], last: list[tuple[Block, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield who published and who wrote the text."""
+    short = [line for block, line in top if block.end - block.start <= 80]
     for line in short[:3]:
         if PAPER.fullmatch(line):
             yield "publisher", line, "header"
@@ -97,10 +116,13 @@ def describe(text: str, blocks: tuple[Block, ...], *, page: bool = False) -> Ite
             yield "publisher", match["name"], "header"
         if match := _AUTHOR.match(line):
             yield "author", match["name"], "header"
-    last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
     for _, line in (*top, *last):
         if "社" in line and (match := _AGENCY.match(line)):
             yield "publisher", match["name"], "dateline"
+
+
+def _days_below(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield the days below a signature, those at the bottom first."""
     for index in (*range(len(blocks) - 1, max(1, len(blocks) - 1 - _BOTTOM), -1), *range(2, len(blocks))):
         block, above = blocks[index], blocks[index - 1]
         if block.kind != "paragraph" or block.end - block.start > 40:

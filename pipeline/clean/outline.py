@@ -77,11 +77,15 @@ def settle(shown: list[Line], pack: CleaningPack) -> None:
     """
     previous: Line | None = None
     listed: set[int] = set()  # short items that could have been headings
+    count = len(shown)
     for i, line in enumerate(shown):
-        following = shown[i + 1] if i + 1 < len(shown) else None
+        if not line.habit:
+            previous = line
+            continue
+        following = shown[i + 1] if i + 1 < count else None
         if line.habit == "bullet" and _is_dashed(line, shown, i):
             line.kind, line.habit, line.mark, line.rank = "text", "dash", 0, 0
-        if line.habit in ("", "md", "bullet") or line.kind in ("toc", "row"):
+        if line.kind in ("toc", "row") or line.habit in ("md", "bullet"):
             previous = line
             continue
         if line.habit == "star":
