@@ -144,6 +144,8 @@ class Anchors:
         told = self.told
         if place.gloss and told is not None and month is not None and told.day.month is not None:
             return nearest(told.day, month, day), "context"
+        if told is not None and month is not None and told.day.month is not None and told.end + 1 == place.at:
+            return told.day.year + (month < told.day.month), "context"  # the next of an enumeration
         closest = self.closest(place, month, day) if month is not None else None
         if closest is not None:
             return closest, "context"

@@ -14,6 +14,7 @@ _SHORT_YEARS = re.compile(
     r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计)"
     r"|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
 )
+_DATED_CELLS = re.compile(r"(?:^|[\t|\n])[^\t|\n]{0,6}(?:时间|日期|年月|起止)[^\t|\n]{0,6}(?:[\t|\n]|$)")
 _QUARTERS = re.compile("首季|按季|上季|各季|季度")
 
 
@@ -49,6 +50,11 @@ class Habits:
     def quarters(self) -> bool:
         """Whether 第二季 can be a quarter: in traditional characters, or where other quarters are named so."""
         return self.traditional or _QUARTERS.search(self._text) is not None
+
+    @cached_property
+    def dated_cells(self) -> bool:
+        """Whether it has the heading of a column of times."""
+        return _DATED_CELLS.search(self._text) is not None
 
     @cached_property
     def ancient(self) -> bool:

@@ -1,7 +1,7 @@
 """An expression at its place → its value: EDTF, the days it can mean, and where its missing parts came from."""
 
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.calendar import Day, exists, full_year, part_bounds, write, year_text
+from pipeline.dates.calendar import Day, exists, full_year, part_bounds, shift_month, write, year_text
 from pipeline.dates.expressions import Expression, Shift
 from pipeline.dates.festivals import Festivals
 from pipeline.dates.now import nearest, nearest_month
@@ -148,7 +148,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
             return Value(f"{last - 1}/{last}", "context", Day(last), fiscal=True)
         financial = e.fiscal or (shift.financial and anchors.double_stated)
         if anchors.double_years and financial and not shift.then:
-            return _financial_year(base[0], shift.by, base[1])
+            return _financial_year(e, base[0], shift.by, base[1])
         year, origin = base[0].year + shift.by, base[1]
         if e.same_month:
             told = anchors.told
@@ -205,9 +205,14 @@ def _first_month(e: Expression, anchors: Anchors, place: Place) -> tuple[int | N
     return month, place.ahead
 
 
-def _financial_year(now: Day, by: int, origin: Origin) -> Value:
+def _financial_year(e: Expression, now: Day, by: int, origin: Origin) -> Value:
     """The financial year from April to March, as Hong Kong counts it, `by` years from the one that `now` lies in."""
     first = now.year + by - (1 if (now.month or 4) < 4 else 0)
+    if count := e.first_months or e.last_months:
+        low, high = (0, count - 1) if e.first_months else (12 - count, 11)
+        near, far = Day(*shift_month(first, 4, low)), Day(*shift_month(first, 4, high))
+        edtf = write(near) if near == far else f"{write(near)}/{write(far)}"
+        return Value(edtf, origin, Day(first + 1), fiscal=True)
     return Value(f"{first}/{first + 1}", origin, Day(first + 1), fiscal=True)
 
 

@@ -139,6 +139,7 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
 
 def _of_set(between: str, engine: Engine) -> bool:
     """Whether a time of the clock belongs to the recurrence before it: 每天上午11点, 每日9:00至11:30."""
+    between = between.removesuffix("次日").removesuffix("翌日")
     return (
         between in ("", "的") or _PART_OF_DAY.fullmatch(between) is not None or engine.is_connector(between)
     )
@@ -186,6 +187,7 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
     listed = site.groups.get("list") or site.groups["list2"]
     at = text.index(listed, site.start)
     key = {"年": "year", "年度": "year", "月": "month", "日": "day", "季度": "quarter"}[unit]
+    part = words.parts.get(site.groups.get("part", ""))
     members, current = [], ""
     for offset, char in enumerate(listed + "、"):
         if char in "、和及与/":
@@ -199,10 +201,10 @@ def _members(text: str, site: Site, words: Words) -> Iterator[Site]:
     for i, (start, word) in enumerate(members):
         first = i == 0
         own = shared if first and shared is not None else Expression()
-        e = replace(own, **{key: number(word)})  # type: ignore[arg-type]
+        e = replace(own, part=part, **{key: number(word)})  # type: ignore[arg-type]
         if key == "year":
             e = replace(e, digits=len(word), fiscal_if_roc=unit == "年度")
-        end = start + len(word) + (len(unit) if i == len(members) - 1 else 0)
+        end = start + len(word) if i < len(members) - 1 else site.end
         yield Site(site.start if first else start, end, site.rule, site.groups, e)
 
 

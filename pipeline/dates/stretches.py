@@ -2,6 +2,9 @@
 
 from pipeline.dates.matches import Match, stretch_of_days
 
+#: Before 数 these make a word of it: 指数, 人数.
+_COUNTING = "指人次件户函参系分复总基倍常整度额艘辆台份张例岁"
+
 
 def duration(m: Match) -> bool:
     """Whether a number and a unit tell a stretch of time."""
@@ -12,6 +15,8 @@ def duration(m: Match) -> bool:
         count == "半" and before in tuple("大小前上下多后夜")
     ):
         return False
+    if count[0] in "数几" and before and before in _COUNTING:
+        return False  # 指数年增
     if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
         return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):

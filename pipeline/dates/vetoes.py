@@ -93,6 +93,8 @@ def _relative_year(m: Match) -> bool:
         return False  # 以前年度
     if m.groups["Y"].startswith("前一") and m.before.endswith("提"):
         return False  # 提前一年
+    if m.groups["Y"] == "后一年" and not _START.search(m.before):
+        return False  # 批复后一年内
     if m.groups["Y"] == "第二年" and not _START.search(m.before):
         return False
     return _middle(m)
@@ -122,13 +124,18 @@ def _bare_day(m: Match) -> bool:
 
 
 def _relative_day(m: Match) -> bool:
-    if m.has("dx") and _HOUR.match(m.text, m.end):
+    if _before_hour(m):
         return False
     if m.groups.get("D", "").startswith("前一") and m.before.endswith("提"):
         return False
     if m.groups.get("D") == "第二天":
         return not m.before.endswith(("会议", "开幕")) and not m.follow(("的", "会议"))
     return m.groups.get("D") != "前日" or not m.before[-1:].isdigit()
+
+
+def _before_hour(m: Match) -> bool:
+    """Whether the part of the day behind a weekday is that of a time of the clock: 周五晚8时."""
+    return m.has("dx") and _HOUR.match(m.text, m.end) is not None
 
 
 def _plan(m: Match) -> bool:
@@ -306,6 +313,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.relative_year": _relative_year,
     "date.report_period": _report_period,
     "date.roc_numeric": _roc_numeric,
+    "date.month_cell": lambda m: m.habits.dated_cells,
     "date.part_of_year": _middle,
     "date.ancient_year": _ancient,
     "date.nth_weekday": _with_year,
@@ -316,6 +324,8 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.offset": _offset,
     "date.neighbours": lambda m: _START.search(m.before) is not None or _SOMEONE.search(m.before) is not None,
     "date.relative_day": _relative_day,
+    "date.week": lambda m: not _before_hour(m),
+    "date.weekday": lambda m: not _before_hour(m),
     "date.festival": _festival,
     "time.clock": _clock,
     "interval.days": _interval_days,
