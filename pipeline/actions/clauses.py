@@ -1,12 +1,11 @@
 """Sentences cut into clauses of words, with names, dates, amounts and brackets as one word each."""
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.actions.lexicon import Mask, Token, Words
+from pipeline.actions.lexicon import Mask
+from pipeline.actions.line import Line
 from pipeline.actions.scene import Scene
-from pipeline.document import Span
 
 _BRACKET = re.compile(
     r"[（(\[【〔][^（()）\[\]【】〔〕\n]*(?:[（(][^（()）\n]*[）)][^（()）\n]*)*[）)\]】〕]"
@@ -29,13 +28,13 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-    tokens: Sequence[Token]
+    line: Line
     mark: str
     before: str
 
     def without_last(self) -> "Clause":
         """The clause without its last word, a bracket that says who is in charge."""
-        return self._replace(end=self.tokens[-1].start, tokens=self.tokens[:-1])
+        return self._replace(end=self.line.tokens[-1].start, line=self.line.part(0, self.line.size - 1))
 
 
 def masks(scene: Scene) -> list[Mask]:
@@ -60,23 +59,18 @@ def masks(scene: Scene) -> list[Mask]:
     return kept
 
 
-def clauses(words: Words, sentence: Span) -> Iterator[Clause]:
-    """Yield the clauses of one sentence, cut at commas, semicolons, colons and full stops."""
-    tokens = words.tokens(*sentence)
-    low, before = 0, ""
-    for i, token in enumerate(tokens):
-        if token.tag != "," or token.text not in _MARKS:
-            continue
-        if (
-            i
-            and i + 1 < len(tokens)
-            and token.text in ",:"
-            and tokens[i - 1].tag == "m"
-            and tokens[i + 1].tag == "m"
-        ):
-            continue
-        if i > low:
-            yield Clause(tokens[low].start, token.start, tokens[low:i], token.text, before)
-        before, low = token.text, i + 1
-    if low < len(tokens):
-        yield Clause(tokens[low].start, tokens[-1].end, tokens[low:], "", before)
+def clauses(sentence: Line) -> list[Clause]:
+    """The clauses of one sentence, cut at commas, semicolons, colons and full stops."""
+    tokens, texts, tags = sentence.tokens, sentence.texts, sentence.tags
+    cut: list[Clause] = []
+    low, at, before = 0, tags.find(","), ""
+    while at >= 0:
+        mark = texts[at]
+        if mark in _MARKS and not (mark in ",:" and at and tags[at - 1 : at + 2] == "m,m"):
+            if at > low:
+                cut.append(Clause(tokens[low].start, tokens[at].start, sentence.part(low, at), mark, before))
+            before, low = mark, at + 1
+        at = tags.find(",", at + 1)
+    if low < sentence.size:
+        cut.append(Clause(tokens[low].start, tokens[-1].end, sentence.part(low, sentence.size), "", before))
+    return cut

@@ -32,7 +32,7 @@ class Judge:
 
     def item(self, clause: Clause, rest: Sequence[Clause], state: State, listing: bool) -> Mention | None:
         """The action that the clause states, if any; `state` keeps what it leaves to those after it."""
-        reading = read(clause.tokens, self.grammar)
+        reading = read(clause.line, self.grammar)
         here = timing(self.scene, reading)
         subject = place(reading, reading.subject)
         if self._passes(clause, rest, reading, state, here, subject, listing):

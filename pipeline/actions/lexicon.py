@@ -5,10 +5,11 @@ fewer words win, then fewer single characters, then the more frequent words.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import add
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -25,6 +26,12 @@ TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
 _SUFFIXES = frozenset(
     "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图刊号店馆院校"
 )
+
+
+#: What stands for a mask while words are found.
+MASKED = "\0"
+#: What goes on a figure or a Latin word.
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-%")
 
 
 class Token(NamedTuple):
@@ -44,136 +51,188 @@ class Mask(NamedTuple):
     tag: str
 
 
-#: A word's span in the text and its number in the lexicon.
-Found = tuple[int, int, int]
+#: How many stretches of overlapping words are kept in mind.
+_KEPT = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words with tag and weight by number, and the automata that find them from either side."""
+    """Words and their tags by number, and the automaton that finds them; their tags and weights by word.
+
+    `joined` has every two characters that stand side by side in a word: where two others meet, no word lies across.
+    `heads` and `ends` give the sizes of the words that begin with two characters, or end in them, longest first.
+    """
 
     words: tuple[str, ...]
     tags: tuple[str, ...]
-    weights: tuple[int, ...]
     forward: Any
-    backward: Any
+    joined: Mapping[str, None]
+    tag_of: Mapping[str, str]
+    weights: Mapping[str, int]
+    heads: Mapping[str, tuple[int, ...]]
+    ends: Mapping[str, tuple[int, ...]]
+    _known: dict[str, list[str]] = field(default_factory=dict)
 
-    def words_of(self, text: str, masks: Sequence[Mask]) -> "Words":
-        """The words of a whole text, found in two passes; they are read out stretch by stretch."""
-        pieces, at = [], 0
-        for mask in masks:
-            pieces.append(text[at : mask.start])
-            pieces.append("\0" * (mask.end - mask.start))
-            at = mask.end
-        pieces.append(text[at:])
-        open_text = "".join(pieces)
-        size = len(text)
-        left = [(a, b, i) for i, a, b in self.forward.find_matches_as_indexes(open_text)]
-        right = [
-            (size - b, size - a, i) for i, a, b in self.backward.find_matches_as_indexes(open_text[::-1])
-        ]
-        right.reverse()
-        return Words(self, text, masks, left, right)
+    @classmethod
+    def of(cls, tags: Mapping[str, str], weights: Mapping[str, int]) -> Self:
+        """The lexicon of these words."""
+        joined: dict[str, None] = {}
+        heads: dict[str, tuple[int, ...]] = {}
+        ends: dict[str, tuple[int, ...]] = {}
+        for word in sorted(tags, key=len, reverse=True):
+            size = len(word)
+            joined.update(dict.fromkeys(map(add, word, word[1:])))
+            if size > 1:
+                for sizes, two in ((heads, word[:2]), (ends, word[-2:])):
+                    if size not in (known := sizes.get(two, ())):
+                        sizes[two] = (*known, size)
+        words = tuple(tags)
+        forward = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+        return cls(words, tuple(tags.values()), forward, joined, tags, weights, heads, ends)
 
-    def better(self, left: list[Found], right: list[Found]) -> list[Found]:
-        """The better of two readings of one stretch."""
-        start = min(s[0] for s in left + right)
-        end = max(s[1] for s in left + right)
+    def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[Token]:
+        """The words of `run`, and the marks, figures and letters between them.
 
-        def cost(spans: list[Found]) -> tuple[int, int, int]:
-            missing = end - start - sum(b - a for a, b, _ in spans)
-            single = sum(1 for a, b, _ in spans if b - a == 1)
-            return len(spans) + missing, single, -sum(self.weights[i] for _, _, i in spans)
+        `run` is what stands in `text` from `start` on, with a `MASKED` for each of the masks.
+        """
+        words, tags, joined = self.words, self.tags, self.joined
+        new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
+        found: list[Token] = []
+        masked, at, open_at = iter(masks), 0, -1
+        for number, low, high in self.forward.find_matches_as_indexes(run):
+            while at < low:
+                at, start = self._gap(text, run, at, low, start, found, masked)
+            at = high
+            if run[high - 1 : high + 1] in joined:
+                if open_at < 0:
+                    open_at = low
+            elif open_at >= 0:
+                for part in self._parts(run[open_at:high]):
+                    _add(start + open_at, part, self.tag_of[part], found)
+                    open_at += len(part)
+                open_at = -1
+            elif (word := words[number]) in _SUFFIXES:
+                _add(start + low, word, tags[number], found)
+            else:
+                found.append(new(Token, (start + low, start + high, word, tags[number])))
+        while at < len(run):
+            at, start = self._gap(text, run, at, len(run), start, found, masked)
+        return found
 
-        return left if cost(left) < cost(right) else right
+    def _gap(
+        self, text: str, run: str, at: int, end: int, start: int, found: list[Token], masked: Iterator[Mask]
+    ) -> tuple[int, int]:
+        """Add what is no word of the lexicon: a mask, a figure or a Latin word as one, all else by the character.
+
+        Returns where it ends in `run`, and the `start` from which on to count what is behind it.
+        """
+        char, after = run[at], at + 1
+        if char == MASKED:
+            low, high, tag = next(masked)
+            found.append(tuple.__new__(Token, (low, high, text[low:high], tag)))
+            return after, high - after
+        tag = "n" if char.isalnum() else ","
+        if tag == "n" and char.isascii():
+            while after < end and run[after] in _LATIN:
+                after += 1
+            tag = "m" if char.isdigit() else "n"
+        found.append(tuple.__new__(Token, (start + at, start + after, run[at:after], tag)))
+        return after, start
+
+    def _parts(self, piece: str) -> list[str]:
+        """The words of a few characters in which words overlap, or that are none together."""
+        parts = self._known.get(piece)
+        if parts is None:
+            left, right = self._from_left(piece), self._from_right(piece)
+            parts = left if left == right else self._better(left, right)
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[piece] = parts
+        return parts
+
+    def _better(self, left: list[str], right: list[str]) -> list[str]:
+        """The better of two readings, between each two cuts that they have in common."""
+        chosen: list[str] = []
+        a = b = i = j = 0
+        while i < len(left):
+            lead = len(left[i]) - len(right[j])
+            i, j = i + 1, j + 1
+            while lead:
+                if lead < 0:
+                    lead += len(left[i])
+                    i += 1
+                else:
+                    lead -= len(right[j])
+                    j += 1
+            one, other = left[a:i], right[b:j]
+            chosen += one if self._cost(one) < self._cost(other) else other
+            a, b = i, j
+        return chosen
+
+    def _from_left(self, piece: str) -> list[str]:
+        words: list[str] = []
+        while piece:
+            for size in self.heads.get(piece[:2], ()):
+                if piece[:size] in self.tag_of:
+                    break
+            else:
+                size = 1
+            words.append(piece[:size])
+            piece = piece[size:]
+        return words
+
+    def _from_right(self, piece: str) -> list[str]:
+        words: list[str] = []
+        while piece:
+            for size in self.ends.get(piece[-2:], ()):
+                if piece[-size:] in self.tag_of:
+                    break
+            else:
+                size = 1
+            words.append(piece[-size:])
+            piece = piece[:-size]
+        words.reverse()
+        return words
+
+    def _cost(self, words: list[str]) -> tuple[int, int, int]:
+        """What a reading is compared by: fewer words, fewer single characters, then more frequent words."""
+        single = sum(len(word) == 1 for word in words)
+        return len(words), single, -sum(self.weights.get(word, 0) for word in words)
 
 
-@dataclass(frozen=True)
+def _add(start: int, word: str, tag: str, found: list[Token]) -> None:
+    """Add a word; a suffix behind a verb makes a noun of it."""
+    end = start + len(word)
+    verb = found[-1] if found and word in _SUFFIXES else None
+    if verb is not None and verb.end == start and verb.tag in "vw" and len(verb.text) > 1:
+        found[-1] = Token(verb.start, end, verb.text + word, "n")
+    else:
+        found.append(Token(start, end, word, tag))
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text as read from the left and from the right."""
+    """The words of one text, in which each mask counts as one."""
 
     lexicon: Lexicon
     text: str
     masks: Sequence[Mask]
-    left: list[Found]
-    right: list[Found]
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        """The words of `text[start:end]`; each mask is one word."""
-        left = self.left[bisect_left(self.left, (start, 0, 0)) : bisect_left(self.left, (end, 0, 0))]
-        right = self.right[bisect_left(self.right, (start, 0, 0)) : bisect_left(self.right, (end, 0, 0))]
-        spans = left if left == right else self._choose(left, right)
-        found: list[Token] = []
-        at = start
-        first = bisect_left(self.masks, (start, 0, ""))
-        for mask in self.masks[first : bisect_left(self.masks, (end, 0, ""), first)]:
-            if mask.end > end:
+        """The words of `text[start:end]`."""
+        text, masks, at = self.text, self.masks, start
+        first = bisect_left(masks, (start, 0, ""))
+        pieces: list[str] = []
+        for n in range(first, len(masks)):
+            low, high, _ = masks[n]
+            if high > end:
                 break
-            cut = bisect_left(spans, (mask.start, 0, 0))
-            if mask.start > at:
-                self._plain(at, mask.start, spans[:cut], found)
-            found.append(Token(mask.start, mask.end, self.text[mask.start : mask.end], mask.tag))
-            spans = spans[cut:]
-            at = mask.end
-        if at < end:
-            self._plain(at, end, spans, found)
-        return found
-
-    def _plain(self, at: int, end: int, spans: list[Found], found: list[Token]) -> None:
-        """Add the words of a stretch without masks, and the marks, figures and letters between them."""
-        words, tags = self.lexicon.words, self.lexicon.tags
-        new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
-        for start, stop, number in spans:
-            if at < start:
-                self._gap(at, start, found)
-            word = words[number]
-            verb = found[-1] if found and word in _SUFFIXES else None
-            if verb is not None and verb.end == start and verb.tag in "vw" and len(verb.text) > 1:
-                found[-1] = Token(found[-1].start, stop, found[-1].text + word, "n")
-            else:
-                found.append(new(Token, (start, stop, word, tags[number])))
-            at = stop
-        if at < end:
-            self._gap(at, end, found)
-
-    def _gap(self, at: int, end: int, found: list[Token]) -> None:
-        """Add what is no word of the lexicon: a figure or a Latin word as one, all else by the character."""
-        text = self.text
-        while at < end:
-            char, after = text[at], at + 1
-            tag = "n" if char.isalnum() else ","
-            if tag == "n" and char.isascii():
-                while (
-                    after < end and text[after].isascii() and (text[after].isalnum() or text[after] in ".-%")
-                ):
-                    after += 1
-                tag = "m" if char.isdigit() else "n"
-            found.append(Token(at, after, text[at:after], tag))
-            at = after
-
-    def _choose(self, left: list[Found], right: list[Found]) -> list[Found]:
-        """Stretch by stretch, the better of the two readings."""
-        chosen: list[Found] = []
-        i = j = 0
-        while i < len(left) or j < len(right):
-            if i < len(left) and j < len(right) and left[i] == right[j]:
-                chosen.append(left[i])
-                i, j = i + 1, j + 1
-                continue
-            a, b, reach = i, j, 0
-            while True:
-                if i < len(left) and (
-                    left[i][0] < reach or (reach == 0 and (j >= len(right) or left[i] <= right[j]))
-                ):
-                    reach = max(reach, left[i][1])
-                    i += 1
-                elif j < len(right) and (right[j][0] < reach or reach == 0):
-                    reach = max(reach, right[j][1])
-                    j += 1
-                else:
-                    break
-            chosen.extend(self.lexicon.better(left[a:i], right[b:j]))
-        return chosen
+            pieces += text[at:low], MASKED
+            at = high
+        if not pieces:
+            return self.lexicon.read(text, text[start:end], start, ())
+        pieces.append(text[at:end])
+        return self.lexicon.read(text, "".join(pieces), start, masks[first : first + len(pieces) // 2])
 
 
 def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
@@ -225,14 +284,7 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
             tags[word], weights[word] = tag, max(weights.get(word, 0), 9)
     for character in sorted({c for word in tags for c in word}):
         tags.setdefault(character, "n")
-    words = tuple(tags)
-    return Lexicon(
-        words,
-        tuple(tags.values()),
-        tuple(weights.get(word, 0) for word in words),
-        AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False),
-        AhoCorasick([w[::-1] for w in words], matchkind=MatchKind.LeftmostLongest, store_patterns=False),
-    )
+    return Lexicon.of(tags, weights)
 
 
 def _pairs(firsts: str, seconds: str) -> Iterator[str]:

@@ -1,24 +1,34 @@
 """A clause as the readers look at it: its words, and their parts of speech as one string."""
 
 from collections.abc import Container, Sequence
+from typing import Self
 
 from pipeline.actions.lexicon import Token
 
 
 class Line:
-    """The words of a clause: `texts[k]` is a word, `tags[k]` its part of speech; `has` are the words as a set.
+    """Words of a clause or sentence: `texts[k]` is a word, `tags[k]` its part of speech; `has` are the words as a set.
 
     Readers ask for a run of tags with `find`, `strip` and sets: a fraction of what a loop over the words costs.
     """
 
     __slots__ = ("has", "size", "tags", "texts", "tokens")
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], texts: Sequence[str], tags: str) -> None:
         self.tokens = tokens
-        self.texts = [token[2] for token in tokens]
-        self.tags = "".join([token[3] for token in tokens])
-        self.has = set(self.texts)
-        self.size = len(tokens)
+        self.texts = texts
+        self.tags = tags
+        self.has = set(texts)
+        self.size = len(texts)
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token]) -> Self:
+        """The line of these words."""
+        return cls(tokens, [token[2] for token in tokens], "".join([token[3] for token in tokens]))
+
+    def part(self, low: int, high: int) -> Self:
+        """The line of the words from `low` to `high`."""
+        return type(self)(self.tokens[low:high], self.texts[low:high], self.tags[low:high])
 
 
 def first_tag(tags: str, wanted: str, at: int, end: int) -> int:

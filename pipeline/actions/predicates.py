@@ -1,7 +1,5 @@
 """What a clause says: where its predicate begins, which cue opens it, and who is its subject."""
 
-from collections.abc import Sequence
-
 from pipeline.actions.chains import compose
 from pipeline.actions.grammar import ADJUNCT_ENDS, ADJUNCT_HEADS, ISSUED, SKIPPED, SO_THAT, Grammar, Reading
 from pipeline.actions.lexicon import Token
@@ -19,9 +17,8 @@ _NAMING = frozenset("nNr")
 _SAYING = frozenset("vp=Mul")
 
 
-def read(tokens: Sequence[Token], grammar: Grammar) -> Reading:
+def read(line: Line, grammar: Grammar) -> Reading:
     """Read one clause, given as its words without the punctuation around it."""
-    line = Line(tokens)
     if "应对" in line.has:
         line = untied(line)
     reading = _read(line, grammar)
@@ -144,7 +141,7 @@ def untied(line: Line) -> Line:
                 return line
             at = tokens[k].start
             two = [Token(at, at + 1, "应", "M"), Token(at + 1, at + 2, "对", "p")]
-            return Line([*tokens[:k], *two, *tokens[k + 1 :]])
+            return Line.of([*tokens[:k], *two, *tokens[k + 1 :]])
     return line
 
 

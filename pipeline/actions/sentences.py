@@ -8,7 +8,8 @@ from pipeline.actions.clauses import Clause, clauses, masks
 from pipeline.actions.deadlines import Timing
 from pipeline.actions.genre import LISTS, TOLD, Titles
 from pipeline.actions.judge import Judge
-from pipeline.actions.lexicon import Lexicon
+from pipeline.actions.lexicon import Lexicon, Words
+from pipeline.actions.line import Line
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.actions.tables import Columns, cells, dates_in, header
@@ -16,6 +17,7 @@ from pipeline.actions.tags import assign, charge, tags
 from pipeline.document import Block, Mention, Span
 from pipeline.segment import sentences
 
+_COLONS = frozenset(":：")
 #: Blocks that hold no actions.
 _UNREAD = frozenset({"heading", "toc", "caption"})
 
@@ -27,7 +29,7 @@ class Reader:
         self.scene = scene
         self.titles = titles
         self.grammar = scene.grammar
-        self.words = lexicon.words_of(scene.norm, masks(scene))
+        self.words = Words(lexicon, scene.norm, masks(scene))
         self.judge = Judge(scene)
         self.leads: dict[int, State] = {}
         self.goals: dict[str, bool] = {}
@@ -61,7 +63,8 @@ class Reader:
             for sentence in sentences(self.scene.norm, cell.start, cell.end):
                 if known is None and not self.grammar.gate.search(self.scene.norm, *sentence):
                     continue
-                for item in self._sentence(list(clauses(self.words, sentence)), State(), known is not None):
+                parts = clauses(Line.of(self.words.tokens(*sentence)))
+                for item in self._sentence(parts, State(), known is not None):
                     if known is not None:
                         lead = row[known.lead] if known.lead >= 0 else Span(0, 0)
                         due = next(dates_in(self.scene, row[known.due]), None) if known.due >= 0 else None
@@ -87,9 +90,13 @@ class Reader:
             counted = told is not None and norm.startswith("一是", sentence.start)
             if unlisted and not counted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
                 continue
-            parts = list(clauses(self.words, sentence))
+            line = Line.of(self.words.tokens(*sentence))
+            speaks = listing or counted or lead is not None or self._speaks_of_deeds(line, sentence)
+            if not speaks and not heads:
+                continue
+            parts = clauses(line)
             bare = listing or (heads and self._bare_start(parts, sentence))
-            if not (bare or counted or lead or self._speaks_of_deeds(parts, sentence)):
+            if not (speaks or bare):
                 continue
             state = _led(lead) if lead is not None and first else State(goal=goal)
             if told is not None and told.open and norm.startswith("一是", sentence.start):
@@ -97,16 +104,14 @@ class Reader:
             yield from self._shared_day(list(self._sentence(parts, state, bare)))
             self.leads[index] = told = state
 
-    def _speaks_of_deeds(self, parts: Sequence[Clause], sentence: Span) -> bool:
+    def _speaks_of_deeds(self, line: Line, sentence: Span) -> bool:
         """Whether a word that can make an action stands in the sentence, or a colon before a list ends it."""
-        if not parts or parts[-1].mark in (":", "："):
+        if not self.grammar.deeds.isdisjoint(line.has) or not line.tags.strip(","):
             return True
-        deeds = self.grammar.deeds
-        for part in parts:
-            if not deeds.isdisjoint([token[2] for token in part.tokens]):
-                return True
         norm, start, end = self.scene.norm, *sentence
-        return norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0
+        if norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0:
+            return True
+        return not _COLONS.isdisjoint(line.has) and clauses(line)[-1].mark in _COLONS
 
     def _shared_day(self, items: list[Mention]) -> list[Mention]:
         """The actions of a sentence, with the day of a later clause where it holds for an earlier one, too.
@@ -151,7 +156,7 @@ class Reader:
         text = self.scene.norm[sentence.start : sentence.end]
         if "了" in text or "已" in text or len(text) < 8 or not parts:
             return False
-        reading = read(parts[0].tokens, self.grammar)
+        reading = read(parts[0].line, self.grammar)
         if reading.kind == "bare" and reading.surface == 0:
             return True
         return reading.kind in ("bare", "cue") and reading.subject is None and reading.head < 6
@@ -163,9 +168,9 @@ class Reader:
                 state.open = state.open and not state.closed
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
-            if clause.tokens[-1].start in self.tagged:
+            if clause.line.tokens[-1].start in self.tagged:
                 clause = clause.without_last()
-                if not clause.tokens:
+                if not clause.line.size:
                     continue
             waiting = state.prefix
             item = self.judge.item(clause, parts[n + 1 :], state, listing)
@@ -204,7 +209,7 @@ class Reader:
 
     def _lead_in(self, clause: Clause, state: State) -> None:
         """Set what the list below takes over: `各方应：` gives cue and actor, `…如下措施：` opens a list."""
-        reading = read(clause.tokens, self.grammar)
+        reading = read(clause.line, self.grammar)
         if reading.kind == "open":
             state.open, state.cue, state.origin = True, reading.cue, "lead_in"
             state.subject = place(reading, reading.subject)
