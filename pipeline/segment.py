@@ -40,16 +40,29 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 class Dictionary:
-    """jieba's dictionary: `frequency` and `tags` (parts of speech) by word."""
+    """jieba's dictionary: words with their frequencies and tags (parts of speech)."""
 
     def __init__(self, path: Path) -> None:
         fields = path.read_text(encoding="utf-8").split()  # three a line: word, frequency, tag
         words, counts = fields[::3], list(map(int, fields[1::3]))
-        self.frequency = dict(zip(words, counts, strict=True))
-        self.tags = dict(zip(words, map(intern, fields[2::3]), strict=True))
+        #: Where a word's frequency and tag stand.
+        self._index = dict(zip(words, range(len(words)), strict=True))
         self._total = log(sum(counts))
+        self._counts = [*counts, 1]  # the last is that of a character that is no word
+        self._tags = list(map(intern, fields[2::3]))
         self._sorted = sorted(words)
         self._reach = lru_cache(maxsize=1 << 16)(self._longest)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._index
+
+    def tag(self, word: str) -> str | None:
+        """The word's part of speech; `None` for what is no word."""
+        at = self._index.get(word)
+        return None if at is None else self._tags[at]
 
     def _longest(self, pair: str) -> int:
         """How long the longest word is that begins with these two characters, 0 if there is none."""
@@ -70,16 +83,15 @@ class Dictionary:
 
     def _cut(self, text: str) -> Iterator[str]:
         """Yield the words of the most probable way to cut `text`; Latin letters and figures stay together."""
-        frequency, reach, total, size = self.frequency.get, self._reach, self._total, len(text)
+        index, counts, reach, total, size = self._index.get, self._counts, self._reach, self._total, len(text)
         score = [0.0] * (size + 1)
         ends = [0] * size
         for start in range(size - 1, -1, -1):
-            best, best_end = log(frequency(text[start]) or 1) - total + score[start + 1], start + 1
+            best, best_end = log(counts[index(text[start], -1)]) - total + score[start + 1], start + 1
             if best_end < size:
                 for end in range(start + 2, min(size, start + reach(text[start : start + 2])) + 1):
-                    if (number := frequency(text[start:end])) and (
-                        value := log(number) - total + score[end]
-                    ) >= best:
+                    at = index(text[start:end])
+                    if at is not None and (value := log(counts[at]) - total + score[end]) >= best:
                         best, best_end = value, end
             score[start], ends[start] = best, best_end
         at = latin = 0

@@ -87,11 +87,9 @@ def _torn_word(left: str, right: str) -> bool:
 
     if not ("一" <= left[-1:] <= "鿿" and "一" <= right[:1] <= "鿿"):
         return False
-    words = dictionary().frequency
+    words = dictionary()
     return any(
-        words.get(left[-n:] + right[:m], 0) > 0
-        for n in range(1, len(left) + 1)
-        for m in range(1, len(right) + 1)
+        left[-n:] + right[:m] in words for n in range(1, len(left) + 1) for m in range(1, len(right) + 1)
     )
 
 

@@ -234,9 +234,9 @@ def _straddles(a: Line, b: Line) -> bool:
         return True
     from pipeline.segment import dictionary
 
-    words = dictionary().frequency
+    words = dictionary()
     return any(
-        words.get(left[-before:] + right[:after], 0) > 0
+        left[-before:] + right[:after] in words
         for before in range(1, len(left) + 1)
         for after in range(1, len(right) + 1)
     )

@@ -1,8 +1,9 @@
 """Divisions in names: 省, 市 for the division at hand, and places that no gazetteer lists, by their class."""
 
 from pipeline.organizations.context import CJK, Context
-from pipeline.organizations.words import Lexicon, Token, dictionary, word_set
+from pipeline.organizations.words import Lexicon, Token, word_set
 from pipeline.places import gazetteer
+from pipeline.segment import dictionary
 
 #: Words that end like a place and are none.
 _AREAS = word_set(

@@ -6,8 +6,9 @@ from pipeline.organizations.brands import apart, brand
 from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
 from pipeline.organizations.edges import specific
 from pipeline.organizations.scan import countries
-from pipeline.organizations.words import PROPER, Lexicon, Token, dictionary, word_set
+from pipeline.organizations.words import PROPER, Lexicon, Token, word_set
 from pipeline.places import gazetteer
+from pipeline.segment import dictionary
 
 #: Before these classes a country with class words makes no name: 美国石油公司, 中国商业银行 …
 _STRICT = word_set(
@@ -218,7 +219,7 @@ class Needs:
 
 def _placed(token: Token) -> bool:
     """Whether a word is the name of a place that the gazetteer lacks."""
-    return token.kind == "name" and dictionary().get(token.text) == "ns"
+    return token.kind == "name" and dictionary().tag(token.text) == "ns"
 
 
 def _county(token: Token) -> bool:

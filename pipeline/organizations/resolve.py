@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pipeline import segment
 from pipeline.document import Document
 from pipeline.organizations.registry import Body, Form, Found
-from pipeline.organizations.words import Lexicon, dictionary
+from pipeline.organizations.words import Lexicon
 from pipeline.places import gazetteer, places
+from pipeline.segment import dictionary
 
 _TAIWAN = re.compile(
     "行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园"
@@ -236,7 +236,7 @@ def _opens(text: str, start: int, lexicon: Lexicon) -> bool:
 
 def ordinary(form: str, lexicon: Lexicon) -> bool:
     """Whether a name is an ordinary word too."""
-    tag = dictionary().get(form)
+    tag = dictionary().tag(form)
     if form in lexicon.kinds and lexicon.kinds[form] in ("generic", "inner", "field", "stop"):
         return True
     return tag is not None and tag not in ("nt", "nz", "j", "ns", "nrt", "nr") and len(form) <= 3
@@ -255,7 +255,7 @@ def boundary(text: str, item: Found, lexicon: Lexicon) -> bool:
     begin = max(start - 6, 0)
     at = begin
     ends = {begin}
-    for word in segment.dictionary().cut(text[begin : end + 6]):
+    for word in dictionary().cut(text[begin : end + 6]):
         at += len(word)
         ends.add(at)
     return start in ends and end in ends

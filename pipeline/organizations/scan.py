@@ -6,8 +6,9 @@ from functools import lru_cache
 from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
 from pipeline.organizations.divisions import division, level
 from pipeline.organizations.firms import IN_BRANDS, branded, in_firm
-from pipeline.organizations.words import Lexicon, Token, dictionary, word_set
+from pipeline.organizations.words import Lexicon, Token, word_set
 from pipeline.places import Place, gazetteer
+from pipeline.segment import dictionary
 
 #: A name is no longer than this before its head.
 REACH = 36
@@ -107,7 +108,7 @@ class Scanner:
                     or (
                         between.kind == "name"
                         and len(between.text) == 2
-                        and dictionary().get(between.text) in ("nz", "nt")
+                        and dictionary().tag(between.text) in ("nz", "nt")
                         and head.word.endswith("公司")
                     )
                 ):

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pipeline import segment
+from pipeline.segment import dictionary
 
 #: No word longer than this is looked for.
 LONGEST = 6
@@ -41,19 +41,12 @@ PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
 
 
 @lru_cache(maxsize=1)
-def dictionary() -> dict[str, str]:
-    """jieba's words with their tags."""
-    return segment.dictionary().tags
-
-
-@lru_cache(maxsize=1)
 def _longest() -> dict[str, int]:
     """How long the longest word of the dictionary is, within reach, that ends in two characters."""
     longest: dict[str, int] = {}
-    for word in dictionary():
-        length = len(word)
-        if 1 < length <= LONGEST and longest.get(word[-2:], 1) < length:
-            longest[word[-2:]] = length
+    words = list(dictionary())
+    for length in range(2, LONGEST + 1):
+        longest.update(dict.fromkeys([word[-2:] for word in words if len(word) == length], length))
     return longest
 
 
@@ -82,7 +75,7 @@ class Lexicon:
         """What a word is, `None` where it is none that is known."""
         if word in self._memory:
             return self._memory[word]
-        tag = dictionary().get(word) if 1 < len(word) <= LONGEST else None
+        tag = dictionary().tag(word) if 1 < len(word) <= LONGEST else None
         if word[:1] == "第" and len(word) > 3 and word[2:] in dictionary() and word[2] not in "十百零":
             kind: str | None = None  # 第一|国际
         elif word[:1] in _EACH and word:
