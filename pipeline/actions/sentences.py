@@ -105,13 +105,11 @@ class Reader:
             self.leads[index] = told = state
 
     def _speaks_of_deeds(self, line: Line, sentence: Span) -> bool:
-        """Whether a word that can make an action stands in the sentence, or a colon before a list ends it."""
-        if not self.grammar.deeds.isdisjoint(line.has) or not line.tags.strip(","):
+        """Whether a word that can make an action stands in the sentence, or a colon, behind which a list may."""
+        if not self.grammar.deeds.isdisjoint(line.has) or not _COLONS.isdisjoint(line.has):
             return True
         norm, start, end = self.scene.norm, *sentence
-        if norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0:
-            return True
-        return not _COLONS.isdisjoint(line.has) and clauses(line)[-1].mark in _COLONS
+        return norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0
 
     def _shared_day(self, items: list[Mention]) -> list[Mention]:
         """The actions of a sentence, with the day of a later clause where it holds for an earlier one, too.
