@@ -1,7 +1,6 @@
 """Why a clause that reads like an action is none: done, appraisal, forecast, measure, definition …"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.actions.carry import State
 from pipeline.actions.clauses import Clause
@@ -9,119 +8,115 @@ from pipeline.actions.grammar import Reading
 from pipeline.actions.lexicon import Token
 from pipeline.actions.scene import Scene
 
+_PROMISES = frozenset({"action.agree", "action.duty", "action.will"})
+_NOUN_ONLY = "nwN"
 
-class View(NamedTuple):
+
+class View:
     """A clause with what stands around it. `aux`: its cue is an auxiliary; `bare`: it has no cue of its own.
-    `timed`: it says by when."""
 
-    scene: Scene
-    clause: Clause
-    rest: Sequence[Clause]
-    reading: Reading
-    state: State
-    listing: bool
-    timed: bool
+    `head` is the place of its verb, `word` the verb, `after` the word behind it; `timed`: it says by when.
+    """
 
-    @property
-    def aux(self) -> bool:
-        """Whether the clause's cue is an auxiliary."""
-        return self.reading.cue is not None and self.reading.cue.role == "aux"
+    __slots__ = (
+        "after", "aux", "bare", "clause", "head", "listing", "reading", "rest", "scene", "state", "timed", "word",
+        "words",
+    )  # fmt: skip
 
-    @property
-    def bare(self) -> bool:
-        """Whether the clause has no cue of its own."""
-        return self.reading.cue is None
-
-    @property
-    def text(self) -> str:
-        """The clause."""
-        return self.scene.norm[self.clause.start : self.clause.end]
-
-    def within(self, name: str) -> frozenset[str]:
-        """A word class of the pack."""
-        return self.scene.grammar.words[name]
+    def __init__(
+        self,
+        scene: Scene,
+        clause: Clause,
+        rest: Sequence[Clause],
+        reading: Reading,
+        state: State,
+        listing: bool,
+        timed: bool,
+    ) -> None:
+        self.scene, self.clause, self.rest, self.reading = scene, clause, rest, reading
+        self.state, self.listing, self.timed = state, listing, timed
+        cue, head, texts = reading.cue, reading.head, reading.texts
+        self.bare = cue is None
+        self.aux = cue is not None and cue.role == "aux"
+        self.head, self.words = head, scene.grammar.words
+        self.word = texts[head]
+        self.after = texts[head + 1] if head + 1 < len(texts) else ""
 
 
 def why_silent(view: View) -> str:
     """The name of the first filter that silences the clause, or nothing."""
-    if view.clause.mark in ("？", "?"):
+    clause = view.clause
+    if clause.mark in ("？", "?"):
         return "question"
-    if view.reading.head < 0:
+    if view.head < 0:
         return ""
-    if view.scene.hits("boilerplate", view.clause.start, view.clause.end):
+    if view.scene.hits("boilerplate", clause.start, clause.end):
         return "founding"
     return _done(view) or _valued(view) or _measured(view) or _expected(view) or _stated(view)
 
 
 def _done(view: View) -> str:
     """Told as done: by an aspect mark, an adverb, a date gone by."""
-    tokens, head, cue = view.reading.tokens, view.reading.head, view.reading.cue
-    promised = cue is not None and cue.rule in ("action.agree", "action.duty", "action.will")
-    past, tags = view.within("past"), view.reading.tags
-    limit = view.reading.surface if 0 <= view.reading.surface < head else head
-    if (
-        not promised
-        and not past.isdisjoint(view.reading.texts)
-        and not past.isdisjoint({t.text for t in tokens[:limit]})
-    ):
-        return "done"
-    if "l" in tags[head + 1 :]:
-        marks = [k for k in range(head + 1, len(tokens)) if tags[k] == "l"]
-        if any(k - 1 in view.reading.verbs for k in marks):
+    reading, head = view.reading, view.head
+    texts, tags, past = reading.texts, reading.tags, view.words["past"]
+    if not past.isdisjoint(texts):
+        limit = reading.surface if 0 <= reading.surface < head else head
+        promised = reading.cue is not None and reading.cue.rule in _PROMISES
+        if not promised and not past.isdisjoint(texts[:limit]):
             return "done"
-        if not view.aux and any(tokens[k].text == "了" for k in marks):
+    mark = tags.find("l", head + 1)
+    while mark >= 0:
+        if mark - 1 in reading.verbs or (not view.aux and texts[mark] == "了"):
             return "done"
-    if head > 0 and tokens[head - 1].text == "被" and not view.aux:
+        mark = tags.find("l", mark + 1)
+    if view.aux:
+        return ""
+    if head > 0 and texts[head - 1] == "被":
         return "done"
-    told = view.bare and view.reading.kind == "statement" and tags[head + 1 : head + 3] == "pT"
-    if told and tokens[head + 1].text == "于":
+    told = view.bare and reading.kind == "statement"
+    if told and view.after == "于" and tags[head + 1 : head + 3] == "pT":
         return "done"
-    if "T" in tags[:head] and not view.aux:
-        if _past_date(view.scene, tokens, head):
+    if "T" in tags[:head]:
+        if _past_date(view.scene, reading.tokens, head):
             return "done"
-        if view.bare and view.reading.kind == "statement" and _dated(view.scene, tokens, head):
+        if told and _dated(view.scene, reading.tokens, head):
             return "done"
     return ""
 
 
 def _valued(view: View) -> str:
     """An appraisal, a stance, a report."""
-    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
-    word = tokens[head].text
-    if tokens[-1].text in view.within("valued") and (tokens[-2].tag != "n" or tokens[-2].text.endswith("作")):
+    reading, word, words, head = view.reading, view.word, view.words, view.head
+    texts, tags, verbs = reading.texts, reading.tags, reading.verbs
+    final, single = texts[-1], len(verbs) < 2
+    if final in words["valued"] and (tags[-2] != "n" or texts[-2].endswith("作")):
         return "appraisal"
-    claimed = len(reading.verbs) > 1 and tokens[-2].tag == "u" and tokens[-1].text in view.within("claims")
-    if claimed and not view.aux:
+    if not single and not view.aux and tags[-2] == "u" and final in words["claims"]:
         return "stance"
-    if tokens[-1].text.endswith("重要性") or _ends(view, "weighty"):
+    if final.endswith("重要性") or (final[-1] in "大巨远重荣" and _ends(view, "weighty")):
         return "appraisal"
-    if word == "支持" and len(reading.verbs) < 2:
+    if single and word == "支持":
         vision = _ends(view, "vision")
         if vision or (_ends(view, "stance") and (reading.subject is not None or not view.listing)):
             return "stance"
-    if word in view.within("realizes") or (
-        word == "认识" and tokens[head + 1 :][:1] and tokens[head + 1].text == "到"
-    ):
+    if word in words["realizes"] or (word == "认识" and view.after == "到"):
         return "appraisal"
     if view.aux:
         return ""
-    single = len(reading.verbs) < 2
-    second = None if single else view.scene.grammar.cues.get(tokens[reading.verbs[1]].text)
     if word == "欢迎":
-        at_once = (
-            not single and reading.verbs[1] == head + 1 and tokens[head + 1].text in view.within("deeds")
-        )
+        at_once = not single and verbs[1] == head + 1 and view.after in words["deeds"]
         return "appraisal" if single or at_once else ""
-    if word in ("强调", "重申") and reading.carry is None and second is None:
+    stressed = word in ("强调", "重申") and reading.carry is None
+    if stressed and (single or texts[verbs[1]] not in view.scene.grammar.cues):
         return "appraisal"
-    ruled = tokens[-1].text == "支持" and reading.subject is not None and word in view.within("lends")
-    if ruled and reading.subject and tokens[reading.subject[1] - 1].text.endswith("院"):
+    ruled = final == "支持" and reading.subject is not None and word in words["lends"]
+    if ruled and reading.subject and texts[reading.subject[1] - 1].endswith("院"):
         return "stance"
-    if word in view.within("appraisal") and (word != "强调" or single):
+    if word in words["appraisal"] and (word != "强调" or single):
         return "appraisal"
-    if head == len(tokens) - 1 and word in view.within("calls"):
+    if head == len(texts) - 1 and word in words["calls"]:
         return "appraisal"
-    if single and not view.bare and not view.state.open and word in view.within("discusses"):
+    if single and not view.bare and not view.state.open and word in words["discusses"]:
         return "appraisal"
     return ""
 
@@ -133,59 +128,56 @@ def _ends(view: View, name: str) -> bool:
 
 def _measured(view: View) -> str:
     """A measure, a change, a state of things."""
-    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
-    word = tokens[head].text
-    after = tokens[head + 1].text if head + 1 < len(tokens) else ""
-    if after in ("得", "不了") or word in view.within("measures"):
+    reading, word, words, head = view.reading, view.word, view.words, view.head
+    texts, tags, after = reading.texts, reading.tags, view.after
+    if after in ("得", "不了") or word in words["measures"]:
         return "measure"
-    if reading.agent is not None and (word.endswith("为") or after in ("为", "至", "到")):
-        return "measure"
-    if reading.agent is not None and word in ("主持", "召集") and _was_held(view):
-        return "done"
-    if word in view.within("stative") and not view.aux and not (view.state.open and word == "符合"):
-        return "copula"
+    if reading.agent is not None:
+        if word.endswith("为") or after in ("为", "至", "到"):
+            return "measure"
+        if word in ("主持", "召集") and _was_held(view):
+            return "done"
     if view.aux:
-        counted = tokens[head - 1].text == "应" and "A" in (t.tag for t in tokens[head:]) and view.rest
-        follows = view.scene.norm[view.rest[0].start : view.rest[0].start + 2] if counted else ""
-        return "measure" if follows[:1] in ("已", "实") else ""
-    if "比" in reading.texts and any(t.text == "比" for t in tokens[:head]):
+        if texts[head - 1] != "应" or not view.rest or "A" not in tags[head:]:
+            return ""
+        follows = view.scene.norm[view.rest[0].start : view.rest[0].start + 1]
+        return "measure" if follows and follows in "已实" else ""
+    if word in words["stative"] and not (view.state.open and word == "符合"):
+        return "copula"
+    if "比" in texts[:head]:
         return "measure"
-    left, bounds = view.within("left"), view.within("bounds")
-    if not left.isdisjoint(reading.texts) and any(t.text in left for t in tokens[head + 1 :]):
+    if not words["left"].isdisjoint(texts[head + 1 :]):
         return "measure"
-    if view.bare and not bounds.isdisjoint(reading.texts):
-        for k in range(head + 2, len(tokens)):
-            if tokens[k].text in bounds and all(t.tag in "nwN" for t in tokens[head + 1 : k]):
+    bounds = words["bounds"]
+    if view.bare and not bounds.isdisjoint(texts[head + 2 :]):
+        for k in range(head + 2, len(texts)):
+            if texts[k] in bounds and not tags[head + 1 : k].strip(_NOUN_ONLY):
                 return "measure"
     return ""
 
 
 def _expected(view: View) -> str:
     """A forecast, an effect."""
-    reading, tokens, head = view.reading, view.reading.tokens, view.reading.head
-    word = tokens[head].text
-    waits = word != "预计" and view.clause.mark in ("，", ",") and reading.tags[head + 1 : head + 2] == "p"
-    if word in view.within("intends") and len(reading.verbs) < 2 and not waits:
+    reading, word, words, head, clause = view.reading, view.word, view.words, view.head, view.clause
+    expects = word == "预计"
+    if word in words["intends"] and len(reading.verbs) < 2:
+        waits = not expects and clause.mark in ("，", ",") and reading.tags[head + 1 : head + 2] == "p"
+        if not waits:
+            return "forecast"
+    if expects and reading.texts[reading.verbs[1]] in words["forecasts"]:
         return "forecast"
-    if word == "预计" and tokens[reading.verbs[1]].text in view.within("forecasts"):
-        return "forecast"
-    if view.bare and view.state.once and word in view.within("result") and not view.listing:
-        return "forecast"
-    result = view.aux and word in view.within("result")
-    measured = head + 1 < len(tokens) and (
-        tokens[head + 1].tag == "A" or tokens[head + 1].text in ("至", "到")
-    )
-    if result and (measured or head == len(tokens) - 1) and not _by_party(view):
-        return "forecast"
-    if result and view.state.once and not (reading.subject is not None and _by_party(view)):
-        return "forecast"
-    if (
-        view.aux
-        and word in view.within("result")
-        and view.scene.hits("once", view.clause.start, view.clause.end)
-    ):
-        return "forecast"
-    if (view.aux or word == "预计") and view.scene.hits("benefit", tokens[head].start, view.clause.end):
+    if word in words["result"]:
+        if view.bare and view.state.once and not view.listing:
+            return "forecast"
+        if view.aux:
+            measured = reading.tags[head + 1 : head + 2] == "A" or view.after in ("", "至", "到")
+            if measured and not _by_party(view):
+                return "forecast"
+            if view.state.once and not (reading.subject is not None and _by_party(view)):
+                return "forecast"
+            if view.scene.hits("once", clause.start, clause.end):
+                return "forecast"
+    if (view.aux or expects) and view.scene.hits("benefit", reading.tokens[head].start, clause.end):
         return "forecast"
     return ""
 
@@ -194,9 +186,9 @@ def _was_held(view: View) -> bool:
     """Whether a meeting was chaired by a person (会议由副市长主持), as reports tell, not laid on a party."""
     reading, agent = view.reading, view.reading.agent
     assert agent is not None
-    if view.aux or view.state.timing.recurrence or any(t.text.startswith("每") for t in reading.tokens):
+    if view.aux or view.state.timing.recurrence or any(text.startswith("每") for text in reading.texts):
         return False
-    return reading.tokens[agent[1] - 1].text.endswith(view.scene.grammar.endings["titles"])
+    return reading.texts[agent[1] - 1].endswith(view.scene.grammar.endings["titles"])
 
 
 def _by_party(view: View) -> bool:
@@ -210,43 +202,37 @@ def _by_party(view: View) -> bool:
 
 def _stated(view: View) -> str:
     """A statement of what something is; a label; the subject of the next clause; a turn to what was not."""
-    reading, tokens, head, clause = view.reading, view.reading.tokens, view.reading.head, view.clause
-    word = tokens[head].text
+    reading, word, words, head, clause = view.reading, view.word, view.words, view.head, view.clause
+    texts, tags = reading.texts, reading.tags
     if view.bare:
-        turns, equals = view.within("turns"), view.within("equals")
-        turned = clause.before and not turns.isdisjoint(reading.texts)
-        if turned and any(t.text in turns for t in tokens[:head]):
+        if clause.before and not words["turns"].isdisjoint(texts[:head]):
             return "turn"
         if clause.mark in (":", "：") and clause.end - clause.start <= 7 and not clause.before:
             return "label"
-        if not equals.isdisjoint(reading.texts) and any(
-            tokens[k].text in equals and tokens[k + 1].tag in "AmTt" for k in range(head + 1, len(tokens) - 1)
+        equals = words["equals"]
+        if not equals.isdisjoint(texts[head + 1 :]):
+            for k in range(head + 1, len(texts) - 1):
+                if texts[k] in equals and tags[k + 1] in "AmTt":
+                    return "copula"
+        if (
+            not view.timed
+            and not view.state.open
+            and reading.agent is None
+            and view.scene.genre == "regulation"
         ):
-            return "copula"
-        ruled = view.scene.genre == "regulation" and not view.timed
-        if ruled and not view.state.open and reading.agent is None:
             return "no duty"
-        if "是" in reading.texts and any(t.tag == "=" and t.text == "是" for t in tokens[head + 1 :]):
+        if "是" in texts[head + 1 :] or "并非" in texts or "并不是" in texts:
             return "copula"
-        if "并非" in reading.texts or "并不是" in reading.texts:
+        if word in words["copula"] and not view.state.open:
             return "copula"
-        if word in view.within("copula") and not view.state.open:
-            return "copula"
-    if not view.state.open and view.rest and clause.mark in ("，", ",") and _conditions(view):
-        return "condition"
-    if reading.kind == "bare" and not view.state.open and view.rest and clause.mark in ("，", ","):
+    if not view.state.open and view.rest and clause.mark in ("，", ","):
         follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
-        if view.scene.grammar.patterns["subject_of_next"].search(follows):
+        patterns = view.scene.grammar.patterns
+        if view.bare and not clause.before and patterns["duty_of_next"].search(follows):
+            return "condition"
+        if reading.kind == "bare" and patterns["subject_of_next"].search(follows):
             return "copula"
-    return "copula" if tokens[head].tag == "=" and not view.aux else ""
-
-
-def _conditions(view: View) -> bool:
-    """Whether the clause says when the duty behind it arises: `任何一方解除合同，须提前通知对方`."""
-    if not view.bare or view.clause.before:
-        return False
-    follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
-    return view.scene.grammar.patterns["duty_of_next"].search(follows) is not None
+    return "copula" if tags[head] == "=" and not view.aux else ""
 
 
 def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
