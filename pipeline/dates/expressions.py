@@ -91,6 +91,7 @@ class Expression:
     noted: bool = False
     today: bool = False
     same_month: bool = False
+    school: bool = False
     floats: bool = False
     end: "Expression | None" = None
 
@@ -189,9 +190,11 @@ def _year(groups: Mapping[str, str], words: Words, values: dict[str, object]) ->
                 values["year"] = words.eras[era] + 1 - years
             values["digits"] = 4
     tail = next((groups[k] for k in _TAILS if groups.get(k)), None)
-    if tail and tail != "度" and not tail.startswith("学"):
+    if tail and tail.startswith("学"):
+        values["school"] = True
+    elif tail and tail != "度":
         values["fiscal"] = True
-    elif tail and not tail.startswith("学"):
+    elif tail:
         values["fiscal_if_roc"] = True
 
 
@@ -255,6 +258,8 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
         values["century"], values["decade"] = int(text[:2]), int(text[2])
     if text := groups.get("plan"):
         values["plan"] = number(text)
+        if count := groups.get("pn"):
+            values["neighbours"] = (number(count) * (-1 if groups["pl"] == "后" else 1), "年")
 
 
 def _lunar(groups: Mapping[str, str], values: dict[str, object]) -> None:

@@ -12,7 +12,7 @@ from pipeline.dates.told import Place
 from pipeline.document import Document
 
 #: Before 当日 these let it stand alone, as do marks and the word 预计.
-_ALONE = frozenset("在于并和与及至到从自将但而且就又年月日")
+_ALONE = frozenset("在于并和与及至到从自将但而且就又为系年月日")
 _WORD = re.compile("[一-龥A-Za-z0-9]")
 #: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
 _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
@@ -31,7 +31,7 @@ class Places:
         self._starts = [s.start for s in document.sentences] if sites else []
         first = document.norm[: document.blocks[0].end] if sites and document.blocks else ""
         self._programme = engine.is_programme(first)
-        self._again = self._yearly = -1
+        self._again = self._yearly = self._monthly = -1
 
     def place(self, i: int) -> Place:
         """The place of the site number `i`."""
@@ -42,6 +42,8 @@ class Places:
             self._again = index
             if text.startswith("每年", site.start):
                 self._yearly = index
+            elif text.startswith("每月", site.start):
+                self._monthly = index
         return Place(
             site.start,
             index,
@@ -72,6 +74,8 @@ class Places:
             return False
         if e.clock is not None and e.day is None and e.shift is None:
             return self._again == index or _habit(self._document.norm, site.start, self._engine)
+        if self._monthly == index and e.shift is not None and e.shift.unit == "month" and not e.shift.loose:
+            return True
         return self._yearly == index and _floats(e)
 
 

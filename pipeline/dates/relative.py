@@ -15,8 +15,11 @@ def leans(shift: Shift, place: Place, anchors: Anchors) -> bool:
     return not told.weak and told.block == place.block and place.sentence - told.sentence <= 1
 
 
-def plan_years(plan: int, part: str | None) -> Value:
-    """The years of the five-year plan: the first began in 1953, from the sixth on they are five years without a gap."""
+def plan_years(plan: int, part: str | None, years: int = 0) -> Value:
+    """The years of the five-year plan: the first began in 1953, from the sixth on they are five years without a gap.
+
+    `years` are its first years, negative the last.
+    """
     starts = {1: (1953, 1957), 2: (1958, 1962), 3: (1966, 1970), 4: (1971, 1975), 5: (1976, 1980)}
     first, last = starts.get(plan, (1951 + 5 * plan, 1955 + 5 * plan))
     if part == "END":
@@ -25,6 +28,8 @@ def plan_years(plan: int, part: str | None) -> Value:
         return Value(year_text(first), "text", Day(first))
     if part == "MID":
         return Value(year_text(first + 2), "text", Day(first + 2))
+    if years:
+        first, last = (first, first + years - 1) if years > 0 else (last + years + 1, last)
     return Value(f"{first}/{last}", "text", None)
 
 

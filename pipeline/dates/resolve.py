@@ -117,7 +117,7 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     if e.month is not None and e.day is not None and not e.lunar and not exists(Day(2000, e.month, e.day)):
         raise Impossible(f"the calendar has no {e.month:02d}-{e.day:02d}")
     if e.plan is not None:
-        return plan_years(e.plan, e.part)
+        return plan_years(e.plan, e.part, e.neighbours[0] if e.neighbours else 0)
     if e.century is not None or e.decade is not None or (e.shift is not None and e.shift.unit == "century"):
         return century(e, anchors, place)
     if e.neighbours is not None:
@@ -146,6 +146,8 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         if shift.then and shift.financial and anchors.told is not None and anchors.told.double:
             last = anchors.told.day.year + shift.by
             return Value(f"{last - 1}/{last}", "context", Day(last), fiscal=True)
+        if e.school:
+            return _school_year(base[0], shift.by, base[1])
         financial = e.fiscal or (shift.financial and anchors.double_stated)
         if anchors.double_years and financial and not shift.then:
             return _financial_year(e, base[0], shift.by, base[1])
@@ -214,6 +216,12 @@ def _financial_year(e: Expression, now: Day, by: int, origin: Origin) -> Value:
         edtf = write(near) if near == far else f"{write(near)}/{write(far)}"
         return Value(edtf, origin, Day(first + 1), fiscal=True)
     return Value(f"{first}/{first + 1}", origin, Day(first + 1), fiscal=True)
+
+
+def _school_year(now: Day, by: int, origin: Origin) -> Value:
+    """The school year from September to August, `by` years from the one that `now` lies in."""
+    first = now.year + by - (1 if (now.month or 9) < 9 else 0)
+    return Value(f"{first}/{first + 1}", origin, Day(first + 1))
 
 
 def _full(e: Expression, anchors: Anchors) -> int:

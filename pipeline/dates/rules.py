@@ -58,6 +58,7 @@ class Cues(PackModel):
 
     years_before: tuple[str, ...] = ()
     short_year_before: tuple[str, ...] = ()
+    short_year_after: tuple[str, ...] = ()
     years_after: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
     middle_not: tuple[str, ...] = ()

@@ -49,7 +49,8 @@ def finish(
     if e.nth_week is not None and month is not None and 1 <= month <= 12:
         first = Day(year, month, 1)
         if e.weekday is not None:
-            return _nth_weekday(first, e.weekday, e.nth_week, origin)
+            found = _nth_weekday(first, e.weekday, e.nth_week)
+            return moment(found, e.clock, origin) if e.clock else Value(write(found), origin, found)
         monday = shift_day(first, 7 * (e.nth_week - 1) - weekday(first))
         return Value(f"{write(monday)}/{write(shift_day(monday, 6))}", origin, Day(year, month))
     if month is not None:
@@ -78,7 +79,7 @@ def finish(
     return Value(text, origin, Day(year), fiscal=fiscal)
 
 
-def _nth_weekday(first: Day, wanted: int, nth: int, origin: Origin) -> Value:
+def _nth_weekday(first: Day, wanted: int, nth: int) -> Day:
     assert first.month is not None
     day = 1 + (wanted - weekday(first)) % 7 + 7 * (nth - 1)
     if nth < 0:
@@ -87,7 +88,7 @@ def _nth_weekday(first: Day, wanted: int, nth: int, origin: Origin) -> Value:
     found = Day(first.year, first.month, day)
     if not exists(found):
         raise Impossible(f"the month has no weekday number {nth}")
-    return Value(write(found), origin, found)
+    return found
 
 
 def moment(day: Day, clock: Clock, origin: Origin) -> Value:

@@ -77,7 +77,8 @@ def _short_year(m: Match) -> bool:
     """Whether 20年 is the year 2020: in a text that writes years so, and by no cue of a stretch."""
     if not m.habits.short_years or m.before.endswith(m.cues.years_before) or m.follow(m.cues.years_after):
         return False
-    return m.before.endswith(m.cues.short_year_before) or _START.search(m.before) is not None
+    told = m.before.endswith(m.cues.short_year_before) or m.follow(m.cues.short_year_after)
+    return told or _START.search(m.before) is not None
 
 
 def _middle(m: Match) -> bool:
@@ -139,18 +140,23 @@ def _before_hour(m: Match) -> bool:
 
 
 def _plan(m: Match) -> bool:
-    return m.has("part") or m.follow(("以来", "前", "后"))
+    return m.has("part", "pn") or m.follow(("以来", "前", "后"))
 
 
 def _half(m: Match) -> bool:
-    return (not m.has("hy") or m.has("y", "y9")) and _with_year(m)
+    return (not m.has("hy") or m.has("y", "y9")) and _fiscal_figures(m) and _with_year(m)
 
 
 def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
         known = m.habits.quarters or m.follow(m.cues.quarter_after)
         return m.text[m.start] == "第" and known
-    return _with_year(m)
+    return _fiscal_figures(m) and _with_year(m)
+
+
+def _fiscal_figures(m: Match) -> bool:
+    """Whether two figures without 年 (24一季) can be a year."""
+    return len(m.groups.get("y9", "")) != 2 or m.habits.short_years
 
 
 def _report_period(m: Match) -> bool:
@@ -313,6 +319,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.relative_year": _relative_year,
     "date.report_period": _report_period,
     "date.roc_numeric": _roc_numeric,
+    "date.month_point": lambda m: m.has("mw") or m.groups.get("part", "")[-1:] in tuple("初末底"),
     "date.month_cell": lambda m: m.habits.dated_cells,
     "date.part_of_year": _middle,
     "date.ancient_year": _ancient,

@@ -126,7 +126,7 @@ def _tell(
     if e.end is not None and day.month is None:
         double = 4 if value.fiscal else 8 if "学年" in text[site.start : site.end] else 0
         aside = aside or not double
-    aside = aside or before or place.same_period or place.compared
+    aside = aside or before or place.same_period or place.compared or site.rule.id == "date.season_year"
     of_home = home is not None and day.year == home.year
     by_year = e.shift is not None and e.shift.unit == "year"
     told = Told(
