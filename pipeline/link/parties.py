@@ -32,8 +32,13 @@ _ABOUT = re.compile(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$")
 _GIVEN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）()]+")
 _NUMBER = re.compile(r"[0-9]{3}|%")
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
+_EVERY = re.compile("(?:每[人户家名位个]|各)$")
+#: 英国政府与塔塔集团各出资
+_BOTH_OF = re.compile(
+    "(?P<who>[^，。；、]{2,20}[与和及][^，。；与和及、]{2,20}?)(?:拟|将|已|计划)?(?:各自?|共同|联合|分别|均|都)$"
+)
 _EACH = re.compile(
-    r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
+    r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|派|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
 )
 #: Verbs whose object is who gets the money.
 _DIRECT = frozenset(
@@ -132,6 +137,8 @@ class Parties:
         to = words.to.search(cleaned)
         if to and len(to["who"]) < 2:  # 该计划 ends like an adverb
             to = words.to.search(front)
+        if to and (each := _EVERY.search(to["who"])):
+            to = words.to.search(cleaned[: to.start("who") + each.start()]) or to
         if to and not _DOING.match(to["who"]) and to["who"][0] not in "了此期":
             one.recipient = self._trim(begin + to.start("who"), begin + to.end("who"))
             if (
@@ -202,6 +209,8 @@ class Parties:
         later = self.dates.touching(start + 1, end)
         end = min((d.start for d in later if start + 1 < d.start < end), default=end)
         start = self._told(start, end)
+        if not whole and (both := self._two(start, end)):
+            return both
         ends = self.words.halting.search(self.text, start + 1, end)
         at = start if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
         for word in dictionary().cut(self.text[start:end]) if ends else ():
@@ -225,6 +234,15 @@ class Parties:
         ):
             return None
         return None if _NUMBER.search(word) else span
+
+    def _two(self, start: int, end: int) -> tuple[int, int] | None:
+        """Two parties that pay together: 英国政府与塔塔集团各（出资）."""
+        both = _BOTH_OF.match(self.text, start, end)
+        if both is None:
+            return None
+        at = max(self.text.rfind(mark, *both.span("who")) for mark in "与和及")
+        sides = (both.start("who"), at), (at + 1, both.end("who"))
+        return both.span("who") if all(self._is_party(side) for side in sides) else None
 
     def _is_party(self, span: tuple[int, int]) -> bool:
         """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""

@@ -17,7 +17,7 @@ _HANDED = re.compile(
     r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|进行|来|$)"
 )
 _AIMED = re.compile(
-    "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|定向|优先|统一|全额)*(?:用于|用以|用来|用作|投向)"
+    "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|定向|优先|统一|全额|请求|指定)*(?:用于|用以|用来|用作|投向)"
 )
 _JOINTLY = re.compile(
     "[与和同][^，]{2,16}?(?:共同|联合|合作|合资)+(?P<what>(?:投资|建设|设立|成立|开发|修建|实施|开展).{2,})"
@@ -27,9 +27,28 @@ _AT_MOST = re.compile(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})")
 _NOUN = re.compile(
     r"的(?![0-9]|比例|标准|上限|部分|保障|罚款|范围|时候)"
     r"(?P<what>(?:[^，。；：（(]|[（(][^）)]{1,20}[）)]){2,30}?)"
-    r"(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将)"
+    r"(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将|[和及与、]约?[0-9])"
 )
 _DONE = re.compile(r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})")
+#: What may as well go on with something else.
+_VAGUE = frozenset(
+    (
+        "试图",
+        "旨在",
+        "力求",
+        "进行",
+        "作为",
+        "实施",
+        "推进",
+        "推动",
+        "促进",
+        "增加",
+        "提高",
+        "提升",
+        "分阶段",
+        "将用于",
+    )
+)
 _SUMMING = ("合计", "共计", "总计", "作价", "总额")
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
@@ -67,12 +86,7 @@ class Purposes(Parties):
                 one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
         elif kind := words.kind.match(tail):
             one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
-            if (
-                len(kind["what"]) <= 6
-                and stop
-                and text[stop_at] in "，,"
-                and text.startswith(_TELLING, stop_at + 1)
-            ):
+            if len(kind["what"]) <= 6 and stop and text[stop_at] in "，," and self._tells(stop_at + 1, limit):
                 one.purpose = None
         if one.purpose is None and stop and text[stop_at] in "，,":
             self._later_purpose(one, stop_at, limit, tail)
@@ -83,6 +97,15 @@ class Purposes(Parties):
             label = words.label.search(text, begin, start)
         if label and not _CHANGING.search(label["what"]):
             one.purpose = self._label(one, label.start("what"), label.end("what"))
+
+    def _tells(self, start: int, limit: int) -> bool:
+        """Whether the clause that begins at `start` says what the money does."""
+        if self.text.startswith(_TELLING, start):
+            return True
+        if self.text.startswith(("资金", "款项"), start):
+            return False
+        verb = self.words.purpose.match(self.text, start, limit)
+        return verb is not None and len(verb[0]) > 1 and verb[0] not in _VAGUE
 
     def _earlier_purpose(self, one: Sum, low: int, begin: int) -> None:
         """回购股份434.80万股，金额4719万元: what was bought in the clause before, and by whom."""

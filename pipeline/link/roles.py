@@ -82,7 +82,8 @@ class Linker(Frames):
                 return
             listed = _LISTED.fullmatch(between) is not None
             if listed and one.payer is None:
-                one.payer = earlier.payer
+                if one.recipient is None or one.recipient != earlier.payer:
+                    one.payer = earlier.payer
                 one.recipient = one.recipient or earlier.recipient
                 return
 

@@ -38,16 +38,18 @@ class Words:
         self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
         self.halting = re.compile(alternatives({*self.halts, *self.gives, *WEAK}))
         self.purpose = re.compile(
-            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一)*(?:{alternatives(roles.purposes.split())})"
+            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一|请求|指定)*(?:{alternatives(roles.purposes.split())})"
             r"(?![人方商]为|单位|代理|人[：，])(?<!以)|以(?!现金|发行|人民币|[^，。；]{0,12}(?:方式|形式|价格))"
         )
         self.kind = re.compile(
             rf"(?:的)?(?P<what>(?![并且和及来的后由，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
         )
-        behind = "总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
+        behind = "每[科人名户亩次辆吨]|总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
         labels = alternatives(roles.labels.split())
         self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels}))(?:{behind})*$")
-        self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|")))
+        self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|"))) | {
+            *"科人名户亩次辆吨"
+        }
         self.total = re.compile(alternatives(roles.totals.split()))
         self.party = re.compile(
             rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
