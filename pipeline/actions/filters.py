@@ -93,11 +93,12 @@ def _valued(view: View) -> str:
         return "appraisal"
     if not single and not view.aux and tags[-2] == "u" and final in words["claims"]:
         return "stance"
-    if final.endswith("重要性") or (final[-1] in "大巨远重荣" and _ends(view, "weighty")):
+    if final.endswith("重要性") or (final[-1] in "大巨远重荣" and _is_weighty(view)):
         return "appraisal"
     if single and word == "支持":
-        vision = _ends(view, "vision")
-        if vision or (_ends(view, "stance") and (reading.subject is not None or not view.listing)):
+        text, endings = view.scene.norm[view.clause.start : view.clause.end], view.scene.grammar.endings
+        positioned = reading.subject is not None or not view.listing
+        if text.endswith(endings["vision"]) or (positioned and text.endswith(endings["stance"])):
             return "stance"
     if word in words["realizes"] or (word == "认识" and view.after == "到"):
         return "appraisal"
@@ -121,9 +122,10 @@ def _valued(view: View) -> str:
     return ""
 
 
-def _ends(view: View, name: str) -> bool:
-    """Whether a match of the pattern ends the clause."""
-    return any(end == view.clause.end for _, end in view.scene.hits(name, view.clause.start, view.clause.end))
+def _is_weighty(view: View) -> bool:
+    """Whether the clause ends with how weighty a thing is: 责任重大."""
+    hits = view.scene.hits("weighty", view.clause.start, view.clause.end)
+    return bool(hits) and hits[-1][1] == view.clause.end
 
 
 def _measured(view: View) -> str:

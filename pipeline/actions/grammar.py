@@ -31,6 +31,8 @@ ENDINGS = (
     "passed",
     "bodies",
     "foretellers",
+    "vision",
+    "stance",
 )
 
 

@@ -1,7 +1,7 @@
 """What the reading of a document's actions goes by: the document, the grammar, the genre, what was found before."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,16 +47,20 @@ class Scene:
         return [m.start for m in self.found.get("amount", ())]
 
     @cached_property
-    def _hits(self) -> dict[str, list[tuple[int, int]]]:
+    def _hits(self) -> dict[str, tuple[list[int], list[tuple[int, int]]]]:
         return {}
 
-    def hits(self, name: str, start: int, end: int) -> list[tuple[int, int]]:
+    def hits(self, name: str, start: int, end: int) -> Sequence[tuple[int, int]]:
         """Spans of a pattern's matches that start within `start:end`; the document is searched once a pattern."""
-        if name not in self._hits:
-            pattern = self.grammar.patterns[name]
-            self._hits[name] = [match.span() for match in pattern.finditer(self.norm)]
-        found = self._hits[name]
-        return found[bisect_left(found, (start, 0)) : bisect_left(found, (end, 0))] if found else found
+        known = self._hits.get(name)
+        if known is None:
+            spans = [match.span() for match in self.grammar.patterns[name].finditer(self.norm)]
+            known = self._hits[name] = [span[0] for span in spans], spans
+        starts, spans = known
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        return spans[first : bisect_left(starts, end, first)]
 
     def is_party(self, subject: tuple[int, int]) -> bool:
         """Whether a subject is a party that can act: an organization, or words like 各部门, 成员国."""
