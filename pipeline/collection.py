@@ -10,6 +10,7 @@ from pipeline.clean import CleaningPack, clean
 from pipeline.document import Document, Problem, Source
 from pipeline.extract import Packs, load, run
 from pipeline.extract.actions import ActionPack, genre
+from pipeline.garbage import uncollected
 from pipeline.link import link
 from pipeline.rules import default_rules
 from pipeline.ruleset import digests
@@ -54,7 +55,8 @@ def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
     path = Path(os.path.realpath(folder)) if folder else default_rules()
     if path not in _loaded:
-        _loaded[path] = digests(path), load(path)
+        with uncollected():
+            _loaded[path] = digests(path), load(path)
     return _loaded[path][1]
 
 

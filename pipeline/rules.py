@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.resolver import VersionedResolver
 
 from pipeline.edges import first_of, last_of
 from pipeline.errors import CannotRun
@@ -246,9 +247,18 @@ class _PlainDays(SafeConstructor):
 _PlainDays.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
+class _SteadyResolver(VersionedResolver):
+    """What a plain value is, by the version of YAML that the first one was read in: ruamel asks anew for each."""
+
+    @cached_property
+    def versioned_resolver(self) -> Any:
+        return super().versioned_resolver
+
+
 def _read_yaml(text: str, *, pure: bool) -> Any:
     yaml = YAML(typ="safe", pure=pure)
     yaml.Constructor = _PlainDays
+    yaml.Resolver = _SteadyResolver
     return yaml.load(text)
 
 

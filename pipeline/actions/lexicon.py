@@ -66,7 +66,7 @@ class Lexicon:
     words: tuple[str, ...]
     tags: tuple[str, ...]
     forward: Any
-    joined: Mapping[str, None]
+    joined: frozenset[str]
     tag_of: Mapping[str, str]
     weights: Mapping[str, int]
     heads: Mapping[str, tuple[int, ...]]
@@ -76,12 +76,12 @@ class Lexicon:
     @classmethod
     def of(cls, tags: Mapping[str, str], weights: Mapping[str, int]) -> Self:
         """The lexicon of these words."""
-        joined: dict[str, None] = {}
+        side_by_side = "\n".join(tags)
+        joined = frozenset(two for two in set(map(add, side_by_side, side_by_side[1:])) if "\n" not in two)
         heads: dict[str, tuple[int, ...]] = {}
         ends: dict[str, tuple[int, ...]] = {}
         for word in sorted(tags, key=len, reverse=True):
             size = len(word)
-            joined.update(dict.fromkeys(map(add, word, word[1:])))
             if size > 1:
                 for sizes, two in ((heads, word[:2]), (ends, word[-2:])):
                     if size not in (known := sizes.get(two, ())):

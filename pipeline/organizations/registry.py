@@ -100,26 +100,33 @@ class Registry:
         by_id = {body.id: body for body in bodies}
         strong: dict[str, list[Body]] = {}
         weak: dict[str, list[Body]] = {}
-        silent = {normalize(r) for r in rejects}
+        named: list[tuple[Body, str, dict[str, list[Body]]]] = []
         for body in by_id.values():
-            named = [name for name, _ in body.names()]
-            for name, strength in body.names():
-                full, mark, gloss = name.removesuffix("）").partition("（")
-                if mark and gloss in named and "（" not in body.name:
-                    name = full  # 全称（简称）: two names of the body, not one
-                for form in _spellings(name):
-                    into = strong if strength == "strong" else weak
-                    if body not in into.setdefault(form, []):
-                        into[form].append(body)
-            silent.update(normalize(r) for r in body.rejects)
+            own = list(body.names())
+            for name, strength in own:
+                if "（" in name and "（" not in body.name:
+                    full, _, gloss = name.removesuffix("）").partition("（")
+                    if any(gloss == other for other, _ in own):
+                        name = full  # 全称（简称）: two names of the body, not one
+                named.append((body, name, strong if strength == "strong" else weak))
+        plain = _normalized([name for _, name, _ in named])
+        for (body, _, into), name in zip(named, plain, strict=True):
+            for form in _spellings(name):
+                known = into.setdefault(form, [])
+                if body not in known:
+                    known.append(body)
         forms = {}
         for name in sorted({*strong, *weak}):
-            first, second = strong.get(name, []), weak.get(name, [])
-            every = (*first, *(b for b in second if b not in first))
-            forms[name] = Form(name, tuple(first), tuple(second), every)
+            first, second = tuple(strong.get(name, ())), tuple(weak.get(name, ()))
+            every = (*first, *(b for b in second if b not in first)) if first and second else first or second
+            forms[name] = Form(name, first, second, every)
+        silent = set(_normalized([*rejects, *(r for body in by_id.values() for r in body.rejects)]))
         keys = sorted({*forms, *silent})
         automaton = AhoCorasick(
-            keys or ["\0"], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            keys or ["\0"],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
         )
         return cls(by_id, forms, automaton, tuple(forms.get(k) for k in keys) or (None,))
 
@@ -148,11 +155,13 @@ class Registry:
                     yield f"{body.id}: {key} {other} is no body\n  next  add it, or correct the id"
 
 
-def _spellings(name: str) -> Iterator[str]:
-    form = normalize(name)
-    yield form
-    if "-" in form and not form.isascii():
-        yield form.replace("-", "")
+def _normalized(names: list[str]) -> list[str]:
+    """The names as rules match them; all at once, since there are ten thousands."""
+    return normalize("\n".join(names)).split("\n") if names else []
+
+
+def _spellings(form: str) -> tuple[str, ...]:
+    return (form, form.replace("-", "")) if "-" in form and not form.isascii() else (form,)
 
 
 def whole(text: str, start: int, end: int) -> bool:

@@ -5,17 +5,18 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from time import monotonic, sleep
-
-from loky import ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
 from pipeline.collection import default_packs, extract
 from pipeline.dataset.parts import Part
 from pipeline.running.scan import RawFile
 from pipeline.running.work import HANDFUL, Known, Read, extract_files, given_up
+
+if TYPE_CHECKING:
+    from loky import ProcessPoolExecutor
 
 #: Handfuls under way at once: bounds the memory of a large run.
 MOST_WAITING = 32
@@ -83,7 +84,7 @@ class Pool:
                 handful.reads = self._executor.submit(
                     extract_files, handful.files, self._rules, handful.known
                 )
-            except BrokenProcessPool as error:
+            except BrokenExecutor as error:
                 handful.reads = Future()
                 handful.reads.set_exception(error)
 
@@ -98,7 +99,7 @@ class Pool:
             self._restart()
             why = f"its part took longer than {self._timeout:g} s"
             return [given_up(file, "timeout", why) for file in handful.files]
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self._stop()
             reads = [self._alone(*pair) for pair in zip(handful.files, handful.known, strict=True)]
             self._restart()
@@ -116,12 +117,14 @@ class Pool:
         except TimeoutError:
             self._stop()
             return given_up(file, "timeout", f"it took longer than {self._timeout:g} s")
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self._stop()
             return given_up(file, "crashed", "the process that read it died, twice")
         return reads[0]
 
     def _start(self) -> None:
+        from loky import ProcessPoolExecutor
+
         self._executor = ProcessPoolExecutor(self._workers, initializer=_ready, initargs=(self._rules,))
         if self._timeout:  # starting is not the first part's fault
             self._executor.submit(int).result()

@@ -1,6 +1,5 @@
 """Files → lines: what one worker does with a handful of files."""
 
-import gc
 import hashlib
 import json
 import posixpath
@@ -17,6 +16,7 @@ from pipeline.dataset.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.document import Source
 from pipeline.duplicates import signature
 from pipeline.errors import CannotRun
+from pipeline.garbage import uncollected
 from pipeline.read import Refused, read_bytes, read_file, readable
 from pipeline.read.files import too_large
 from pipeline.running.rework import again
@@ -58,18 +58,13 @@ def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | No
 
     A handful leaves next to no cycles behind, so the collector need not walk through the packs meanwhile.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         ready = _fetched(file for file, old in zip(files, known, strict=True) if old is None)
         return [
             Read(lines, seconds)
             for group in _groups(list(zip(files, known, strict=True)))
             for lines, seconds in abreast(extract_file(file, rules, old, ready) for file, old in group)
         ]
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _groups(files: list[tuple[RawFile, Known | None]]) -> Iterator[list[tuple[RawFile, Known | None]]]:

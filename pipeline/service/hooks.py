@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.dataset import NoVersion, Version, open_dataset
 from pipeline.running.run import Outcome
 from pipeline.service.settings import Event, Folder, Hook
-from pipeline.service.webhook import NotDelivered, send
 
 Summary = dict[str, Any]
 #: Sends a summary through a Prefect block; the flow has one, a run in-process has not.
@@ -104,6 +103,8 @@ def _call(hook: Hook, told: Summary, notify: Notify | None) -> None:
     if hook.command:
         _run(hook.command, body, hook.timeout)
     elif hook.webhook:
+        from pipeline.service.webhook import send  # what it needs takes long to load, and few have a webhook
+
         send(hook.webhook, body, _secret(hook), hook.timeout)
     elif notify:
         notify(hook, told)
@@ -116,7 +117,7 @@ def _secret(hook: Hook) -> str | None:
         return None
     if secret := os.environ.get(hook.secret_env):
         return secret
-    raise NotDelivered(f"{hook.secret_env}, which should hold the key to sign with, is not set")
+    raise ValueError(f"{hook.secret_env}, which should hold the key to sign with, is not set")
 
 
 def _run(command: tuple[str, ...], body: bytes, timeout: float) -> None:
