@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from pipeline.document import Document
 from pipeline.linear import Pattern
+from pipeline.rules import compile_pattern
 
 #: A title that names one of these is believed; elsewhere the text itself is asked first.
 _RESOLVED = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
@@ -22,11 +24,20 @@ class Titles:
     """Genres with the pattern of their titles, in order, and the signs counted where no title tells."""
 
     titles: tuple[tuple[str, Pattern], ...]
+    any_title: Pattern
     signs: Mapping[str, Pattern]
     _modes: dict[tuple[str, ...], bool | None] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, titles: Mapping[str, str], signs: Mapping[str, Pattern]) -> Self:
+        """The titles of these patterns; most lines are tried against all of them at once."""
+        any_title = compile_pattern("|".join(f"(?:{pattern})" for pattern in titles.values()), {})
+        return cls(tuple((name, signs[name]) for name in titles), any_title, signs)
+
     def named(self, line: str) -> str | None:
         """The genre that a line names, if it is a title."""
+        if self.any_title.search(line) is None:
+            return None
         return next((name for name, pattern in self.titles if pattern.search(line)), None)
 
     def count(self, sign: str, text: str, most: int | None = None) -> int:

@@ -30,6 +30,8 @@ _SUFFIXES = frozenset(
 
 #: What stands for a mask while words are found.
 MASKED = "\0"
+#: Marks that the automaton finds with the words.
+_MARKS = "，、。；：！？“”‘’《》（）,:;()!?"
 #: What goes on a figure or a Latin word.
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-%")
 
@@ -86,9 +88,10 @@ class Lexicon:
                 for sizes, two in ((heads, word[:2]), (ends, word[-2:])):
                     if size not in (known := sizes.get(two, ())):
                         sizes[two] = (*known, size)
-        words = tuple(tags)
-        forward = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, store_patterns=False)
-        return cls(words, tuple(tags.values()), forward, joined, tags, weights, heads, ends)
+        numbered = {**tags, **dict.fromkeys((MASKED, *_MARKS), ",")}
+        forward = AhoCorasick(list(numbered), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+        words, tags_by_number = tuple(numbered), tuple(numbered.values())
+        return cls(words, tags_by_number, forward, joined, tags, weights, heads, ends)
 
     def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[Token]:
         """The words of `run`, and the marks, figures and letters between them.
@@ -101,7 +104,7 @@ class Lexicon:
         masked, at, open_at = iter(masks), 0, -1
         for number, low, high in self.forward.find_matches_as_indexes(run):
             while at < low:
-                at, start = self._gap(text, run, at, low, start, found, masked)
+                at = self._gap(run, at, low, start, found)
             at = high
             if run[high - 1 : high + 1] in joined:
                 if open_at < 0:
@@ -111,33 +114,32 @@ class Lexicon:
                     _add(start + open_at, part, self.tag_of[part], found)
                     open_at += len(part)
                 open_at = -1
-            elif (word := words[number]) in _SUFFIXES:
+            elif (word := words[number]) == MASKED:
+                begin, end, tag = next(masked)
+                found.append(new(Token, (begin, end, text[begin:end], tag)))
+                start = end - high
+            elif word in _SUFFIXES:
                 _add(start + low, word, tags[number], found)
             else:
                 found.append(new(Token, (start + low, start + high, word, tags[number])))
         while at < len(run):
-            at, start = self._gap(text, run, at, len(run), start, found, masked)
+            at = self._gap(run, at, len(run), start, found)
         return found
 
-    def _gap(
-        self, text: str, run: str, at: int, end: int, start: int, found: list[Token], masked: Iterator[Mask]
-    ) -> tuple[int, int]:
-        """Add what is no word of the lexicon: a mask, a figure or a Latin word as one, all else by the character.
+    @staticmethod
+    def _gap(run: str, at: int, end: int, start: int, found: list[Token]) -> int:
+        """Add what is no word of the lexicon: a figure or a Latin word as one, all else by the character.
 
-        Returns where it ends in `run`, and the `start` from which on to count what is behind it.
+        Returns where it ends in `run`.
         """
         char, after = run[at], at + 1
-        if char == MASKED:
-            low, high, tag = next(masked)
-            found.append(tuple.__new__(Token, (low, high, text[low:high], tag)))
-            return after, high - after
         tag = "n" if char.isalnum() else ","
         if tag == "n" and char.isascii():
             while after < end and run[after] in _LATIN:
                 after += 1
             tag = "m" if char.isdigit() else "n"
-        found.append(tuple.__new__(Token, (start + at, start + after, run[at:after], tag)))
-        return after, start
+        found.append(Token(start + at, start + after, run[at:after], tag))
+        return after
 
     def _parts(self, piece: str) -> list[str]:
         """The words of a few characters in which words overlap, or that are none together."""

@@ -77,7 +77,7 @@ class ActionPack(Pack):
         words = {name: frozenset(listed) for name, listed in self.words.items()}
         for hant in (False, True):
             self._grammars[hant] = Grammar.of(cues, words, compiled, self.recurrences, hant)
-        self._titles = Titles(tuple((g.name, compiled[g.name]) for g in self.genres), compiled)
+        self._titles = Titles.of({g.name: g.title for g in self.genres}, compiled)
 
     def read_lexicon(self, folder: Path) -> None:
         """Load the words with their parts of speech; a cue word is one even where the dictionary lacks it."""
