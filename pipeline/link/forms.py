@@ -127,6 +127,8 @@ FRAMES = (
         "[将把]", opens("payer"), "[将把]", SUM, rf"(?P<purpose>{C}{{2,16}}?)?",
         f"(?:全部|全额|及时|直接|足额|一次性)*(?:{_HAND})(?:至|给|到|入|予|往)", some("recipient"), _END,
     ),
+    # 要求13亿元的赔偿
+    _frame("索寻请求", opens("recipient"), "(?:要求|索要|索取|寻求|请求)", SUM, "的?(?P<purpose>赔偿|补偿)"),
     # 把攒下的3万元交给村委会
     _frame(
         "将把", opens("payer"), rf"[将把]{C}{{1,12}}?的?", SUM,

@@ -32,6 +32,11 @@ _ABOUT = re.compile(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$")
 _GIVEN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）()]+")
 _NUMBER = re.compile(r"[0-9]{3}|%")
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
+#: A short name in brackets: 环境及自然保育基金（“环保基金”）.
+_ALIAS = re.compile("[ ]?[（(](?:以?下?简?称|简称)?：?[“「][^）)]{1,16}[”」][ ]?[）)]$")
+#: 财政部预算案: the body whose budget it is.
+_BUDGET = re.compile("(?:年度|部门|单位|岁出|岁入|公务)*预算")
+_PROPOSED = re.compile("(?:建议|提议|倡议)[^，。；]{0,16}$")
 _EVERY = re.compile("(?:每[人户家名位个]|各)$")
 #: 英国政府与塔塔集团各出资
 _BOTH_OF = re.compile(
@@ -44,6 +49,8 @@ _EACH = re.compile(
 _DIRECT = frozenset(
     ("资助", "补助", "援助", "奖励", "捐助", "捐赠", "补贴", "支援", "给", "借给", "贷给", "赔偿")
 )
+#: Verbs of giving that are nouns as well: 这项援助, 一笔贷款.
+_NOUNS = frozenset(("援助", "贷款", "补助", "补贴", "捐款", "拨款", "融资", "奖励", "资助", "投资"))
 #: Verbs of giving whose subject, also 每家企业, gives.
 _OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
 
@@ -131,7 +138,7 @@ class Parties:
             one.payer = self._trim(begin + agreed.start("who"), begin + agreed.end("who"))
         elif text.startswith("的", last.end()) and (inner := _GIVER_OF.search(front)):
             one.payer = self._trim(begin + inner.start("who"), begin + inner.end("who"))
-        else:
+        elif not _PROPOSED.search(front):
             one.payer = self._subject(low, begin, last.start())
         cleaned = words.adverbs.sub("", front) if front[-1:] in words.adverb_ends else front
         to = words.to.search(cleaned)
@@ -151,7 +158,7 @@ class Parties:
                     one.recipient = (place.start, place.end)
         if one.recipient is None and last[0].rstrip("了过给") in _DIRECT:
             given = _ABOUT.sub("", text[last.end() : start])
-            if 2 <= len(given) <= 20 and _GIVEN.fullmatch(given):
+            if 2 <= len(given) <= 20 and given[0] not in "是在的将已" and _GIVEN.fullmatch(given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))
 
     @cached_property
@@ -163,7 +170,10 @@ class Parties:
 
     def _named(self, match: re.Match[str]) -> bool:
         """Whether the word stands inside a name or noun (欧洲投资银行, 总投资)."""
-        if match[0].startswith("投资") and self.text[match.start() - 1 : match.start()] == "总":
+        before = self.text[match.start() - 1 : match.start()]
+        if (before == "总" and match[0].startswith("投资")) or (
+            before in ("项", "笔") and match[0] in _NOUNS
+        ):
             return True
         first, last = match.span()
         return bool(self._verbal) and any(start < first and last < end for start, end in self._verbal)
@@ -212,8 +222,16 @@ class Parties:
         if not whole and (both := self._two(start, end)):
             return both
         ends = self.words.halting.search(self.text, start + 1, end)
-        at = start if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
-        for word in dictionary().cut(self.text[start:end]) if ends else ():
+        own = next(
+            (o.end for o in self.organizations.touching(start, end) if o.start == start and o.end <= end),
+            start,
+        )
+        if _BUDGET.match(self.text, own, end) and own > start:
+            return start, own
+        if ends and own > start:  # 新国都: a name is not cut
+            ends = self.words.halting.search(self.text, own, end)
+        at = own if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
+        for word in dictionary().cut(self.text[at:end]) if ends else ():
             if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
                 at += 1  # 财委会 is a body
                 continue
@@ -253,7 +271,11 @@ class Parties:
 
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         while start < end and self.text[start] in _TRIM:
+            if self.text[start] == "“" and self.text.find("”", start, end) > 0:
+                break
             start += 1
+        if self.text[end - 1] in "）)" and (alias := _ALIAS.search(self.text, start, end)):
+            end = alias.start()
         while (
             end > start
             and self.text[end - 1] in _TRIM

@@ -49,6 +49,26 @@ _VAGUE = frozenset(
         "将用于",
     )
 )
+#: What is no purpose: 为基数, 提高到5亿元.
+_NONE = re.compile(
+    "(?:作?为|以)(?:上限|限|标准|基数|基准|准|起点|例|首)|(?:提高|增加|提升|扩大|上调|下调|增|升|将为?)(?:到|至|为)[约近超]*[0-9]"
+)
+#: What was done, and how much of it (the next such clause of a list is no purpose of it); what is only a difference.
+_NO_LATER = re.compile(
+    "(?:比|较|同比|环比)|(?:[^，。；]{0,12}?)(?:追回|归还原|收缴|上缴|盘活|挽回|清退|核减|节约|核增|查出|整改|清收|压减|退回|补缴)"
+)
+#: Clauses between a sum and what it is mainly for.
+_BESIDE = re.compile(
+    "比|较|同比|环比|(?:增长|下降|减少|增加|完成|占)[^，。；]{0,8}[0-9]|主要原因|主要是|主要系|为年初|为预算|与上年"
+)
+#: A sum of its own.
+_DIGITS = re.compile("[0-9.]+[万亿]*(?:元|美元|欧元|港元)")
+_MAINLY = re.compile("(?:主要|重点|全部|专项|具体)?用于|(?=(?:主要|重点)支持)")
+#: 为应对粮食危机，世界银行…: what it is for stands before.
+_FOR = re.compile(
+    "(?:^|[，。；：\\n])为(?:了|进一步|更好地?|有效|切实)*(?P<what>(?:应对|支持|帮助|改善|缓解|解决|促进|鼓励|推动|提升|加强|加快|保障|确保|防止"
+    "|防范|弥补|纪念|庆祝|扩大|完善|抗击|救助|治理|保护|修复|重建|满足|吸引|筹备|落实|做好)[^，。；：\\n]{2,36})[，,][^。；\\n]*$"
+)
 _SUMMING = ("合计", "共计", "总计", "作价", "总额")
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
@@ -58,7 +78,7 @@ class Purposes(Parties):
 
     def _purpose(self, one: Sum, begin: int, start: int, end: int, limit: int) -> None:
         """What the money is for: behind the sum, in the next clause, or the noun that the sum is given as."""
-        text, words = self.text, self.words
+        text, words, noun_only = self.text, self.words, False
         at = end
         if text.startswith(("（", "("), at) and (close := _CLOSE.search(text, at, min(at + 30, limit))):
             at = close.end()
@@ -75,23 +95,30 @@ class Purposes(Parties):
             one.purpose = self._trim(aimed.end() if aimed else at + fund.end(), stop_at)
         elif limit_ := _AT_MOST.match(tail):
             one.purpose = self._trim(at + limit_.start("what"), at + limit_.end("what"))
-        elif (
-            (verb := words.purpose.match(tail))
-            and len(tail) > 2
-            and not tail.startswith(("为上限", "为限", "为标准"))
-        ):
+        elif (verb := words.purpose.match(tail)) and len(tail) > 2 and not _NONE.match(tail):
             one.purpose = self._aim(at, stop_at, verb)
         elif tail.startswith("的") and len(tail) > 2:
+            noun_only = True
             if noun := _NOUN.match(tail):
                 one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
         elif kind := words.kind.match(tail):
+            noun_only = True
             one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
             if len(kind["what"]) <= 6 and stop and text[stop_at] in "，," and self._tells(stop_at + 1, limit):
                 one.purpose = None
-        if one.purpose is None and stop and text[stop_at] in "，,":
+        if (
+            one.purpose is None
+            and stop
+            and text[stop_at] in "，,"
+            and not _NO_LATER.match(text, begin, start)
+        ):
             self._later_purpose(one, stop_at, limit, tail)
         if one.purpose is None and _AMOUNT.match(text[begin:start]):
             self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
+        if one.purpose is None or noun_only:
+            low = self.document.sentence_at(start).start
+            if aim := _FOR.search(text, max(low, start - 90), start):
+                one.purpose = aim.span("what")
         label = None
         if one.purpose is None and text[start - 1 : start] in words.label_ends:
             label = words.label.search(text, begin, start)
@@ -119,12 +146,16 @@ class Purposes(Parties):
 
     def _later_purpose(self, one: Sum, stop: int, limit: int, tail: str) -> None:
         """The purpose in a clause behind: at once, or after a clause that sums up (合计作价…)."""
-        at = stop
-        for _ in range(2):
+        at, summing = stop, False
+        for _ in range(5):
             nxt = _OPEN_END.search(self.text, at + 1, limit)
             end = nxt.start() if nxt else limit
             clause = self.text[at + 1 : end]
-            if (verb := self.words.purpose.match(clause)) and len(clause) > 3:
+            if mainly := _MAINLY.match(clause):
+                one.purpose = self._trim(at + 1 + mainly.end(), end)
+                return
+            verb = self.words.purpose.match(clause) if _DIGITS.search(clause) is None else None
+            if verb and len(clause) > 3 and (at == stop or summing) and not _BESIDE.match(clause):
                 one.purpose = self._aim(at + 1, end, verb)
                 return
             if jointly := _JOINTLY.match(clause):
@@ -133,14 +164,15 @@ class Purposes(Parties):
             if done := _DONE.match(clause):
                 one.purpose = self._trim(at + 1 + done.start("what"), end)
                 return
-            if not clause.startswith(_SUMMING) or nxt is None:
+            summing = clause.startswith(_SUMMING)
+            if nxt is None or nxt[0] not in "，," or not (summing or _BESIDE.match(clause)):
                 return
             at = end
 
     def _aim(self, start: int, stop: int, verb: re.Match[str]) -> tuple[int, int] | None:
         if aimed := _AIMED.match(self.text, start, stop):
             start = aimed.end()
-        elif verb[0] in ("以", "进行"):
+        elif verb[0] in ("以", "进行", "试图", "旨在", "力求"):
             start += len(verb[0])
         return self._trim(start, stop)
 
@@ -159,6 +191,9 @@ class Purposes(Parties):
             ):
                 begin = at
         span = self._trim(begin, end)
-        if span is None or (one.payer and self.text[slice(*span)] in self.words.gives):
+        if span is None:
+            return None
+        known = one.payer or (one.recipient and self.text[span[0] - 1] not in "获得领到受收")
+        if known and self.text[slice(*span)] in self.words.gives:
             return None
         return span

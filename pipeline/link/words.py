@@ -24,7 +24,7 @@ class Words:
 
     def __init__(self, roles: Roles) -> None:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
-        self.give = re.compile(rf"(?:{give})(?:了|过|给)?")
+        self.give = re.compile(rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余)")
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
         # 慈善总会, 基金会: there 会 ends a name
