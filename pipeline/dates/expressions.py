@@ -20,6 +20,8 @@ _TENDAYS = {
     "上中旬": (1, 20),
     "中上旬": (1, 20),
 }
+#: Beyond the last day of any month.
+_MONTH_END = 32
 _AFTERNOON = ("下午", "午后", "傍晚")
 #: By night 9点 is 21:00, 2点 is 2:00 and 12点 is midnight.
 _NIGHT = ("晚上", "晚间", "夜间", "夜里", "深夜", "半夜", "午夜", "晚", "夜")
@@ -232,6 +234,9 @@ def _parts_of_year(groups: Mapping[str, str], values: dict[str, object]) -> None
     if text := groups.get("dn"):
         count = number(text)
         values["tenday"] = (32 - count, 31) if groups["dl"] == "最后" else (1, count)
+    if text := groups.get("pen"):
+        count = number(text)
+        values["tenday"] = (5 * count - 4, 5 * count if count < 6 else _MONTH_END)
     if text := groups.get("fn"):
         values["first_months"] = number(text)
     if text := groups.get("s") or groups.get("s2") or groups.get("s3"):

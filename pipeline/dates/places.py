@@ -44,6 +44,8 @@ class Places:
                 self._yearly = index
             elif text.startswith("每月", site.start):
                 self._monthly = index
+        elif self._yearly == index and _of_one_year(site.expression):
+            self._yearly = -1
         return Place(
             site.start,
             index,
@@ -93,7 +95,15 @@ def _floats(e: Expression) -> bool:
     """Whether an expression is of every year where 每年 stands before it: a bare month, 次年2月."""
     if e.shift is not None:
         return e.shift.then and e.shift.unit == "year" and not e.shift.loose
-    return e.year is None and e.month is not None and e.day is None and e.end is None and not e.lunar
+    open_end = e.end is None or (e.end.day is None and e.end.year is None and e.end.shift is None)
+    return e.year is None and e.month is not None and e.day is None and open_end and not e.lunar
+
+
+def _of_one_year(e: Expression | None) -> bool:
+    """Whether an expression names a year, so that what follows is no longer of every year."""
+    return e is not None and (
+        e.year is not None or (e.shift is not None and e.shift.unit == "year" and not e.shift.then)
+    )
 
 
 def _habit(text: str, start: int, engine: Engine) -> bool:

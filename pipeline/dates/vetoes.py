@@ -12,6 +12,7 @@ _HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四�
 _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
 #: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
 _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
+_CODE = re.compile("[0-9A-Za-z.]")
 _DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
@@ -160,6 +161,8 @@ def _fiscal_figures(m: Match) -> bool:
 
 
 def _report_period(m: Match) -> bool:
+    if m.text[m.end - 1].isascii() and _CODE.match(m.text, m.end):
+        return False
     return m.has("y", "qq", "qa", "ha", "ye") or m.habits.short_years
 
 
@@ -324,6 +327,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.part_of_year": _middle,
     "date.ancient_year": _ancient,
     "date.nth_weekday": _with_year,
+    "date.pentad": _with_year,
     "date.first_days": lambda m: _with_year(m) and 1 < number(m.groups["dn"]) <= 20,
     "date.numbered_month": lambda m: _with_year(m) and number(m.groups.get("m", "1")) <= 12,
     "date.bare_day": _bare_day,

@@ -24,6 +24,7 @@ from pipeline.rules import load_pack
 _REPORTED = ("年度", "年报", "半年度")
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
+_UNTIL = frozenset("至到")
 _DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
@@ -101,7 +102,8 @@ def _mention(
                 or (site.expression.grain == "year" and forecast(text, site.start, value.day, engine))
             )
             dateline = _DATELINE.match(text, site.end) is not None
-            _tell(text, site, place, anchors, value, values.get("mod") in _WEAK, aside, dateline)
+            weak = values.get("mod") in _WEAK or _term(text, site)
+            _tell(text, site, place, anchors, value, weak, aside, dateline)
     if named:
         values["in_name"] = True
     return Mention("date", site.start, site.end, rule.id, values)
@@ -151,6 +153,12 @@ def _tell(
     anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and anchors.home_origin != "document" and dateline:
         anchors.home = day
+
+
+def _term(text: str, site: Site) -> bool:
+    """Whether a year after the one told only ends a period that the text began elsewhere: 至次年4月底."""
+    shift = site.expression.shift if site.expression is not None else None
+    return shift is not None and shift.then and shift.by > 0 and text[site.start - 1 : site.start] in _UNTIL
 
 
 def _nameable(e: Expression | None) -> bool:
