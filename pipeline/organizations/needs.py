@@ -175,6 +175,8 @@ class Needs:
         owner = rest[0].kind in ("place", "body") or rest[0].text in DIVISIONS or _placed(rest[0])
         if owner:
             rest = rest[1:]
+            while rest and rest[0].kind == "place":
+                rest = rest[1:]  # 江门市|新会区|财政|局
         if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
             return 2 <= len(rest) <= 3  # 天津市|文改|办
         kinds = {"field", "join", "inner", "semi", "generic"}

@@ -18,6 +18,9 @@ _HONG_KONG = re.compile(
     "立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁"
     "|入境处|廉署|渠务署|金管局|港交所|强积金|港府|九龙|新界"
 )
+_MACAO = re.compile("澳门|澳门元|行政长官|氹仔|路环|治安警察局|司法警察局|市政署")
+#: The places whose texts are in traditional script, the likeliest first.
+_HOMES = (("HK", _HONG_KONG), ("TW", _TAIWAN), ("MO", _MACAO))
 #: What stands beside a company's short name and not beside the ordinary word.
 _CUE_AFTER = re.compile(
     "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\("
@@ -70,8 +73,8 @@ class Setting:
                     countries[body.country] += 1
         home = "CN"
         if document.script == "Hant":
-            taiwan, hong_kong = len(_TAIWAN.findall(text)), len(_HONG_KONG.findall(text))
-            home = "TW" if taiwan > hong_kong else "HK"
+            signs = [(len(sign.findall(text)), place) for place, sign in _HOMES]
+            home = max(signs, key=lambda sign: sign[0])[1]
         return cls(home, countries, full, document.published, firms)
 
     def learn(self, found: list[Found], text: str) -> None:

@@ -30,6 +30,8 @@ _JOINERS = word_set(
     "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
     "研究院 管理局 署 联合会 联合工作组 联盟 部 领导小组"
 )
+#: What governs a zone.
+_OF_ZONES = word_set("管委会 管理委员会 党工委")
 #: Classes of divisions that no list has.
 _CLASSES = frozenset("省市县区州镇乡盟旗")
 _COUNTS = frozenset("0123456789〇一二三四五六七八九十百千万亿几数")
@@ -57,7 +59,7 @@ class Scanner:
         text, tokens, placed = context.text, list[Token](), False
         bodies, places, lexicon = context.bodies, context.places, self.lexicon
         floor = at - REACH if at > REACH else 0
-        abroad, kind = head.word in _ABROAD, head.type
+        abroad, zoned, kind = head.word in _ABROAD, head.word in _OF_ZONES, head.type
         pending: int | None = None  # how many tokens stood when a joining word was passed
         listed = False  # whether more than one was
         while at > floor:
@@ -128,6 +130,10 @@ class Scanner:
                 if (unknown := division(lexicon, context, at, floor)) is not None:
                     tokens.append(unknown)
                     at, placed, pending = unknown.start, True, None
+                    continue
+                if zoned and char == "区" and (zone := _zone(lexicon, text, at, floor)) is not None:
+                    tokens.append(zone)
+                    at = zone.start
                     continue
                 if char in "省市县区州" and kind != "company" and level(lexicon, text, at, floor):
                     tokens.append(Token(at - 1, at, "char", char))
@@ -247,7 +253,7 @@ class Scanner:
     def _joined(self, left: list[Token], head: Head) -> bool:
         """Whether the words left of a joining word belong to the name: portfolios, or reaching a place."""
         return bool(left) and (
-            left[-1].kind in ("place", "body")
+            left[-1].kind in ("place", "body", "semi")
             or left[-1].text in DIVISIONS
             or all(self.class_word(t) or t.kind == "join" for t in left)
         )
@@ -261,6 +267,14 @@ class Scanner:
     def class_word(self, token: Token) -> bool:
         """Whether the word only says of what class a body is."""
         return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
+
+
+def _zone(lexicon: Lexicon, text: str, at: int, floor: int) -> Token | None:
+    """The class of a zone that has a committee of its own, of a word and 区: 西安国际|港务区|管委会."""
+    word = lexicon.before(text, at - 1, floor) if at - 1 > floor else None
+    if word is None or len(word.text) < 2 or word.kind not in ("field", "generic", "inner", "word"):
+        return None
+    return Token(word.start, at, "generic", text[word.start : at])
 
 
 def _in_brand(token: Token, text: str) -> Token:
