@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.document import Doubt
 from pipeline.organizations.aliases import Definition, definitions, shortens
+from pipeline.organizations.elided import resolved
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.names import company_short_names
 from pipeline.organizations.registry import whole
@@ -25,7 +26,7 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     learnt: dict[str, Hit] = {}
     extra: list[Hit] = []
     defined = [definitions(reading.text, hit.start, hit.end) for hit in hits]
-    hits = [_by_abbreviation(reading, *pair) for pair in zip(hits, defined, strict=True)]
+    hits = resolved([_by_abbreviation(reading, *pair) for pair in zip(hits, defined, strict=True)])
     for hit, given in zip(hits, defined, strict=True):
         for definition in given:
             short = definition.short
@@ -148,8 +149,22 @@ def _renamed(
                 body=full.body,
                 found_by="abbreviation",
             )
+        elif full is None and hit.body is None and hit.rule == "organization.grammar":
+            hit = _of_owner(hit, surface, learnt) or _of_owner(hit, surface, implied) or hit
         out.append(hit)
     return out
+
+
+def _of_owner(hit: Hit, surface: str, shorts: dict[str, Hit]) -> Hit | None:
+    """The hit under its owner's full name, where it opens with a short name of that: 安澜储能|股东会."""
+    for short, owner in shorts.items():
+        if (
+            2 < len(short) < len(surface)
+            and surface.startswith(short)
+            and not hit.name.startswith(owner.name)
+        ):
+            return hit._replace(name=owner.name + surface[len(short) :])
+    return None
 
 
 def _occurrences(reading: "Reading", forms: dict[str, Hit], rule: str) -> Iterator[Hit]:

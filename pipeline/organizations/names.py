@@ -58,6 +58,15 @@ FULL = (
     ("人民政府", ("政府",)),
 )
 _FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
+#: Regulators by the short names of their bureaus: 辽宁|证监局.
+_REGIONAL = {
+    "证监局": "中国证券监督管理委员会",
+    "银保监局": "中国银行保险监督管理委员会",
+    "银监局": "中国银行业监督管理委员会",
+    "保监局": "中国保险监督管理委员会",
+    "金融监管局": "国家金融监督管理总局",
+}
+_SUFFIX = re.compile("[省市县区]$")
 #: Committees that are called so in full texts too.
 _KEPT = (
     "省委",
@@ -112,12 +121,24 @@ def full_name(name: str, place: str | None) -> str:
         return place + full_name(rest, inner)
     if rest == "红十字":
         return entry.name + "红十字会"
+    if rest in _REGIONAL and not _SUFFIX.search(place):
+        return f"{_REGIONAL[rest]}{place}监管局"
     match = _SHORTS.match(rest)
     if match is None:
         return name + "员会" if rest.endswith("委") and not name.endswith(_KEPT) else name
     if match[1] == "政府" and "人民政府" in rest:
         return name
+    if _FULL[match[1]] != match[1] and entry.name.startswith(place):
+        place = entry.name  # 上海|高院: 上海市高级人民法院
     return place + _FULL[match[1]] + rest[match.end() :]
+
+
+def written_out(rest: str) -> str:
+    """A local body's name behind its place or division, written out: 人民政府办公厅 for 政府办公厅."""
+    match = _SHORTS.match(rest)
+    if match is None or (match[1] == "政府" and "人民政府" in rest):
+        return rest
+    return _FULL[match[1]] + rest[match.end() :]
 
 
 def _division(text: str) -> str | None:

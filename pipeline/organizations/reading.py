@@ -27,6 +27,7 @@ _PAPER = re.compile(
 )
 #: Before 省发展改革委: the body of each of several levels, not of one.
 _LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
+_OF_EVERY = re.compile("(?:各级|各地|各省|各市|各县|各区|基层)$")
 _LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
 #: Ends of names of what an office runs and is no office.
 _OWN_KIND = (
@@ -116,6 +117,8 @@ class Reading:
         for item in self.found:
             if not boundary(self.text, item, self.pack.lexicon) or not self.apart(item):
                 continue
+            if not item.form.strong and _OF_EVERY.search(self.text, max(item.start - 2, 0), item.start):
+                continue  # 各级|残联
             if _MEETING.match(self.text, item.end):
                 self.meetings.add(item.end)
                 continue  # 国务院|常务会议: the name of a meeting
@@ -303,7 +306,11 @@ class Reading:
             kind = "party"
         elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
             kind = "government"
-        elif kind in ("government", "other", "research") and international(candidate):
+        elif (
+            kind in ("government", "other", "research")
+            and not candidate.head.word.endswith("实验室")
+            and international(candidate)
+        ):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
         known = self._known(name)
         if known is None and place is not None and parent is None and len(name) - len(place) >= 4:

@@ -101,6 +101,16 @@ class Scanner:
                     at -= 1
                     placed = False
                     continue
+                if (
+                    char in "省市州盟"
+                    and tokens[-1].kind == "place"
+                    and tokens[-1].text[-1] in "市县区旗镇乡"
+                ):
+                    holder = division(lexicon, context, at, floor)
+                    if holder is not None:
+                        tokens.append(holder)  # 曲江市|林川区
+                        at = holder.start
+                        continue
                 between = lexicon.before(text, at, floor)
                 if kind in ("company", "research") and (
                     (
