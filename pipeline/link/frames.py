@@ -96,6 +96,8 @@ class Frames(Purposes):
             opens = role != "purpose" and (
                 match.start(role) == 0 or match.string[match.start(role) - 1] in STOP
             )
+            if role != "purpose" and self.text.startswith(("用于", "用作"), begin):
+                continue
             if role == "payer":
                 begin = self._told(begin, stop)
             span = self._nominal(begin, stop) if opens else self._trim(begin, stop)

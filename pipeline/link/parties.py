@@ -12,7 +12,7 @@ from pipeline.places import Place, places, sides
 from pipeline.segment import dictionary
 
 _BREAK = re.compile(r"[，,；;：:。！？\n]")
-_TOLD = re.compile("判令|判决|裁定|责令|要求|命令|裁决|呼吁|敦促|(?<=法院)判")
+_TOLD = re.compile("主张|诉请|请求(?!用)|判令|判决|裁定|责令|要求|命令|裁决|呼吁|敦促|(?<=法院)判")
 _TIME_WORD = re.compile("[在自从于截至到据按，继]+|其中|预计|当地时间|北京时间|仅|到|早在")
 _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 _FINE = re.compile(
@@ -216,8 +216,10 @@ class Parties:
                     start += 1
         while start < end and self.text[start] in _TRIM:
             start += 1
-        later = self.dates.touching(start + 1, end)
-        end = min((d.start for d in later if start + 1 < d.start < end), default=end)
+        least = start + (self.text[start : start + 1] not in ("他", "她"))
+        end = min(
+            (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
+        )
         start = self._told(start, end)
         if not whole and (both := self._two(start, end)):
             return both
@@ -245,7 +247,7 @@ class Parties:
             return None
         word = self.text[span[0] : span[1]]
         if (
-            not 1 < len(word) <= 30
+            not (1 < len(word) <= 30 or word in ("他", "她"))
             or word.startswith(self.words.no_subject)
             or word in self.words.halts
             or word in self.words.gives
@@ -287,4 +289,4 @@ class Parties:
             )
         ):
             end -= 1
-        return (start, end) if end - start > 1 else None
+        return (start, end) if end - start > 1 or self.text[start:end] in ("他", "她") else None

@@ -12,12 +12,12 @@ _AMOUNT = re.compile(
 )
 _CHANGING = re.compile(r"冻结|删减|减列|减少|增加|提高|下降|下调|上调")
 _OPEN_END = re.compile(r"[，,；;。！？\n]")
-_BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整|多|余")
+_BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整(?![治修改理合])|多|余")
 _HANDED = re.compile(
     r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|进行|来|$)"
 )
 _AIMED = re.compile(
-    "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|定向|优先|统一|全额|请求|指定)*(?:用于|用以|用来|用作|投向)"
+    "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|定向|优先|统一|全额|请求|指定|被)*(?:用于|用以|用来|用作|投向)了?"
 )
 _JOINTLY = re.compile(
     "[与和同][^，]{2,16}?(?:共同|联合|合作|合资)+(?P<what>(?:投资|建设|设立|成立|开发|修建|实施|开展).{2,})"
@@ -102,6 +102,9 @@ class Purposes(Parties):
             if noun := _NOUN.match(tail):
                 one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
         elif kind := words.kind.match(tail):
+            if (aimed := _AIMED.match(text, at + kind.end(), stop_at)) and aimed.end() < stop_at - 1:
+                one.purpose = self._trim(aimed.end(), stop_at)
+                return
             noun_only = True
             one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
             if len(kind["what"]) <= 6 and stop and text[stop_at] in "，," and self._tells(stop_at + 1, limit):
@@ -129,8 +132,6 @@ class Purposes(Parties):
         """Whether the clause that begins at `start` says what the money does."""
         if self.text.startswith(_TELLING, start):
             return True
-        if self.text.startswith(("资金", "款项"), start):
-            return False
         verb = self.words.purpose.match(self.text, start, limit)
         return verb is not None and len(verb[0]) > 1 and verb[0] not in _VAGUE
 
@@ -190,6 +191,8 @@ class Purposes(Parties):
                 or word in ("被", "处", "因", "按", "该", "每")
             ):
                 begin = at
+        while begin < end and self.text[begin] in "的及和与":
+            begin += 1
         span = self._trim(begin, end)
         if span is None:
             return None

@@ -44,11 +44,13 @@ class Words:
         self.kind = re.compile(
             rf"(?:的)?(?P<what>(?![并且和及来的后由，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
         )
-        behind = "每[科人名户亩次辆吨]|总金额|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
+        behind = (
+            "每[科人名户亩次辆吨月年]|总金额|共计|总计|累计|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
+        )
         labels = alternatives(roles.labels.split())
         self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels}))(?:{behind})*$")
         self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|"))) | {
-            *"科人名户亩次辆吨"
+            *"科人名户亩次辆吨月年"
         }
         self.total = re.compile(alternatives(roles.totals.split()))
         self.party = re.compile(
