@@ -5,7 +5,9 @@ longest known word costs a few lookups a word and stops where a name can stop, s
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.segment import dictionary
@@ -40,13 +42,18 @@ _GENERAL = re.compile("[各每该]")
 PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
 
 
+_TAIL = itemgetter(slice(-2, None))
+
+
 @lru_cache(maxsize=1)
 def _longest() -> dict[str, int]:
-    """How long the longest word of the dictionary is, within reach, that ends in two characters."""
+    """How long the longest word of the dictionary is, within reach, that ends in two characters, if it has more."""
+    sized: dict[int, list[str]] = defaultdict(list)
+    for word in dictionary():
+        sized[len(word)].append(word)
     longest: dict[str, int] = {}
-    words = list(dictionary())
-    for length in range(2, LONGEST + 1):
-        longest.update(dict.fromkeys([word[-2:] for word in words if len(word) == length], length))
+    for length in range(3, LONGEST + 1):
+        longest.update(dict.fromkeys(map(_TAIL, sized[length]), length))
     return longest
 
 
@@ -107,7 +114,7 @@ class Lexicon:
     def before(self, text: str, end: int, least: int) -> Token:
         """The longest known word that ends at `end`; a single character of kind `char` where none does."""
         tail = text[end - 2 : end]
-        length = self._longest.get(tail) or _longest().get(tail, 1)
+        length = self._longest.get(tail) or _longest().get(tail) or 1 + (tail in dictionary())
         if length < LONGEST and _GENERAL.search(text, end - LONGEST if end > LONGEST else 0, end - 1):
             length = LONGEST
         if length > end - least:
