@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.dataset.parts import SIGNATURES, Part, PartStore
-from pipeline.dataset.store import fsync_folder, share, write_flushed
+from pipeline.dataset.store import fsync_folder, share, write_all_flushed, write_flushed
 from pipeline.duplicates import duplicates
 from pipeline.schema import RECORDS
 
@@ -61,13 +62,18 @@ def contents(
 def write_schemas(folder: Path) -> None:
     """Write a JSON Schema for each family."""
     folder.mkdir()
+    write_all_flushed({folder / f"{family}.schema.json": schema for family, schema in _schemas().items()})
+    fsync_folder(folder)
+
+
+@lru_cache(maxsize=1)
+def _schemas() -> dict[str, bytes]:
+    written = {}
     for family, model in RECORDS.items():
         schema = model.model_json_schema(mode="serialization")
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-        write_flushed(
-            folder / f"{family}.schema.json", json.dumps(schema, ensure_ascii=False, indent=1).encode()
-        )
-    fsync_folder(folder)
+        written[family] = json.dumps(schema, ensure_ascii=False, indent=1).encode()
+    return written
 
 
 def write_shared(path: Path, data: bytes, older: Path | None) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pipeline.dataset.store import UNFINISHED, fsync_folder, write_flushed
+from pipeline.dataset.store import UNFINISHED, fsync_folder, write_all_flushed
 from pipeline.running.scan import RawFile
 from pipeline.schema import RECORDS, SCHEMA_VERSION
 
@@ -164,13 +164,12 @@ class PartStore:
             rows.append([file.doc_id, file.sha256, [len(lines.get(family, ())) for family in STORED]])
             for family in STORED:
                 families[family].extend(lines.get(family, ()))
-        contents = []
-        for family, content in families.items():
-            path, data = aside / f"{family}.jsonl", b"".join(content)
-            write_flushed(path, data)
-            path.chmod(0o444)
-            if family in FAMILIES:
-                contents.append([family, len(content), len(data), hashlib.sha256(data).hexdigest()])
+        files = {aside / f"{family}.jsonl": b"".join(content) for family, content in families.items()}
+        contents = [
+            [family, len(families[family]), len(data), hashlib.sha256(data).hexdigest()]
+            for family, data in zip(STORED, files.values(), strict=True)
+            if family in FAMILIES
+        ]
         table = {
             "code": base.code,
             "rules": base.rules,
@@ -179,7 +178,10 @@ class PartStore:
             "issues": issue_counts(families["issues"]),
             "files": rows,
         }
-        write_flushed(aside / "part.json", json.dumps(table, ensure_ascii=False).encode())
+        files[aside / "part.json"] = json.dumps(table, ensure_ascii=False).encode()
+        write_all_flushed(files)
+        for family in STORED:
+            (aside / f"{family}.jsonl").chmod(0o444)
         fsync_folder(aside)
         try:
             os.rename(aside, self.path(part.key))

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 #: Prefix of everything unfinished; what bears it after a crash is swept away by the next run.
@@ -19,10 +21,20 @@ def fsync_folder(folder: Path) -> None:
 
 def write_flushed(path: Path, data: bytes) -> None:
     """Write a new file and flush it to disk."""
-    with open(path, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    write_all_flushed({path: data})
+
+
+def write_all_flushed(files: Mapping[Path, bytes]) -> None:
+    """Write new files and flush them to disk; all are written before the first is waited for."""
+    with ExitStack() as stack:
+        opened = []
+        for path, data in files.items():
+            file = stack.enter_context(open(path, "wb"))
+            file.write(data)
+            file.flush()
+            opened.append(file)
+        for file in opened:
+            os.fsync(file.fileno())
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -67,7 +67,7 @@ def _in_folder(raw: Path, known: Known) -> list[RawFile]:
         size, changed, digest = known.get(doc_id, (-1, -1, ""))
         if (size, changed) != (stat.st_size, stat.st_mtime_ns) or not digest:
             digest = _digest(path)
-        files.append(RawFile(doc_id, str(path), stat.st_size, stat.st_mtime_ns, digest))
+        files.append(RawFile(doc_id, path, stat.st_size, stat.st_mtime_ns, digest))
     return files
 
 
@@ -88,23 +88,23 @@ def _on_store(store: Store, known: Known) -> list[RawFile]:
     return [RawFile(n, f"{store.url}/{n}", e.size, marks[n], digests[n]) for n, e in entries.items()]
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    stack = [folder]
+def _walk(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the path of each file and the path below the folder."""
+    stack = [(str(folder), "")]
     while stack:
-        here = stack.pop()
+        here, below = stack.pop()
         with os.scandir(here) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
-                path = Path(entry.path)
                 if entry.is_dir(follow_symlinks=False):
-                    stack.append(path)
+                    stack.append((entry.path, f"{below}{entry.name}/"))
                 else:
-                    name = path.relative_to(folder).as_posix()
-                    yield path, name.encode("utf-8", "backslashreplace").decode()
+                    name = f"{below}{entry.name}"
+                    yield entry.path, name.encode("utf-8", "backslashreplace").decode()
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     """SHA-256 of a regular file's bytes; `""` for what the reader will refuse (a link, a pipe, no permission)."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
