@@ -17,7 +17,7 @@ from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines, remaining
-from pipeline.clean.mosaic import flat, placed
+from pipeline.clean.mosaic import flat, in_columns, placed
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
@@ -41,7 +41,12 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     """The clean document of `source`; without a pack, by the one that comes with the package."""
     pack = pack or default_pack()
     if source.pieces:
-        return placed(clean(flat(source), pack), source)
+        return placed(_cleaned(flat(source), pack, is_set=in_columns(source)), source)
+    return _cleaned(source, pack, is_set=source.media_type == PDF)
+
+
+def _cleaned(source: Source, pack: CleaningPack, *, is_set: bool) -> Document:
+    """The clean document; a text that `is_set` breaks its lines where they are full."""
     raw, body = source.text, source.body_span
     lines = read_lines(source)
     classify(raw, lines)
@@ -62,7 +67,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     settle(kept, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        join_lines(raw, kept, pack.labels, is_set=source.media_type == PDF)
+        join_lines(raw, kept, pack.labels, is_set=is_set)
     if pack.steps.unnumbered_headings:
         unnumbered(kept, pack)
     nest(raw, kept)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.clean import clean
+from pipeline.clean.columns import reading_order
 from pipeline.clean.continuity import chains
 from pipeline.clean.fragments import DATELINE, FROM, TO, Fragment, fragments
 from pipeline.clean.headers import describe
@@ -28,6 +29,8 @@ def divide(source: Source, pack: CleaningPack) -> list[Source]:
     its pieces. Otherwise, an article begins with its headline, and a dateline stands right below it.
     """
     text, (start, end) = source.text, source.body_span
+    if pieces := reading_order(text, start, end):
+        return [replace(source, pieces=pieces)]
     if _torn(text, start, end):
         return _assembled(source, pack)
     if len(_AT_LINE.findall(text, start, end)) + bool(_AT_TOP.match(text, start, end)) < 2:

@@ -59,7 +59,7 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
             continue
         if begins_anew(raw, kept, position, blanks, labels):
             continue
-        if goes_on(kept, position, blanks, torn, spaced, widest, rooms):
+        if goes_on(kept, position, blanks, torn, spaced, widest, rooms, is_set=is_set):
             a.joint = joint(a, b)
             if a.kind == "heading":
                 a.kind = "item"
@@ -184,6 +184,8 @@ def goes_on(
     spaced: bool,
     widest: float,
     rooms: Rooms,
+    *,
+    is_set: bool,
 ) -> bool:
     """Whether the sentence of the line at `position` goes on in the next line that stays."""
     a, b = kept[position], kept[position + 1]
@@ -202,7 +204,7 @@ def goes_on(
         return False
     tolerance = max(1.5, 0.06 * room)
     if position == 0 or kept[position - 1].kind != "text" or kept[position - 1].text[-1] in STOPS:
-        tolerance += 2 if room > 20 else 0  # the indentation of a paragraph's first line
+        tolerance += 2 if room > (14 if is_set else 20) else 0  # the indentation of a paragraph's first line
     full = _is_full(a, b, room, tolerance)
     if a.kind == "heading" and (not full or a.text[-1] in "》）)”"):
         return False

@@ -1,16 +1,36 @@
 """Articles whose text lies in several pieces of a page: cleaned in reading order, with offsets into the whole page."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.document import Document, Edit, Source, Span
 
+_BLANK = " \t\u3000\xa0"
+
 
 def flat(source: Source) -> Source:
-    """The article as if it stood alone: its pieces one behind the other."""
-    text = "".join(source.text[a:b] for a, b in source.pieces)
-    return replace(source, text=text, body=Span(0, len(text)), pieces=())
+    """The article as if it stood alone: its pieces one behind the other.
+
+    A piece that ends in a blank is a line of a column, and the blank its line end.
+    """
+    text = source.text
+    ends = set(_blank_ends(source))
+    joined = "".join(text[a : b - 1] + "\n" if b in ends else text[a:b] for a, b in source.pieces)
+    return replace(source, text=joined, body=Span(0, len(joined)), pieces=())
+
+
+def in_columns(source: Source) -> bool:
+    """Whether the pieces are the lines of columns."""
+    return any(True for _ in _blank_ends(source))
+
+
+def _blank_ends(source: Source) -> Iterator[int]:
+    """Yield where the lines of columns end that others stand beside."""
+    for piece in source.pieces[:-1]:
+        if source.text[piece.end - 1] in _BLANK:
+            yield piece.end
 
 
 def placed(document: Document, page: Source) -> Document:
@@ -28,13 +48,28 @@ def placed(document: Document, page: Source) -> Document:
         for edit in document.edits
         for start, raw, end in _parts(edit.start, edit.end, starts, page.pieces)
     ]
-    edits.extend(Edit(a, b, "", "another article") for a, b in _gaps(page))
+    edits.extend(_line_ends(document, page, starts))
+    edits.extend(
+        Edit(a, b, "", "front matter" if b <= page.body_span.start else "another article")
+        for a, b in _gaps(page)
+    )
     return replace(
         document,
         source=replace(page, metadata=document.source.metadata, origins=document.source.origins),
         segments=tuple(segments) or ((0, 0),),
         edits=tuple(sorted(edits)),
     )
+
+
+def _line_ends(document: Document, page: Source, starts: list[int]) -> Iterator[Edit]:
+    """Yield the blanks that became the line ends of a column, and stayed."""
+    edited = [edit.start for edit in document.edits]
+    ends = set(_blank_ends(page))
+    for start, piece in zip(starts[1:], page.pieces, strict=True):
+        if piece.end in ends:
+            index = bisect_right(edited, start - 1) - 1
+            if index < 0 or document.edits[index].end < start:
+                yield Edit(piece.end - 1, piece.end, "\n", "column")
 
 
 def _parts(start: int, end: int, starts: list[int], pieces: tuple[Span, ...]) -> list[tuple[int, int, int]]:
