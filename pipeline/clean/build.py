@@ -99,6 +99,8 @@ def _line_end(raw: str, line: Line, *, last: bool) -> Iterator[Edit]:
         if mark > line.end:
             yield Edit(line.end, mark, "", "trailing space")
         joined = last or line.joint is not None
+        if line.hyphen:
+            yield Edit(line.end - 1, line.end, "", "hyphen")
         to = "" if last else "\n" if line.joint is None else line.joint
         if mark < line.stop and to != raw[mark : line.stop]:
             yield Edit(mark, line.stop, to, "line break" if joined else "line end")

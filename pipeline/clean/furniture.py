@@ -186,15 +186,16 @@ def running_heads(shown: list[Line], pack: CleaningPack) -> Iterator[Edit]:
     for i, line in enumerate(shown):
         if line.kind == "gone":
             continue
-        if len(line.text) > pack.running_head_length or line.text[-1] in STOPS:
+        key = _head_key(line.text)
+        if len(key) > pack.running_head_length or line.text[-1] in STOPS:
             continue
         before, after = shown[i - 1] if i else None, shown[i + 1] if i + 1 < len(shown) else None
         number_before = before is not None and before.kind == "gone" and _is_page(before)
         number_after = after is not None and after.kind == "gone" and _is_page(after)
         if number_before or number_after or line.page or (after is not None and after.page):
-            seen[_DIGITS.sub("0", line.text)].append(line)
+            seen[key].append(line)
     head = pack.running_head_pattern
-    titles = {_DIGITS.sub("0", x.text) for x in shown[:4]}
+    titles = {_head_key(x.text): x for x in shown[3::-1]}
     for text, found in seen.items():
         title_again = (
             text in titles and len(text) >= 6 and found[0].start > shown[min(3, len(shown) - 1)].start
@@ -202,8 +203,17 @@ def running_heads(shown: list[Line], pack: CleaningPack) -> Iterator[Edit]:
         if title_again or (len(found) >= 2 and not _MIDDLE.search(text)):
             for line in found:
                 yield drop(line, "running head")
+            if (
+                text in titles
+            ):  # the first page has it too, as its title perhaps: it stays, and stays by itself
+                titles[text].alone = True
         elif head is not None and found[0].kind == "text" and head.fullmatch(found[0].text):
             yield drop(found[0], "running head")
+
+
+def _head_key(text: str) -> str:
+    """What a header has in common on all pages: its words, less the numbers and the width of its gaps."""
+    return _DIGITS.sub("0", " ".join(text.split()))
 
 
 def _is_page(line: Line) -> bool:

@@ -23,8 +23,12 @@ _REACH = 8
 _WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: A line of a foreign language, and the end of one that goes on in the next.
+#: A word that goes on in the next line; `self-` and the like keep their hyphen.
+_HYPHEN = re.compile(
+    r"(?<![A-Za-z-])(?!(?:self|non|co|pre|post|anti|multi|cross|long|short|high|low|well|mid|year)-)[A-Za-z]?[a-z]+-$"
+)
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
-_LATIN_ON = re.compile(r"[a-z][,;a-z]")
+_LATIN_ON = re.compile(r"[a-z][,;a-z-]")
 
 #: How wide lines are set around a pair, how many others are as wide, the last line of the paragraph; by its position.
 Room = tuple[float, int, Line]
@@ -49,7 +53,7 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
         if b.kind != "text" or is_stopped(a.text) or a.kind in ("row", "toc", "caption"):
             continue
         if (a.kind == "heading" and a.habit in ("md", "bold", "star")) or (
-            a.habit == "dash" and a.text[-1] == "上"
+            a.alone or (a.habit == "dash" and a.text[-1] == "上")
         ):
             continue
         if raw[a.stop - 1] not in "\r\n" or (b.page and not torn) or (b.gone and not b.through):
@@ -61,6 +65,9 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
             continue
         if goes_on(kept, position, blanks, torn, spaced, widest, rooms, is_set=is_set):
             a.joint = joint(a, b)
+            a.hyphen = (
+                a.joint == "" and _HYPHEN.search(a.text) is not None and _LATIN.match(b.text) is not None
+            )
             if a.kind == "heading":
                 a.kind = "item"
 

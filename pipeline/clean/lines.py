@@ -93,7 +93,9 @@ class Line:
     label: bool | None = None  # whether it is a name and what it stands for; not asked yet
     gone: int = 0  # how many lines were taken out between it and the one above that stays
     through: bool = False  # a page ends there
+    alone: bool = False  # it goes on in no other line
     joint: str | None = None
+    hyphen: bool = False  # its last character only says that its last word goes on
     splits: Sequence[tuple[int, LineKind, int]] = ()
 
 

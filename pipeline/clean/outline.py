@@ -39,7 +39,7 @@ def contents(shown: list[Line], pack: CleaningPack) -> None:
             continue
         bare = text[line.mark :].strip("*# ")
         numbered = NUMBERED.match(bare)
-        key = _BARE.sub("", bare[numbered.end() if numbered else 0 :])
+        key = _BARE.sub("", bare[numbered.end() if numbered else 0 :].lstrip("0123456789"))
         over = (
             key in seen
             or "，" in text
