@@ -20,11 +20,13 @@ _PAGE = re.compile(
 _RULE = re.compile(r"[-—_=*＊﹡＝－~～·.…\s─━═╌┄┈|:+☆★◆◇○●]{3,}|`{3,}.{0,12}")
 #: What a page number ends with.
 _PAGE_ENDS = frozenset("页頁版-—－–·•~～]】）)")
-_MARKS = frozenset("![-—_=*＊﹡＝－~～·.…─━═╌┄┈|:+☆★◆◇○●`")
+_MARKS = frozenset("!>[-—_=*＊﹡＝－~～·.…─━═╌┄┈|:+☆★◆◇○●`")
 _NUMBER_CELL = re.compile(r"[-+−－]?[\d.,，\s]+[%％]?|[-—－/／*.]{1,3}")
 _MONTH = re.compile(r"[-•·●]?\s?\d{1,2}\s?月")
 #: A page has more lines than this.
 _SHORTEST_PAGE = 4
+#: The longest title that a ruled line underlines.
+_TITLE = 60
 _DIGITS = re.compile(r"\d+")
 _MIDDLE = re.compile(r"[。；，！？]")
 
@@ -98,15 +100,20 @@ def _is_link(line: Line) -> bool:
 
 def marks(shown: list[Line]) -> Iterator[Edit]:
     """Yield lines that hold nothing but an image or a ruled line."""
-    for line in shown:
+    for index, line in enumerate(shown):
         first = line.text[0]
         if first not in _MARKS or line.kind == "gone":
             continue
         if first == "!" or first == "[":
             if not IMAGE.sub("", LINKED_IMAGE.sub("", line.text)).strip():
                 yield drop(line, "image")
+        elif first == ">":
+            if not line.text.strip("> "):
+                yield drop(line, "quote mark")
         elif _RULE.fullmatch(line.text):
             yield drop(line, "rule")
+            if index == 1 and first in "*＊=＝" and shown[0].kind == "text" and len(shown[0].text) <= _TITLE:
+                shown[0].kind, shown[0].habit, shown[0].rank = "heading", "title", -20  # underlined
 
 
 def page_numbers(lines: list[Line]) -> Iterator[Edit]:

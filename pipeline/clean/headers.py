@@ -13,7 +13,9 @@ _DAY = (
     r"(?P<year>[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3})\s?[年./-]\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月./-]\s?"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s?[日号號])?"
 )
-_CLOCK = r"(?:\s*(?:星期|周|週)[一二三四五六日天])?(?:\s*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?分?)?"
+_CLOCK = (
+    r"(?:\s*[（(]?(?:星期|周|週)[一二三四五六日天][）)]?)?(?:\s*\d{1,2}[:：时時]\d{2}(?:[:：分]\d{2})?分?)?"
+)
 _ALONE = re.compile(
     rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?"
     r"(?:\s*[一-鿿]{2,10}(?:网|網|报|報|社|台|臺|在线|客户端))?"
@@ -36,6 +38,15 @@ _OCCASION = re.compile(rf"[（(]?[—-]{{0,4}}\s?[（(]?{_DAY}[）)]?\s?在[^。
 _ROC = re.compile(
     r"(?:.{2,24}(?:公告|令|函)|(?:發文)?日期[:：])?\s*(?:中華)?民國(?P<year>\d{2,3})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 )
+#: `發布日期：113-05-16`, the year counted from 1911.
+_ROC_LABELLED = re.compile(
+    r"(?:發布日期|發布時間|發文日期|日期)\s?[:：]\s?(?:中華)?(?:民國)?(?P<year>1\d{2})\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?"
+    r"(?P<day>\d{1,2})(?!\d)日?"
+)
+#: The line below the title of a page copied out of WeChat: `原创 某某发布 2025年3月18日 18:30 某市`.
+_STAMPED = re.compile(
+    rf"[^，。；：:]{{0,40}}?{_DAY}\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*(?:发表于)?\s*[一-鿿]{{2,6}})?"
+)
 _FOREIGN = re.compile(
     r"(?:[A-Z][A-Za-z .]{1,30}, )?(?P<day>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4})"
@@ -44,7 +55,7 @@ _AGENCY = re.compile(
     r"[（(【]?(?P<name>[一-鿿]{2,6}社)(?!会|會|区|區|长|長|团|團|论|論)[^。，；、\n]{0,14}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)"
 )
 _PUBLISHER = re.compile(
-    r"(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
+    r"(?<![据據料片])(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
 )
 _AUTHOR = re.compile(
     r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨？?！]{2,30}+)(?![？?！])"
@@ -96,12 +107,13 @@ def _days_above(text: str, top: list[tuple[Block, str]]) -> Iterator[tuple[str, 
     for block, line in top:
         if block.kind == "paragraph" and (block.end - block.start > 60 or text[block.end - 1] in "。！"):
             break
-        if match := _ALONE.fullmatch(line.strip()) or _OCCASION.fullmatch(line.strip()):
+        line = line.strip()
+        if match := _ALONE.fullmatch(line) or _OCCASION.fullmatch(line) or _STAMPED.fullmatch(line):
             yield from _day(match, "header")
-        elif match := _ROC.fullmatch(line.strip()):
+        elif match := _ROC.fullmatch(line) or _ROC_LABELLED.fullmatch(line):
             year, month, day = (int(match[name]) for name in ("year", "month", "day"))
             yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", "header"
-        elif match := _FOREIGN.fullmatch(line.strip()):
+        elif match := _FOREIGN.fullmatch(line):
             yield "published", match["day"], "header"
 
 
@@ -116,6 +128,9 @@ def _people(top: list[tuple[Block, str]], last: list[tuple[Block, str]]) -> Iter
             yield "publisher", match["name"], "header"
         if match := _AUTHOR.match(line):
             yield "author", match["name"], "header"
+    for block, line in last:
+        if block.kind == "paragraph" and block.end - block.start <= 40 and (match := _PUBLISHER.match(line)):
+            yield "publisher", match["name"], "footer"
     for _, line in (*top, *last):
         if "社" in line and (match := _AGENCY.match(line)):
             yield "publisher", match["name"], "dateline"

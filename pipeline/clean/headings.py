@@ -205,6 +205,8 @@ def _opens_section(kept: list[Line], position: int, able: list[bool], pack: Clea
             return False  # the author
     if after.kind == "heading":
         return after.number == 1 or after.habit in ("md", "bold")
+    if _NUMBER.search(after.text) and pack.title_end_pattern.search(text):
+        return True  # the next document of a gazette: its title, and its number below
     if after.kind == "text":
         if (
             position + 2 < len(kept)

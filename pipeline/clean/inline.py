@@ -11,7 +11,7 @@ from pipeline.document import Edit
 IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
 LINKED_IMAGE = re.compile(r"\[\s*!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)\s*\]\([^()\n]{0,2000}\)")
 _NOTE = re.compile(r"\[\^[\w-]{1,12}\](?!:)[ \t]*")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000})\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)")
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
 _EMPHASIS = re.compile(
@@ -103,10 +103,17 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         elif (
             line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
         ):
-            if long > 1:
+            if _is_scattered(line.text):
+                yield Edit(start, stop, "", "space")  # 2 0 2 4 年
+            elif long > 1:
                 yield Edit(start + 1, stop, "", "space")  # 1. 7月21日 must not become 1.7月21日
         elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")
+        elif line.kind == "row" and start - line.start == 1 and _SPREAD_LABEL.match(raw, start - 1, end):
+            yield Edit(start, stop, "", "space")  # 合　计
+        elif line.kind == "row" and long == 1 and first == " " and _LAST_CELL.match(raw, stop, end):
+            if _HAN.match(before):
+                yield Edit(start, stop, "\t", "cell")
         elif line.kind == "row" and before != "|" and after != "|" and (long >= 2 or first == "\t"):
             if raw[start:stop].strip("\t"):  # tabs alone stay: two in a row hold an empty cell
                 yield Edit(start, stop, "\t", "cell")
@@ -123,6 +130,13 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             long > 1 or not _parts(raw, line, start, first)
         ):
             yield Edit(start, stop, "", "space")
+
+
+def _is_scattered(text: str) -> bool:
+    """Whether a line stands character by character, as some readers of scans write it: `共 1 2 亿 元`."""
+    words = text.split()
+    single = sum(len(word) == 1 for word in words)
+    return single >= 6 and single >= 0.8 * len(words) and len(_HAN.findall(text)) >= 0.4 * len(words)
 
 
 def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
@@ -151,6 +165,9 @@ def _parts(raw: str, line: Line, start: int, space: str) -> bool:
     return bool(_WORDS.fullmatch(raw, start - 4, start) and _WORDS.fullmatch(raw, start + 1, start + 5))
 
 
+#: A label of two characters set apart in front of a row, and a cell of figures behind a single space.
+_SPREAD_LABEL = re.compile(r"(?:项\s+目|項\s+目|合\s+[计計]|总\s+计|總\s+計|小\s+[计計]|名\s+[称稱]|序\s+[号號]|[单單]\s+位|金\s+[额額]|地\s+[区區]|年\s+份|指\s+[标標])(?:\s|$)")
+_LAST_CELL = re.compile(r"[-+−－(（]?\d[\d,.]*[)）]?[%％]?(?=  |\t|$)")
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 

@@ -22,11 +22,12 @@ _REACH = 8
 #: Behind these a number follows, on the next line if need be.
 _WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-#: A line of a foreign language, and the end of one that goes on in the next.
 #: A word that goes on in the next line; `self-` and the like keep their hyphen.
 _HYPHEN = re.compile(
-    r"(?<![A-Za-z-])(?!(?:self|non|co|pre|post|anti|multi|cross|long|short|high|low|well|mid|year)-)[A-Za-z]?[a-z]+-$"
+    r"(?<![A-Za-z-])(?!(?:self|non|co|pre|post|anti|multi|cross|long|short|high|low|well|mid|year)-)[A-Za-z][a-z]+-$"
 )
+_GOES_ON = re.compile("[a-z]{2}")
+#: A line of a foreign language, and the end of one that goes on in the next.
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
 _LATIN_ON = re.compile(r"[a-z][,;a-z-]")
 
@@ -66,7 +67,7 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
         if goes_on(kept, position, blanks, torn, spaced, widest, rooms, is_set=is_set):
             a.joint = joint(a, b)
             a.hyphen = (
-                a.joint == "" and _HYPHEN.search(a.text) is not None and _LATIN.match(b.text) is not None
+                a.joint == "" and _HYPHEN.search(a.text) is not None and _GOES_ON.match(b.text) is not None
             )
             if a.kind == "heading":
                 a.kind = "item"

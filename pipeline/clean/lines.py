@@ -60,6 +60,8 @@ DAY_ALONE = re.compile(
 _CLOSERS = frozenset("”’」』）)】》\"'")
 #: With which Chinese characters a number or a chapter's mark begins.
 _NUMERALS = frozenset("一二三四五六七八九十百第专甲乙丙丁戊己庚辛壬癸")
+_BOXES = "□■☐☑✓√"
+_BOX = re.compile(f"[{_BOXES}☒]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
 _GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
@@ -282,6 +284,8 @@ def _bullet(line: Line, text: str, bullet: re.Match[str], wingdings: dict[str, l
             wingdings.setdefault(mark, []).append(line)
         return
     first = text[0]
+    if first in _BOXES and len(_BOX.findall(text)) > 1:
+        return  # the choices of a form, in one line
     if first in "*+-" and not bullet["gap"] and (first == "*" or text[bullet.end()].isascii()):
         return  # -5%, *注, --- and the like
     if first in "·" and not bullet["gap"] and len(text) < 4:

@@ -10,6 +10,8 @@ _LEADER = re.compile(
 )
 _ANNEXES = re.compile(r"附件?\s?[:：]\s?1\s?[.．、]")
 _BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
+#: How all items of a list but the last end.
+_CLAUSE_END = re.compile("[；;][及和與与或]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -105,7 +107,11 @@ def settle(shown: list[Line], pack: CleaningPack) -> None:
         if previous is not None and line.number == 2 and _ANNEXES.match(previous.text):
             line.kind = "item"
             listed.add(line.start)
-        in_list = sibling_before and previous is not None and previous.start in listed
+        in_list = (
+            sibling_before
+            and previous is not None
+            and (previous.start in listed or _CLAUSE_END.search(previous.text) is not None)
+        )
         starts_anew = following is not None and sibling_after and following.number != line.number + 1
         if (
             line.kind == "heading"
