@@ -200,6 +200,18 @@ def test_iso(written, day):
             "银行批准气候基金\n\nBeijing, 12 March 2021\n\n银行董事会今天批准投资1.5亿美元，期限十二年。\n",
             ("2021-03-12", "header"),
         ),
+        (
+            "衛生局新聞稿\n\n發布日期：110-05-07\n發布單位：保健科\n\n今年流感季節提早，請民眾儘早接種疫苗。\n",
+            ("2021-05-07", "header"),
+        ),
+        (
+            "# 防汛资金怎么花？\n\n原创 岚川发布 *2021年03月05日 18:30* *岚川*\n\n今年汛期来得早，各地要做好准备。\n\n完。\n",
+            ("2021-03-05", "header"),
+        ),
+        (
+            "立法會一題：防汛\n\n　　以下是今日的書面答覆，有關防汛的安排。\n\n完\n\n2021年3月5日（星期五）\n香港時間15時30分\n",
+            ("2021-03-05", "sign-off"),
+        ),
         ("防汛通知\n\n2021年3月\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
         ("防汛通知\n\n2021年2月30日\n\n今年汛期来得早，各地要做好准备，落实责任。\n", (None, None)),
     ],
@@ -215,6 +227,20 @@ def test_title_and_publisher_of_the_text():
     assert source.metadata["title"] == "某省人民政府关于加强防汛工作的通知"
     assert source.metadata["publisher"] == "某省日报"
     assert source.origins["title"] == "heading"
+
+
+@pytest.mark.parametrize(
+    ("bottom", "publisher"),
+    [
+        ("来源：县农业农村局\n\n编辑：苏小晴", "县农业农村局"),
+        ("数据来源：省统计局。", None),
+        ("图片来源：县水利局", None),
+    ],
+)
+def test_the_publisher_at_the_bottom(bottom, publisher):
+    text = f"防汛资金\n\n今年汛期来得早，各地要做好准备。\n\n资金已经下达，请各地抓紧安排。\n\n{bottom}\n"
+    source = clean(one(text.encode(), "a.txt"), default_pack()).source
+    assert source.metadata.get("publisher") == publisher
 
 
 # Formats

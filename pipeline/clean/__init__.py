@@ -4,6 +4,7 @@ Cleaning never rewrites. Each step looks at the raw text and yields `Edit`s; the
 So a raw offset is known by construction and never found again afterwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import join_lines
 from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines, remaining
-from pipeline.clean.mosaic import flat, in_columns, placed
+from pipeline.clean.mosaic import flat, in_columns, placed, tops
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
@@ -41,14 +42,17 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     """The clean document of `source`; without a pack, by the one that comes with the package."""
     pack = pack or default_pack()
     if source.pieces:
-        return placed(_cleaned(flat(source), pack, is_set=in_columns(source)), source)
+        return placed(_cleaned(flat(source), pack, is_set=in_columns(source), tops=tops(source)), source)
     return _cleaned(source, pack, is_set=source.media_type == PDF)
 
 
-def _cleaned(source: Source, pack: CleaningPack, *, is_set: bool) -> Document:
-    """The clean document; a text that `is_set` breaks its lines where they are full."""
+def _cleaned(source: Source, pack: CleaningPack, *, is_set: bool, tops: Sequence[int] = ()) -> Document:
+    """The clean document; a text that `is_set` breaks its lines where they are full. Columns begin at `tops`."""
     raw, body = source.text, source.body_span
     lines = read_lines(source)
+    for top in tops:
+        if line := next((line for line in lines if line.start >= top), None):
+            line.column = True
     classify(raw, lines)
     spaced_rows(lines)
     edits = furniture(raw, lines, pack)

@@ -157,7 +157,7 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     if (
         not 2 <= len(text) <= 40
         or text[-1] in "。！？!?；;：:，,、…—"
-        or text[0] in '（("，。、；'
+        or text[0] in '（("，。、；□☐☑✓√'
         or (text[0] == "“" and text[-1] == "”")
     ):
         return False

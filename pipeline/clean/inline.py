@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.characters import RADICALS, fold
-from pipeline.clean.lines import CJK, CJK_MARK, Line
+from pipeline.clean.lines import BORDER, CJK, CJK_MARK, Line
 from pipeline.document import Edit
 
 IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
@@ -34,7 +34,7 @@ _SPACE = re.compile(rf"[{_BLANKS}]+|[{_CONTROLS}]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
-HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}]|__|://")
+HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}│┃║]|__|://")
 _MARKUP = re.compile(r"[\[*`<&\\~]|__|://")
 _NEAR = re.compile(f"[{CJK}{CJK_MARK}]")
 _HAN = re.compile(f"[{CJK}]")
@@ -46,6 +46,9 @@ def inline(raw: str, line: Line) -> Iterator[Edit]:
     at, end = line.start + line.mark, line.end
     if _MARKUP.search(raw, at, end):
         yield from _markup(raw, at, end)
+    if line.habit == "boxed":
+        for match in BORDER.finditer(raw, at, end):
+            yield Edit(match.start(), match.end(), "|", "border")
     if line.habit == "md" and (mark := _HASHES.match(raw, at, end)):
         yield Edit(mark.start(), mark.end(), "", "heading mark")
     yield from _spaces(raw, line, at, end)
@@ -85,6 +88,7 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
 
 def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
     spread: bool | None = None
+    scattered = 5 * line.text.count(" ") >= 2 * len(line.text) and _is_scattered(line.text)
     spaced = line.kind == "row" and line.habit == "spaced"
     tabs = line.kind == "row" and raw.find("\t", at, end) >= 0
     for match in _SPACE.finditer(raw, at, end):
@@ -100,12 +104,12 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             yield Edit(start, stop, "", "space")
         elif spaced:
             yield Edit(start, stop, "\t", "cell")
+        elif long < 3 and scattered:
+            yield Edit(start, stop, "", "space")  # 2 0 2 4 年
         elif (
             line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
         ):
-            if _is_scattered(line.text):
-                yield Edit(start, stop, "", "space")  # 2 0 2 4 年
-            elif long > 1:
+            if long > 1:
                 yield Edit(start + 1, stop, "", "space")  # 1. 7月21日 must not become 1.7月21日
         elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")
@@ -166,7 +170,9 @@ def _parts(raw: str, line: Line, start: int, space: str) -> bool:
 
 
 #: A label of two characters set apart in front of a row, and a cell of figures behind a single space.
-_SPREAD_LABEL = re.compile(r"(?:项\s+目|項\s+目|合\s+[计計]|总\s+计|總\s+計|小\s+[计計]|名\s+[称稱]|序\s+[号號]|[单單]\s+位|金\s+[额額]|地\s+[区區]|年\s+份|指\s+[标標])(?:\s|$)")
+_SPREAD_LABEL = re.compile(
+    r"(?:项\s+目|項\s+目|合\s+[计計]|总\s+计|總\s+計|小\s+[计計]|名\s+[称稱]|序\s+[号號]|[单單]\s+位|金\s+[额額]|地\s+[区區]|年\s+份|指\s+[标標])(?:\s|$)"
+)
 _LAST_CELL = re.compile(r"[-+−－(（]?\d[\d,.]*[)）]?[%％]?(?=  |\t|$)")
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 

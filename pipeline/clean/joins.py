@@ -211,8 +211,9 @@ def goes_on(
     if blanks and not gone and not others and not spaced:
         return False
     tolerance = max(1.5, 0.06 * room)
-    if position == 0 or kept[position - 1].kind != "text" or kept[position - 1].text[-1] in STOPS:
-        tolerance += 2 if room > (14 if is_set else 20) else 0  # the indentation of a paragraph's first line
+    first_line = position == 0 or kept[position - 1].kind != "text" or kept[position - 1].text[-1] in STOPS
+    if (first_line and room > 20) or (is_set and a.indent > b.indent):
+        tolerance += 2  # the indentation of a paragraph's first line
     full = _is_full(a, b, room, tolerance)
     if a.kind == "heading" and (not full or a.text[-1] in "》）)”"):
         return False
@@ -275,7 +276,7 @@ def _room(kept: list[Line], position: int, blanks: int) -> Room:
     a = kept[position]
     widths: list[tuple[float, bool]] = []
     at = position
-    while at and len(widths) < _REACH and kept[at].kind == "text":
+    while at and len(widths) < _REACH and kept[at].kind == "text" and not kept[at].column:
         before = kept[at - 1]
         if before.kind not in ("text", "item") or not _near(before, kept[at], blanks):
             break
@@ -284,9 +285,11 @@ def _room(kept: list[Line], position: int, blanks: int) -> Room:
         widths.append((before.width, not blanks or not is_stopped(before.text)))
         at -= 1
     at = position + 1
-    for _ in range(_REACH):
+    for _ in range(0 if kept[at].column else _REACH):
         widths.append((kept[at].width, not blanks or not is_stopped(kept[at].text)))
-        if at + 1 >= len(kept) or kept[at + 1].kind != "text" or not _near(kept[at], kept[at + 1], blanks):
+        if at + 1 >= len(kept) or kept[at + 1].column:
+            break
+        if kept[at + 1].kind != "text" or not _near(kept[at], kept[at + 1], blanks):
             break
         at += 1
     widths = [w for w in widths if w[0] <= WIDEST]

@@ -60,6 +60,7 @@ DAY_ALONE = re.compile(
 _CLOSERS = frozenset("”’」』）)】》\"'")
 #: With which Chinese characters a number or a chapter's mark begins.
 _NUMERALS = frozenset("一二三四五六七八九十百第专甲乙丙丁戊己庚辛壬癸")
+BORDER = re.compile("[│┃║]")
 _BOXES = "□■☐☑✓√"
 _BOX = re.compile(f"[{_BOXES}☒]")
 _STARS = frozenset("★☆■◆●▲▶※◎")
@@ -92,6 +93,8 @@ class Line:
     width: float = 0.0
     page: bool = False  # a form feed stands before it
     top: bool = False  # the first line of the text
+    column: bool = False  # a column begins with it that stands beside another
+    indent: int = 0  # how many blanks stand in front of it
     label: bool | None = None  # whether it is a name and what it stands for; not asked yet
     gone: int = 0  # how many lines were taken out between it and the one above that stays
     through: bool = False  # a page ends there
@@ -128,9 +131,11 @@ def read_lines(source: Source) -> list[Line]:
             page = True
         if not text:
             continue
-        if whole[0] != text[0]:
-            start += whole.find(text)
+        indent = whole.find(text) if whole[0] != text[0] else 0
+        start += indent
         line = Line(start, start + len(text), at, row, text)
+        if indent:
+            line.indent = indent
         if page:
             line.page, page = True, False
         if gapped and len(text) > 80 and (gaps := _paragraph_gaps(text)):
@@ -221,6 +226,7 @@ def ordinal(text: str) -> int:
 def classify(raw: str, lines: list[Line]) -> None:
     """Say of each line what it looks like: a heading, a list item, a table row or running text."""
     ruled = "|" in raw
+    boxed = "│" in raw or "┃" in raw or "║" in raw
     gapped = "  " in raw or "\t" in raw or "\u3000\u3000" in raw
     wingdings: dict[str, list[Line]] = {}
     table: list[tuple[int, int]] = []
@@ -234,6 +240,9 @@ def classify(raw: str, lines: list[Line]) -> None:
             continue
         if ruled and text.count("|") >= 2 and (first == "|" or "||" not in text):
             line.kind = "row"
+            continue
+        if boxed and len(BORDER.findall(text)) >= 2:
+            line.kind, line.habit = "row", "boxed"
             continue
         if gapped and ("  " in text or "\t" in text or "\u3000\u3000" in text):
             cells = _GAP.split(text)
@@ -259,6 +268,10 @@ def classify(raw: str, lines: list[Line]) -> None:
             and abs(lines[other].row - lines[index].row) <= 2
         ):
             lines[index].kind = "row"  # the head of a table, or a row without numbers
+    for index, _ in table[1:-1]:
+        above, line, below = lines[index - 1 : index + 2]
+        if line.kind == "text" and above.kind == below.kind == "row" and below.row - above.row == 2:
+            line.kind = "row"  # what is left of the cells above
     for lines_of_mark in wingdings.values():
         if len(lines_of_mark) >= 2:
             for line in lines_of_mark:

@@ -33,6 +33,18 @@ def _blank_ends(source: Source) -> Iterator[int]:
             yield piece.end
 
 
+def tops(source: Source) -> list[int]:
+    """Where in the flat text the columns begin that stand beside another; none for pieces of another kind."""
+    found: list[int] = []
+    if in_columns(source):
+        at = 0
+        for a, b in pairwise(source.pieces):
+            at += a.end - a.start
+            if b.start < a.start:
+                found.append(at)
+    return found
+
+
 def placed(document: Document, page: Source) -> Document:
     """The document of `flat(page)` with its offsets in the page; what is left of the page is another article's."""
     starts = [0]

@@ -33,15 +33,16 @@ def contents(shown: list[Line], pack: CleaningPack) -> None:
             and ("." in leader[0] or "…" in leader[0] or "·" in leader[0] or line.kind != "text")
         ):
             line.kind = "toc"
+            if inside:
+                seen.add(_key(text[: leader.start()]))
+                count += 1
             continue
         if not inside:
             if len(text) <= 14 and pack.toc_head_pattern.fullmatch(text):
                 inside, seen, count, markdown = True, set(), 0, line.habit == "md"
                 line.kind = "toc"
             continue
-        bare = text[line.mark :].strip("*# ")
-        numbered = NUMBERED.match(bare)
-        key = _BARE.sub("", bare[numbered.end() if numbered else 0 :].lstrip("0123456789"))
+        key = _key(text[line.mark :])
         over = (
             key in seen
             or "，" in text
@@ -56,6 +57,13 @@ def contents(shown: list[Line], pack: CleaningPack) -> None:
             continue
         line.kind, count = "toc", count + 1
         seen.add(key)
+
+
+def _key(text: str) -> str:
+    """What a line of contents has in common with the heading it stands for."""
+    bare = text.strip("*# ")
+    numbered = NUMBERED.match(bare)
+    return _BARE.sub("", bare[numbered.end() if numbered else 0 :].lstrip("0123456789"))
 
 
 #: Numbers that lists have as well as headings; chapters and bold lines are headings always.
