@@ -6,10 +6,9 @@ as wide as they happen to be.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.document import Span
 
@@ -17,8 +16,11 @@ from pipeline.document import Span
 _GAP = re.compile(r"(?:  |\t|\u3000)[ \t\u3000]*(?=\S)")
 #: How many lines a column must have.
 _FEWEST = 4
-#: How wide a river must be, and a column, in cells: a Chinese character takes two.
-_RIVER, _NARROWEST = 2, 16
+#: How wide a column must be, in cells: a Chinese character takes two. A river takes two at least.
+_NARROWEST = 16
+#: A longer line fills its page; so many lines are looked at together, and from so many on they are tried anew.
+_LONGEST, _MOST, _TRIES = 400, 200, 2
+_WORD = re.compile(r"\S+")
 _STOPS = "。！？!?；;：:"
 _MARK = re.compile("[，。；、！？：,.;!?]")
 _FIGURE = re.compile(r"[-+−－]?\d[\d,，.]*[%％]?")
@@ -26,15 +28,12 @@ _FIGURE = re.compile(r"[-+−－]?\d[\d,，.]*[%％]?")
 _EMPTY = 2
 
 
-@dataclass(slots=True)
-class _Row:
-    """A raw line and the cells it fills: `cells` is a bit for each, `places` the raw offset that each begins at."""
+class _Row(NamedTuple):
+    """A raw line, with its line end, and a bit for each cell that it fills."""
 
     start: int
-    end: int  # with the line end
-    cells: int = 0
-    width: int = 0
-    places: list[int] = field(default_factory=list)
+    end: int
+    cells: int
 
 
 def reading_order(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -42,95 +41,117 @@ def reading_order(text: str, start: int, end: int) -> tuple[Span, ...]:
 
     A span that ends in a blank is a line of its column; the blank stands for its line end.
     """
-    gaps = (m for m in _GAP.finditer(text, start, end) if text[m.start() - 1 : m.start()] not in ("", "\n"))
-    if len(list(islice(gaps, _FEWEST))) < _FEWEST:
+    gaps = [
+        m.end() for m in _GAP.finditer(text, start, end) if text[m.start() - 1 : m.start()] not in ("", "\n")
+    ]
+    if len(gaps) < _FEWEST:
         return ()
     spans: list[Span] = []
-    found = False
-    rows = list(_rows(text, start, end))
-    at = 0
-    while at < len(rows):
-        stop, rivers = _stretch(rows, at)
-        parts = _columns(text, rows[at:stop], rivers) if rivers else None
-        if parts is None:
-            spans.append(Span(rows[at].start, rows[at].end))
-            at += 1
+    found, tries, at, gap = False, 0, start, 0
+    made: dict[int, _Row] = {}
+    while at < end:
+        stop = text.find("\n", at, end) + 1 or end
+        while gap < len(gaps) and gaps[gap] < at:
+            gap += 1
+        if gap == len(gaps) or gaps[gap] >= stop:
+            spans.append(Span(at, stop))
+            at, tries = stop, 0
             continue
-        found = True
-        for part in parts:
-            spans.extend(part)
-        at = stop
+        rows, rivers = _stretch(text, at, end, made)
+        parts = _columns(text, rows, rivers) if rivers else None
+        if parts is not None:
+            found = True
+            for part in parts:
+                spans.extend(part)
+        elif rivers and tries == _TRIES:
+            spans.extend(Span(row.start, row.end) for row in rows)
+        else:  # a line above the columns, perhaps
+            tries += 1
+            rows = rows[:1]
+            spans.append(Span(at, stop))
+            at = stop
+            continue
+        at, tries = rows[-1].end, 0
+        made.clear()
     return tuple(_merged(spans)) if found else ()
 
 
-def _rows(text: str, start: int, end: int) -> Iterator[_Row]:
+def _row(text: str, start: int, end: int) -> _Row:
+    if end - start > _LONGEST:
+        return _Row(start, end, (1 << 2 * _LONGEST) - 1)
+    cells = width = 0
     at = start
-    while at < end:
+    for word in _WORD.finditer(text, start, end):
+        for gap in text[at : word.start()]:
+            width += _cells(gap, width)
+        at = word.end()
+        wide = _cells(word[0])
+        cells |= ((1 << wide) - 1) << width
+        width += wide
+    return _Row(start, end, cells)
+
+
+def _cells(text: str, at: int = 0) -> int:
+    """How many cells a text takes, or a blank behind `at` others."""
+    if text == "\t":
+        return 8 - at % 8
+    return len(text.encode("gb18030", "replace"))
+
+
+def _stretch(text: str, at: int, end: int, made: dict[int, _Row]) -> tuple[list[_Row], list[int]]:
+    """The lines from `at` on that share a river, and the middles of their rivers."""
+    rows: list[_Row] = []
+    filled, empty, last = 0, 0, 0
+    while at < end and len(rows) < _MOST:
         stop = text.find("\n", at, end) + 1 or end
-        row = _Row(at, stop)
-        for place in range(at, stop):
-            char = text[place]
-            wide = 2 if unicodedata.east_asian_width(char) in "WF" else 1
-            if char == "\t":
-                wide = 8 - row.width % 8
-            if not char.isspace():
-                row.cells |= ((1 << wide) - 1) << row.width
-            row.places.extend([place] * wide)
-            row.width += wide
-        yield row
+        row = made.get(at) or made.setdefault(at, _row(text, at, stop))
         at = stop
-
-
-def _stretch(rows: list[_Row], first: int) -> tuple[int, list[int]]:
-    """Where the lines from `first` on end that share a river, and the middles of their rivers."""
-    if not _rivers(rows[first].cells):
-        return first + 1, []
-    filled, empty, stop, shared = 0, 0, first, list[int]()
-    for index in range(first, len(rows)):
-        cells = rows[index].cells
-        if not cells:
+        if row.cells:
+            if not _holes(filled | row.cells):
+                break
+            filled, empty, last = filled | row.cells, 0, len(rows) + 1
+        else:
             empty += 1
             if empty > _EMPTY:
                 break
-            continue
-        rivers = _rivers(filled | cells)
-        if not rivers:
-            break
-        filled, empty, stop, shared = filled | cells, 0, index + 1, rivers
-    return stop, shared
+        rows.append(row)
+    return rows[:last], _rivers(filled)
+
+
+def _holes(cells: int) -> int:
+    """The empty cells between filled ones that have another on their right, a bit for each."""
+    inner = (1 << cells.bit_length()) - (cells & -cells)
+    holes = inner & ~cells
+    return holes & holes >> 1
 
 
 def _rivers(cells: int) -> list[int]:
     """The middle of each run of empty cells between filled ones."""
-    found: list[int] = []
-    for run in re.finditer(f"0{{{_RIVER},}}", bin(cells)[:1:-1].rstrip("0") if cells else ""):
-        if run.start():  # what stands in front of all is indentation
-            found.append((run.start() + run.end()) // 2)
-    if found and not cells & ((1 << found[0]) - 1):
-        found.pop(0)
-    return found
+    runs = re.finditer("1+", bin(_holes(cells))[:1:-1])
+    return [(run.start() + run.end() + 1) // 2 for run in runs]
 
 
 def _columns(text: str, rows: list[_Row], rivers: list[int]) -> list[list[Span]] | None:
     """The lines of each column, or `None` where they are no columns of running text."""
-    bounds = [0, *rivers, 1 << 30]
-    columns: list[list[Span]] = [[] for _ in bounds[1:]]
+    if any(right - left < _NARROWEST for left, right in pairwise([0, *rivers])):
+        return None
+    columns: list[list[Span]] = [[] for _ in range(len(rivers) + 1)]
     for row in rows:
-        for column, (left, right) in enumerate(pairwise(bounds)):
-            if span := _part(text, row, left, right, last=column == len(rivers)):
-                columns[column].append(span)
+        for column, span in zip(columns, _parts(text, row, rivers), strict=False):
+            column.append(span)
+    columns = [[span for span in column if span.end > span.start] for column in columns]
     return columns if all(_is_prose(text, column) for column in columns) else None
 
 
-def _part(text: str, row: _Row, left: int, right: int, *, last: bool) -> Span | None:
-    """What a line holds of a column, up to its line end or the first blank behind."""
-    if left >= len(row.places):
-        return None
-    start = row.places[left]
-    while start > row.start and left and row.places[left - 1] == start:
-        left -= 1
-    end = row.end if last or right >= len(row.places) else row.places[right]
-    return Span(start, end) if end > start else None
+def _parts(text: str, row: _Row, rivers: list[int]) -> Iterator[Span]:
+    """Yield what a line holds of each column that it reaches: up to the middle of the river, or its line end."""
+    start, width, number = row.start, 0, 0
+    for place in range(row.start, row.end):
+        while number < len(rivers) and width >= rivers[number]:
+            yield Span(start, place)
+            start, number = place, number + 1
+        width += _cells(text[place], width)
+    yield Span(start, row.end)
 
 
 def _is_prose(text: str, spans: list[Span]) -> bool:
@@ -153,10 +174,6 @@ def _is_prose(text: str, spans: list[Span]) -> bool:
         and marks >= 0.4 * len(lines)
         and not figures
     )
-
-
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:
