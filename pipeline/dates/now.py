@@ -12,6 +12,8 @@ from pipeline.dates.told import Place, Told
 #: Days before the article's own on which what it reports of itself happens, and after it, without and with a word of
 #: what is to come.
 _BEFORE, _AFTER, _COMING = 7, 1, 40
+#: A month that lies so many months ahead was the last one of that name where nothing says that it is to come.
+_LONG_AHEAD = 8
 #: As many days before the article's own a day of the month without its month still lies nearer to it than to the story.
 _DAYS_BEFORE = 3
 #: Characters between a year and the day written behind it: 2016年，9月3日.
@@ -54,7 +56,7 @@ def year_of_now(now: Day, month: int | None, ahead: bool) -> int:
     year = now.year
     if month is None or now.month is None:
         return year
-    if now.month <= 2 and month >= 11 and not ahead:
+    if month - now.month >= _LONG_AHEAD and not ahead:
         return year - 1
     if now.month >= 11 and month <= 2 and (ahead or (now.month, month) == (12, 1)):
         return year + 1

@@ -13,6 +13,25 @@ from pipeline.document import Document
 
 #: Before 当日 these let it stand alone, as do marks and the word 预计.
 _ALONE = frozenset("在于并和与及至到从自将但而且就又为系年月日")
+#: Behind 当天 these tell what somebody did on the day just told, unless an event stands before (开学当天宣布).
+_TELLS = (
+    "宣布",
+    "表示",
+    "说",
+    "称",
+    "发表",
+    "发布",
+    "会见",
+    "通报",
+    "指出",
+    "强调",
+    "致电",
+    "发文",
+    "公布",
+    "证实",
+    "抵达",
+)
+_OF_EVENT = frozenset("日发幕学业市班赛考仪式礼会动效营诞庆宴月年度生后前")
 _WORD = re.compile("[一-龥A-Za-z0-9]")
 #: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
 _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
@@ -54,7 +73,7 @@ class Places:
             text.startswith("同期", site.end),
             _compared(text, site.start),
             not _counts(site.expression)
-            or _alone(text, site.start)
+            or _alone(text, site.start, site.end)
             or (i > 0 and self._sites[i - 1].end == site.start),
             gloss,
             self._habitual(site, index),
@@ -111,9 +130,11 @@ def _habit(text: str, start: int, engine: Engine) -> bool:
     return engine.hours.search(text, max(start - _HABIT, 0), start) is not None
 
 
-def _alone(text: str, start: int) -> bool:
-    """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日."""
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日; 总统当天宣布 tells who."""
     before = text[start - 1 : start]
+    if before not in _OF_EVENT and text.startswith(_TELLS, end):
+        return True
     return before in _ALONE or not _WORD.match(before) or text.endswith("预计", 0, start)
 
 

@@ -52,6 +52,9 @@ def finish(
             found = _nth_weekday(first, e.weekday, e.nth_week)
             return moment(found, e.clock, origin) if e.clock else Value(write(found), origin, found)
         monday = shift_day(first, 7 * (e.nth_week - 1) - weekday(first))
+        if e.nth_week < 0:
+            last = Day(year, month, last_day(year, month))
+            monday = shift_day(last, -weekday(last))
         return Value(f"{write(monday)}/{write(shift_day(monday, 6))}", origin, Day(year, month))
     if month is not None:
         day = Day(year, month, e.day)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from pipeline.dates.calendar import number
+from pipeline.dates.cells import year_cell
+from pipeline.dates.hours import clock, hours
 from pipeline.dates.matches import Match, stretch_of_days
 from pipeline.dates.stretches import duration, ranged, recurrence
 
@@ -13,11 +15,9 @@ _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大
 #: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
 _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
 _CODE = re.compile("[0-9A-Za-z.]")
-_DECIMAL = re.compile(r"(?<=点)[\d零一二三四五六七八九]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 NUMERALS = "一二三四五六七八九十百千万零〇"
-_AFTER_DAY = "日号天晚晨早午间里）)"
 #: A month in the same sentence: 一月动工，十五日公布.
 _OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
 #: Days that are counted, not named: 第1、3、5日 of a treatment.
@@ -151,7 +151,9 @@ def _half(m: Match) -> bool:
 def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
         known = m.habits.quarters or m.follow(m.cues.quarter_after)
-        return m.text[m.start] == "第" and known
+        return known and (
+            m.text[m.start] == "第" or (m.text[m.start] == "首" and not m.before.endswith("年"))
+        )
     return _fiscal_figures(m) and _with_year(m)
 
 
@@ -195,42 +197,6 @@ def _offset(m: Match) -> bool:
     )
 
 
-def _clock(m: Match) -> bool:
-    before = m.before[-1:]
-    after_day = before != "" and before in _AFTER_DAY
-    if m.text[m.end - 1] == "时" and m.follow(m.cues.hour_not):
-        return False
-    if m.has("hk"):
-        apart = before in ("", "-", "~", "至", "到", " ", "，") or before in "一二三四五六末"
-        ranged = before in (
-            "的",
-            "为",
-            ",",
-            "、",
-            "及",
-            "和",
-            "或",
-            ";",
-            "；",
-            ":",
-            "：",
-            "、",
-            "是",
-            "（",
-            "(",
-        ) and m.follow(("-", "~", "至", "到"))
-        apart = apart or (before in ("于", "在") and not m.before.endswith(("位于", "处于", "基于", "等于")))
-        apart = apart or m.before.endswith(("时间:", "时间为", "时间：", "至于", "改为", "（", "("))
-        return after_day or apart or ranged or m.has("dp")
-    if m.has("dp", "mi", "mj"):
-        return True
-    if _DECIMAL.match(m.text, m.end):
-        return False
-    if m.text[m.end - 1] == "点" or not m.groups["hh"].isascii():
-        return (after_day or before in ("到", "至")) and not m.follow(m.cues.points)
-    return True
-
-
 def _interval_days(m: Match) -> bool:
     if m.has("m", "M"):
         return True
@@ -264,16 +230,6 @@ def _interval_years(m: Match) -> bool:
     if places == (4, 4):
         return first <= last <= 2200
     return places == (4, 2) and (first % 100 <= last or first < 2000)
-
-
-def _hours(m: Match) -> bool:
-    """Whether 0-24时 are hours of a day: one is named right before, or a part of it, or they are written as such."""
-    low, high = number(m.groups["hh"]), number(m.groups["h2"])
-    if not low < high <= 24 or (
-        m.text[m.end - 1] == "点" and not m.has("dp") and m.before[-1:] not in _AFTER_DAY
-    ):
-        return False
-    return m.has("dp") or m.before[-1:] in (*_AFTER_DAY, "", "，", "。", "\n", "于", "在", "每")
 
 
 def _bare_years(m: Match) -> bool:
@@ -322,6 +278,7 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.relative_year": _relative_year,
     "date.report_period": _report_period,
     "date.roc_numeric": _roc_numeric,
+    "date.year_cell": year_cell,
     "date.month_point": lambda m: m.has("mw") or m.groups.get("part", "")[-1:] in tuple("初末底"),
     "date.month_cell": lambda m: m.habits.dated_cells,
     "date.part_of_year": _middle,
@@ -338,9 +295,9 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.week": lambda m: not _before_hour(m),
     "date.weekday": lambda m: not _before_hour(m),
     "date.festival": _festival,
-    "time.clock": _clock,
+    "time.clock": clock,
     "interval.days": _interval_days,
-    "interval.hours": _hours,
+    "interval.hours": hours,
     "interval.two_months": lambda m: number(m.groups["m2"]) == number(m.groups["m"]) + 1 and _with_year(m),
     "interval.months": _interval_months,
     "interval.years": _interval_years,
