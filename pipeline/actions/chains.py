@@ -9,7 +9,7 @@ from pipeline.actions.prepositions import behind_about, predicate_from
 from pipeline.actions.subjects import names_party, subject_of
 from pipeline.actions.verbs import names_agent
 
-_AFTER = frozenset({"后", "之后", "以后", "之日起"})
+_AFTER = frozenset({"后", "之后", "以后", "之日起", "期间"})
 _BEFORE = frozenset({"前", "之前"})
 _AND = frozenset({"和", "与", "并", "、", "或", "及", "并且"})
 _USES = frozenset({"采取", "采用", "运用", "利用", "使用"})

@@ -102,6 +102,11 @@ def _word(scene: Scene, tokens: Sequence[Token], head: int, last: int) -> str | 
     return None
 
 
+def _is_told(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the date says when a thing was made that is named behind it: 去年公布的《条例》."""
+    return k + 2 < len(tokens) and tokens[k + 1].tag in "vw" and tokens[k + 2].tag == "u"
+
+
 def _each_year(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
     """Whether 年度 at `k` says that something is held each year (年度政策对话), not which year is meant."""
     if any(t.text in words["ba"] for t in tokens[:k]):
@@ -123,7 +128,7 @@ def _governs(
     """Whether the date says when the action is to be done, not what it is about."""
     after = tokens[k + 1] if k + 1 < len(tokens) else None
     before = tokens[k - 1] if k else None
-    if after is not None and after.text in ("的", "以来"):
+    if after is not None and (after.text in ("的", "以来") or _is_told(tokens, k)):
         return False
     if mention.values.get("mod") == "ON_OR_AFTER" and len(mention.values["edtf"]) < 10:
         return False

@@ -10,6 +10,11 @@ from pipeline.actions.scene import Scene
 
 _PROMISES = frozenset({"action.agree", "action.duty", "action.will"})
 _NOUN_ONLY = "nwN"
+#: Before a verb with a number they tell what was done in all: 共完成审计项目19个.
+_TOTALS = frozenset({"共", "累计", "合计", "总计"})
+#: What the host of a press conference or a meeting asks of a speaker.
+_SPEECHES = frozenset({"介绍", "回答", "发言", "提问", "解答"})
+_COURTESIES = ("请予审议", "请审议", "请予审查", "请审查", "请审阅", "请指正", "请予审查批准")
 
 
 class View:
@@ -100,6 +105,10 @@ def _valued(view: View) -> str:
         positioned = reading.subject is not None or not view.listing
         if text.endswith(endings["vision"]) or (positioned and text.endswith(endings["stance"])):
             return "stance"
+    if word == "请":
+        text = view.scene.norm[view.clause.start : view.clause.end]
+        if text.endswith(_COURTESIES) or (not single and texts[verbs[1]] in _SPEECHES):
+            return "courtesy"
     if word in words["realizes"] or (word == "认识" and view.after == "到"):
         return "appraisal"
     if view.aux:
@@ -146,6 +155,11 @@ def _measured(view: View) -> str:
         return "measure" if follows and follows in "已实" else ""
     if word in words["stative"] and not (view.state.open and word == "符合"):
         return "copula"
+    if view.bare and "A" in tags[head:] and not _TOTALS.isdisjoint(texts[:head]):
+        return "measure"
+    surface = reading.surface
+    if view.bare and 0 <= surface < head and texts[surface] == "对" and _counts_people(reading):
+        return "done"
     if "比" in texts[:head]:
         return "measure"
     if not words["left"].isdisjoint(texts[head + 1 :]):
@@ -166,7 +180,7 @@ def _expected(view: View) -> str:
         waits = not expects and clause.mark in ("，", ",") and reading.tags[head + 1 : head + 2] == "p"
         if not waits:
             return "forecast"
-    if expects and reading.texts[reading.verbs[1]] in words["forecasts"]:
+    if expects and (reading.texts[reading.verbs[1]] in words["forecasts"] or _is_valued_at(reading)):
         return "forecast"
     if word in words["result"]:
         if view.bare and view.state.once and not view.listing:
@@ -182,6 +196,20 @@ def _expected(view: View) -> str:
     if (view.aux or expects) and view.scene.hits("benefit", reading.tokens[head].start, clause.end):
         return "forecast"
     return ""
+
+
+def _is_valued_at(reading: Reading) -> bool:
+    """Whether what is expected is a thing and its value: 预计上市时间为2月25日."""
+    tags = reading.tags
+    return any(
+        text == "为" and tags[k + 1 : k + 2] in ("A", "T", "t") for k, text in enumerate(reading.texts)
+    )
+
+
+def _counts_people(reading: Reading) -> bool:
+    """Whether it is told to how many a thing was done: 对12人予以处分."""
+    after = reading.surface + 1
+    return reading.tags[after] == "A" and reading.texts[after].endswith(("人", "名", "起", "家"))
 
 
 def _was_held(view: View) -> bool:
@@ -207,6 +235,8 @@ def _stated(view: View) -> str:
     reading, word, words, head, clause = view.reading, view.word, view.words, view.head, view.clause
     texts, tags = reading.texts, reading.tags
     if view.bare:
+        if _names_value(view):
+            return "label"
         if clause.before and not words["turns"].isdisjoint(texts[:head]):
             return "turn"
         if clause.mark in (":", "：") and clause.end - clause.start <= 7 and not clause.before:
@@ -230,11 +260,23 @@ def _stated(view: View) -> str:
     if not view.state.open and view.rest and clause.mark in ("，", ","):
         follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
         patterns = view.scene.grammar.patterns
-        if view.bare and not clause.before and patterns["duty_of_next"].search(follows):
+        recurring = any(text[0] == "每" for text in texts)
+        if view.bare and not (clause.before or recurring) and patterns["duty_of_next"].search(follows):
             return "condition"
         if reading.kind == "bare" and patterns["subject_of_next"].search(follows):
             return "copula"
     return "copula" if tags[head] == "=" and not view.aux else ""
+
+
+def _names_value(view: View) -> bool:
+    """Whether verb and noun name a thing whose value follows: 补助比例最高五成, 受理期间自3月1日."""
+    head, texts, tags = view.head, view.reading.texts, view.reading.tags
+    if view.after not in view.words["heads"] and view.after not in ("期间", "标准", "对象", "上限", "下限"):
+        return False
+    k = head + 2
+    while k < len(texts) and tags[k] == "d":
+        k += 1
+    return k < len(texts) and (tags[k] in "AT=" or texts[k] in ("自", "为", "由", "从"))
 
 
 def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:

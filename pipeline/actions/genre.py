@@ -94,5 +94,5 @@ def genre_of(document: Document, titles: Titles) -> str:
     if named:
         return named
     if titles.count("duty", head) >= sentences * 0.6 and narrative < 0.4:
-        return "notice"
+        return "other" if titles.count("court", head, 1) else "notice"
     return "news" if narrative >= 0.4 else "other"

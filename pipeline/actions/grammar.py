@@ -81,14 +81,16 @@ class Grammar:
         roles = {role: frozenset(w for w, c in cues.items() if c.role == role) for role in ("aux", "aim")}
         single = sorted(w for w in cues if len(w) == 1)
         longer = sorted(w for w in cues if len(w) > 1 and not set(w) & set(single))
-        first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每", "如")}))
-        gate = re.compile(f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)}|如下)")
+        first = "".join(sorted({w[0] for w in (*single, *longer, "由", "每", "如", "提", "明")}))
+        gate = re.compile(
+            f"(?=[{first}])(?:[{''.join(single)}由每]|{'|'.join(longer)}|如下|(?:提出|明确)[，,]到)"
+        )
         endings = {name: tuple(sorted(words[name])) for name in ENDINGS}
         timely = words["frequency"] | words["own_frequency"] | words["circumstances"] | recurrences.keys()
-        turns = words["at_once"] | {"后", "之后", "以后", "之日起", "前", "之前"}
+        turns = words["at_once"] | {"后", "之后", "以后", "之日起", "期间", "前", "之前"}
         pairs = words["compound"] | words["lends"] | words["paired"]
         marked = _MARKS.union(roles["aim"], *(words[name] for name in _MARKING))
-        deeds = timely | cues.keys() | {"由", "起"}
+        deeds = timely | cues.keys() | {"由", "起", "提出", "明确", "明确提出"}
         return cls(
             cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely, turns,
             pairs, marked, deeds,

@@ -21,6 +21,7 @@ _BEGUN = frozenset({"announcement", "notice"})
 
 _ALSO = frozenset({"同时", "并", "还", "也", "并且"})
 _COUNTED = frozenset("Aml")
+_PROPOSED = frozenset({"提出", "明确", "明确提出"})
 
 
 class Judge:
@@ -46,7 +47,12 @@ class Judge:
                 return act(self.scene, clause, reading, state, here, subject)
             self._open(clause, reading, state, here, subject)
             return None
-        view = View(self.scene, clause, rest, reading, state, listing, here.deadline is not None)
+        timed = here.deadline is not None or (here.recurrence or "").startswith("R/")
+        if self._proposes(clause, rest, reading):
+            state.open, state.cue, state.closed = True, BARE, False
+            state.subject, state.origin = subject, "explicit"
+            return None
+        view = View(self.scene, clause, rest, reading, state, listing, timed)
         if why := reading.kind == "none" or why_silent(view):
             if why == "stance" and state.open and not subject:
                 return None
@@ -58,8 +64,13 @@ class Judge:
             if subject:
                 state.subject, state.timing = subject, Timing()
             return None
-        if state.foretold and subject and reading.cue is not None and reading.cue.rule == "action.will":
-            state.open, state.subject, state.timing = False, subject, Timing()
+        if (
+            state.foretold
+            and reading.cue is not None
+            and reading.cue.rule == "action.will"
+            and not state.open
+        ):
+            state.subject, state.timing = subject or state.subject, Timing()
             return None
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
@@ -229,7 +240,7 @@ class Judge:
     ) -> bool:
         """Whether a clause without a cue of its own is an action here; gives it its cue if so."""
         standing = state.cue if state.open and state.cue else None
-        arranged = listing or here.recurrence or self._arranged(reading)
+        arranged = listing or state.listed or here.recurrence or self._arranged(reading)
         if reading.kind == "statement":
             stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
             if (
@@ -244,6 +255,11 @@ class Judge:
                 standing
                 and (standing is BARE or standing.modality == "obligation")
                 and self._at_once(reading)
+            ) or (
+                standing
+                and subject
+                and self.scene.is_party(subject)
+                and reading.texts[reading.head] in self.grammar.words["leads"]
             ):
                 reading.cue = standing
             elif reading.agent and arranged:
@@ -277,6 +293,14 @@ class Judge:
     def _reports(self, reading: Reading) -> bool:
         """Whether the clause only says that somebody speaks: `市长指出，`."""
         return reading.head >= 0 and reading.texts[-1] in self.grammar.words["report"]
+
+    def _proposes(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
+        """Whether a plan is told, whose tasks follow a day by which they are due: `《意见》提出，到2030年，…`."""
+        spoken = reading.why == "report" or reading.head == len(reading.texts) - 1
+        if not spoken or clause.mark not in ("，", ",") or not rest:
+            return False
+        following = rest[0].line
+        return reading.texts[-1] in _PROPOSED and following.texts[0] == "到" and following.tags[1:2] == "T"
 
     def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
         """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""

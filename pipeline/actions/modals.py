@@ -96,7 +96,7 @@ def marks_object(line: Line, i: int, grammar: Grammar) -> bool:
     if i + 1 >= size:
         return False
     after = i + 1
-    if i and texts[i - 1] in ("已", "已经", "曾", "刚"):
+    if "请" in texts[:i] or (i and texts[i - 1] in ("已", "已经", "曾", "刚")):
         return True
     if (
         tags[after] == "d"
@@ -156,7 +156,7 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     texts, tags, size = line.texts, line.tags, line.size
     cue, words = grammar.cues[texts[aux]], grammar.words
     opener, report, foretold = _cue_before(line, start, aux, grammar)
-    if foretold:
+    if foretold or (aux and texts[aux] == "将" and texts[aux - 1] == "或"):
         return Reading("none", line.tokens, why="forecast")
     if opener >= 0:
         return _opened(line, start, opener, aux, grammar)

@@ -253,10 +253,14 @@ def _behind_preposition(line: Line, at: int, grammar: Grammar) -> Reading:
         return Reading("adjunct", line.tokens)
     if first in words["means"] and only_means(line, at, head[0]):
         reading.kind = "bare" if at and texts[at - 1] == "主要" else "adjunct"
-    elif first == "为" and (
-        (head[0] == size - 1 and tags[head[0]] == "w")
-        or texts[head[0]] not in words["transfer"]
-        or _NAMING.isdisjoint(tags[at + 1 : head[0]])
+    elif (
+        first == "为"
+        and not (at and texts[at - 1] == "免费")
+        and (
+            (head[0] == size - 1 and tags[head[0]] == "w")
+            or texts[head[0]] not in words["transfer"]
+            or _NAMING.isdisjoint(tags[at + 1 : head[0]])
+        )
     ):
         reading.kind = "purpose"
     return reading

@@ -160,6 +160,8 @@ class Reader:
         return reading.kind in ("bare", "cue") and reading.subject is None and reading.head < 6
 
     def _sentence(self, parts: list[Clause], state: State, listing: bool) -> Iterator[Mention]:
+        if not listing and parts and self.scene.norm.find("累计", parts[0].start, parts[-1].end) >= 0:
+            state.told = True
         for n, clause in enumerate(parts):
             if clause.before in (":", "："):
                 state.closed = n > 0 and self._names_things(parts[n - 1])

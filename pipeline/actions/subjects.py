@@ -9,10 +9,14 @@ _NAMING = frozenset("nNrwbqA")
 #: Words that end a subject: what follows says on what ground or under which condition it acts.
 _BREAKS = frozenset(
     {"如", "若", "如果", "一旦", "对", "对于", "就", "基于", "根据", "按照", "依据", "会同", "按"}
-    | {"通过", "在", "到", "于"}
+    | {"通过", "在", "到", "于", "自"}
 )
 _FACING = frozenset({"对", "对于", "就"})
-_BY_WAY = frozenset({"通过", "在", "到", "于"})
+_BY_WAY = frozenset({"通过", "在", "到", "于", "自"})
+#: Adverbs that belong to the phrase before 的 they open: 已竣工的项目, 正在进行的谈判.
+_ASPECT = frozenset({"已", "未", "正在", "尚未", "拟", "新", "不"})
+#: People whose deed may stand between them and what they must: 学生离校须….
+_PEOPLE = ("学生", "考生", "旅客", "患者", "居民", "职工", "用户", "客户", "家长", "车辆", "人员", "船舶")
 _INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内"})
 
 
@@ -44,7 +48,7 @@ def acting_party(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | 
     if (
         end < 0
         or line.tags[start] not in "nNrvw"
-        or not line.texts[end - 1].endswith(grammar.endings["party"])
+        or not line.texts[end - 1].endswith((*grammar.endings["party"], "募集资金"))
     ):
         return None
     return start, end
@@ -56,6 +60,8 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
     start = skip_lead(line, start)
     if start >= end:
         return None
+    if start and texts[start - 1] in _ASPECT and tags[start] in "vw" and tags.find("u", start, end) > 0:
+        start -= 1
     while start < end and tags[start] == "p" and texts[start] != "由":
         place = tags.find("f", start, end) + 1
         if not place:
@@ -77,7 +83,8 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         tag, text = tags[end - 1], texts[end - 1]
         if not (
             tag in "dcxTtpM,"
-            or text == "提前"
+            or text in ("提前", "各")
+            or (tag == "v" and end - 1 > start and texts[end - 2].endswith(_PEOPLE))
             or (text == "方面" and tags[end - 2] != "N")
             or (tag == "f" and end - 1 > start and tags[end - 2] in "Tt")
         ):
@@ -87,7 +94,12 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         end -= 1
     while end > start + 1 and tags[end - 1] == "a" and tags[end - 2] in "nNr":
         end -= 1
-    if start >= end or texts[end - 1] in _INSIDE or _NAMING.isdisjoint(tags[start:end]):
+    if (
+        start >= end
+        or (end - start == 1 and texts[start] == "新")
+        or texts[end - 1] in _INSIDE
+        or _NAMING.isdisjoint(tags[start:end])
+    ):
         return None
     return start, end
 
