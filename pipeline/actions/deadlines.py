@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.actions.grammar import Reading
-from pipeline.actions.lexicon import Token
+from pipeline.actions.line import Token
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 from pipeline.schema import Deadline, record_id

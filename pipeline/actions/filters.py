@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.actions.carry import State
 from pipeline.actions.clauses import Clause
 from pipeline.actions.grammar import Reading
-from pipeline.actions.lexicon import Token
+from pipeline.actions.line import Token
 from pipeline.actions.scene import Scene
 
 _PROMISES = frozenset({"action.agree", "action.duty", "action.will"})

@@ -8,7 +8,7 @@ from pipeline.actions.deadlines import Timing, deadline_of, timing
 from pipeline.actions.filters import View, why_silent
 from pipeline.actions.genre import TOLD
 from pipeline.actions.grammar import Reading
-from pipeline.actions.lexicon import Token
+from pipeline.actions.line import Token
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from pipeline.actions.line import Line, Token
+from pipeline.document import Span
 from pipeline.rules import PackError
 
 #: Parts of speech: v verb, w verb or noun, n noun, a b adjective, d adverb, p preposition, c conjunction,
@@ -34,15 +36,6 @@ MASKED = "\0"
 _MARKS = "，、。；：！？“”‘’《》（）,:;()!?"
 #: What goes on a figure or a Latin word.
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-%")
-
-
-class Token(NamedTuple):
-    """A word at its place in the document, with its part of speech."""
-
-    start: int
-    end: int
-    text: str
-    tag: str
 
 
 class Mask(NamedTuple):
@@ -93,14 +86,16 @@ class Lexicon:
         words, tags_by_number = tuple(numbered), tuple(numbered.values())
         return cls(words, tags_by_number, forward, joined, tags, weights, heads, ends)
 
-    def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[Token]:
+    def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[list[Token]]:
         """The words of `run`, and the marks, figures and letters between them.
 
-        `run` is what stands in `text` from `start` on, with a `MASKED` for each of the masks.
+        `run` is what stands in `text` from `start` on, with a `MASKED` for each of the masks. A mask without a tag
+        parts what is before it from what is behind it.
         """
         words, tags, joined = self.words, self.tags, self.joined
         new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
         found: list[Token] = []
+        read = [found]
         masked, at, open_at = iter(masks), 0, -1
         for number, low, high in self.forward.find_matches_as_indexes(run):
             while at < low:
@@ -116,15 +111,19 @@ class Lexicon:
                 open_at = -1
             elif (word := words[number]) == MASKED:
                 begin, end, tag = next(masked)
-                found.append(new(Token, (begin, end, text[begin:end], tag)))
                 start = end - high
+                if tag:
+                    found.append(new(Token, (begin, end, text[begin:end], tag)))
+                else:
+                    found = []
+                    read.append(found)
             elif word in _SUFFIXES:
                 _add(start + low, word, tags[number], found)
             else:
                 found.append(new(Token, (start + low, start + high, word, tags[number])))
         while at < len(run):
             at = self._gap(run, at, len(run), start, found)
-        return found
+        return read
 
     @staticmethod
     def _gap(run: str, at: int, end: int, start: int, found: list[Token]) -> int:
@@ -220,21 +219,31 @@ class Words:
     text: str
     masks: Sequence[Mask]
 
-    def tokens(self, start: int, end: int) -> list[Token]:
-        """The words of `text[start:end]`."""
-        text, masks, at = self.text, self.masks, start
-        first = bisect_left(masks, (start, 0, ""))
+    def lines(self, sentences: Sequence[Span]) -> Iterator[Line]:
+        """The words of these sentences, which stand in reading order: found in one pass, so that the tables stay
+        at hand."""
+        text, masks = self.text, self.masks
         pieces: list[str] = []
-        for n in range(first, len(masks)):
-            low, high, _ = masks[n]
-            if high > end:
-                break
-            pieces += text[at:low], MASKED
-            at = high
-        if not pieces:
-            return self.lexicon.read(text, text[start:end], start, ())
-        pieces.append(text[at:end])
-        return self.lexicon.read(text, "".join(pieces), start, masks[first : first + len(pieces) // 2])
+        passed: list[Mask] = []
+        at = sentences[0].start if sentences else 0
+        for start, end in sentences:
+            if pieces:
+                pieces.append(MASKED)
+                passed.append(Mask(at, start, ""))
+                at = start
+            for n in range(bisect_left(masks, (start, 0, "")), len(masks)):
+                mask = masks[n]
+                if mask.end > end:
+                    break
+                pieces += text[at : mask.start], MASKED
+                passed.append(mask)
+                at = mask.end
+            pieces.append(text[at:end])
+            at = end
+        for tokens in (
+            self.lexicon.read(text, "".join(pieces), sentences[0].start, passed) if sentences else ()
+        ):
+            yield Line.of(tokens)
 
 
 def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:

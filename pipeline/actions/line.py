@@ -1,9 +1,16 @@
 """A clause as the readers look at it: its words, and their parts of speech as one string."""
 
 from collections.abc import Container, Sequence
-from typing import Self
+from typing import NamedTuple, Self
 
-from pipeline.actions.lexicon import Token
+
+class Token(NamedTuple):
+    """A word at its place in the document, with its part of speech."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
 
 
 class Line:

@@ -2,8 +2,7 @@
 
 from pipeline.actions.chains import compose
 from pipeline.actions.grammar import ADJUNCT_ENDS, ADJUNCT_HEADS, ISSUED, SKIPPED, SO_THAT, Grammar, Reading
-from pipeline.actions.lexicon import Token
-from pipeline.actions.line import Line, first_tag, first_word
+from pipeline.actions.line import Line, Token, first_tag, first_word
 from pipeline.actions.modals import after_modal, modal_at
 from pipeline.actions.phrases import only_means, skip_lead
 from pipeline.actions.prepositions import predicate_from

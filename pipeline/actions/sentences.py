@@ -6,10 +6,11 @@ from itertools import pairwise
 from pipeline.actions.carry import BARE, GOAL, State, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
 from pipeline.actions.deadlines import Timing
-from pipeline.actions.genre import LISTS, TOLD, Titles
+from pipeline.actions.genre import Titles
 from pipeline.actions.judge import Judge
 from pipeline.actions.lexicon import Lexicon, Words
 from pipeline.actions.line import Line
+from pipeline.actions.passages import Passage, passages
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.actions.tables import Columns, cells, dates_in, header
@@ -18,8 +19,6 @@ from pipeline.document import Block, Mention, Span
 from pipeline.segment import sentences
 
 _COLONS = frozenset(":：")
-#: Blocks that hold no actions.
-_UNREAD = frozenset({"heading", "toc", "caption"})
 
 
 class Reader:
@@ -27,12 +26,11 @@ class Reader:
 
     def __init__(self, scene: Scene, lexicon: Lexicon, titles: Titles) -> None:
         self.scene = scene
-        self.titles = titles
         self.grammar = scene.grammar
         self.words = Words(lexicon, scene.norm, masks(scene))
+        self.passages = passages(scene, titles, self.words)
         self.judge = Judge(scene)
         self.leads: dict[int, State] = {}
-        self.goals: dict[str, bool] = {}
         self.tags = tags(scene)
         self.tagged = frozenset(tag.start for tag in self.tags)
         self.columns: Columns | None = None
@@ -45,8 +43,8 @@ class Reader:
                 items.extend(self._row(block))
                 continue
             self.columns = None
-            if block.kind not in _UNREAD:
-                items.extend(self._block(index, block))
+            if (passage := self.passages.get(index)) is not None:
+                items.extend(self._passage(passage))
         assign(self.scene, self.tags, items)
         return items
 
@@ -60,49 +58,42 @@ class Reader:
         for n, cell in enumerate(row):
             if known is not None and n != known.task:
                 continue
-            for sentence in sentences(self.scene.norm, cell.start, cell.end):
-                if known is None and not self.grammar.gate.search(self.scene.norm, *sentence):
-                    continue
-                parts = clauses(Line.of(self.words.tokens(*sentence)))
-                for item in self._sentence(parts, State(), known is not None):
+            asked = [
+                sentence
+                for sentence in sentences(self.scene.norm, cell.start, cell.end)
+                if known is not None or self.grammar.gate.search(self.scene.norm, *sentence)
+            ]
+            for line in self.words.lines(asked):
+                for item in self._sentence(clauses(line), State(), known is not None):
                     if known is not None:
                         lead = row[known.lead] if known.lead >= 0 else Span(0, 0)
                         due = next(dates_in(self.scene, row[known.due]), None) if known.due >= 0 else None
                         charge(self.scene, item, lead if lead.end > lead.start else None, (), due)
                     yield item
 
-    def _block(self, index: int, block: Block) -> Iterator[Mention]:
-        norm = self.scene.norm
-        text = norm[block.start : block.end]
-        if index <= 1 and len(text) <= 40 and not set("。；，！？：") & set(text) and self.titles.named(text):
-            return
-        if self.scene.hits("label", block.start, block.start + 1):
-            return
-        section = self.scene.document.section(block.start)
-        listing, paragraph = self._listing(block, text, section)
-        goal = bool(section) and self._is_goal(section[-1])
+    def _passage(self, passage: Passage) -> Iterator[Mention]:
+        block, listing = passage.block, passage.listing
         lead = self.leads.get(block.lead_in) if block.lead_in is not None else None
         told: State | None = None
-        for sentence in self.scene.document.sentences_by_block[index]:
+        for sentence, line, gated in passage.sentences:
             first = sentence.start == block.start
-            heads = paragraph and first
-            unlisted = not listing and lead is None and not heads
-            counted = told is not None and norm.startswith("一是", sentence.start)
-            if unlisted and not counted and not self.grammar.gate.search(norm, sentence.start, sentence.end):
+            counted = told is not None and self.scene.norm.startswith("一是", sentence.start)
+            led = listing or lead is not None or counted
+            heads = first and passage.opens
+            if not (led or heads or gated):
                 continue
-            line = Line.of(self.words.tokens(*sentence))
-            speaks = listing or counted or lead is not None or self._speaks_of_deeds(line, sentence)
+            speaks = led or self._speaks_of_deeds(line, sentence)
             if not speaks and not heads:
                 continue
             parts = clauses(line)
             bare = listing or (heads and self._bare_start(parts, sentence))
             if not (speaks or bare):
                 continue
-            state = _led(lead) if lead is not None and first else State(goal=goal)
-            if told is not None and told.open and norm.startswith("一是", sentence.start):
+            state = _led(lead) if lead is not None and first else State(goal=passage.goal)
+            if counted and told is not None and told.open:
                 state.open, state.cue = True, told.cue
             yield from self._shared_day(list(self._sentence(parts, state, bare)))
-            self.leads[index] = told = state
+            self.leads[passage.number] = told = state
 
     def _speaks_of_deeds(self, line: Line, sentence: Span) -> bool:
         """Whether a word that can make an action stands in the sentence, or a colon, behind which a list may."""
@@ -131,23 +122,6 @@ class Reader:
             ):
                 first.values["deadline"] = last.values["deadline"]
         return items
-
-    def _is_goal(self, heading: str) -> bool:
-        """Whether a heading says that aims follow."""
-        if heading not in self.goals:
-            self.goals[heading] = self.grammar.patterns["goal"].search(heading) is not None
-        return self.goals[heading]
-
-    def _listing(self, block: Block, text: str, section: tuple[str, ...]) -> tuple[bool, bool]:
-        """Whether the block's bare verb phrases are tasks; whether they are if the block opens with one."""
-        genre, mode, patterns = self.scene.genre, self.titles.section_mode(section), self.grammar.patterns
-        listing = genre in LISTS if mode is None else mode and genre not in TOLD
-        if listing:
-            told = len(self.scene.hits("told", block.start, block.end))
-            listing = not (told >= 2 and told * 120 >= len(text))
-        if block.kind == "item" and not listing and genre not in TOLD:
-            listing = patterns["bare_item"].search(text[:16]) is not None
-        return listing, block.kind == "paragraph" and mode is not False and genre in ("report", "other")
 
     def _bare_start(self, parts: Sequence[Clause], sentence: Span) -> bool:
         """Whether a paragraph opens with a bare verb phrase and tells nothing that was done."""
