@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"(?=[\s一二三四五六七八九十（(\d①-⑳第])(?:(?<=[。；：:;，,！？\n])|\A)[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|[)）])|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[\u4e00-\u9fff])"
     r"|第[一二三四五六七八九十百零\d]+[条条章节款项](?:第[一二三四五六七八九十\d]+款)?|[一二三四五六七八九十]{1,2}是(?!否)|第[一二三四五六七八九十]，)"
 )
+#: What was found before, and its part of speech.
+_FOUND = (("organization", "N"), ("date", "T"), ("amount", "A"))
 _STOP = re.compile(r"[，。；：！？…]")
 _MARKS = frozenset("，,；;：:。！？!?")
 
@@ -41,22 +43,24 @@ class Clause(NamedTuple):
 def masks(scene: Scene) -> list[Mask]:
     """What counts as one word in the document, in reading order and without overlaps."""
     document, found, text = scene.document, scene.found, scene.norm
-    spans: list[Mask] = [Mask(t.start, t.end, "N") for t in document.titles]
+    # Start, end counted down, tag: of those that begin together the longest comes first.
+    spans = [(t.start, -t.end, "N") for t in document.titles]
     for match in _BRACKET.finditer(text):
-        spans.append(Mask(match.start(), match.end(), "B"))
+        spans.append((match.start(), -match.end(), "B"))
     for match in _QUOTE.finditer(text):
         if len(match[0]) <= 42 and not (_STOP.search(match[0][:-2]) and len(match[0]) > 16):
-            spans.append(Mask(match.start(), match.end(), "N"))
-    spans.extend(Mask(m.start, m.end, "N") for m in found.get("organization", ()))
-    for m in found.get("date", ()):
-        spans.append(Mask(m.start, m.end, "T"))
-    spans.extend(Mask(m.start, m.end, "A") for m in found.get("amount", ()))
-    spans.extend(Mask(m.start(), m.end(), "B") for m in _NUMBER.finditer(text))
-    spans.extend(Mask(m.start(), m.end(), "t") for m in _TIME.finditer(text))
+            spans.append((match.start(), -match.end(), "N"))
+    for kind, tag in _FOUND:
+        spans += [(m.start, -m.end, tag) for m in found.get(kind, ())]
+    spans += [(m.start(), -m.end(), "B") for m in _NUMBER.finditer(text)]
+    spans += [(m.start(), -m.end(), "t") for m in _TIME.finditer(text)]
+    spans.sort()
     kept: list[Mask] = []
-    for mask in sorted(spans, key=lambda m: (m.start, -m.end, m.tag)):
-        if not kept or mask.start >= kept[-1].end:
-            kept.append(mask)
+    end = 0
+    for start, stop, tag in spans:
+        if start >= end:
+            end = -stop
+            kept.append(Mask(start, end, tag))
     return kept
 
 
