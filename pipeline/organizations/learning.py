@@ -140,7 +140,11 @@ def _renamed(
     out = []
     for hit in hits:
         surface = reading.text[hit.start : hit.end]
-        full = learnt.get(surface) or (implied.get(surface) if hit.body is None else None)
+        full = learnt.get(surface) or implied.get(surface)
+        if full is not None and surface not in learnt and hit.body is not None:
+            # a listed company that the text names in full: 上汽通用 for 上汽通用汽车有限公司
+            own = hit.type == "company" and hit.body.name == surface and full.name.startswith(surface)
+            full = full if own else None
         if full is not None and full.name != hit.name and full.start != hit.start:
             hit = hit._replace(
                 name=full.name,

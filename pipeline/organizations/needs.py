@@ -16,6 +16,9 @@ _STRICT = word_set(
     "商业银行 基金 学校 实验室 小学 律师事务所 投资银行 教会 杂志 "
     "电视台 部队 银行 集团 集团公司"
 )
+#: What most states have one company for, and the states that have many.
+_UTILITIES = word_set("电力 石油 电信 铁路 邮政 航空 天然气 水务 输电")
+_LARGE = word_set("中国 美国 日本 德国 法国 英国 俄罗斯 印度 加拿大 澳大利亚 意大利 西班牙 巴西 韩国 欧洲")
 #: Before these it makes one where a word says more than of what class it is: 中国戏曲|学院, not 中国高等|学院.
 _CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院 联盟")
 #: What has no unit of its own under a body's name.
@@ -100,6 +103,13 @@ class Needs:
             return False
         if len(tokens) == 1 and head.word == "法院" and tokens[0].text.endswith("联邦"):
             return False  # 澳大利亚联邦|法院
+        if (
+            head.word == "公司"
+            and len(tokens) == 2
+            and tokens[1].text in _UTILITIES
+            and tokens[0].text not in _LARGE
+        ):
+            return False  # 沙特|电力|公司: the one there is
         return head.word in _STRICT or len(tokens) < 2 or self._general(tokens[1:])
 
     @staticmethod
@@ -130,6 +140,8 @@ class Needs:
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
         if need == "place":
             if len(tokens) == 1 and first.text in DIVISIONS:
+                if head.word == "党委":
+                    return False  # 自治区|党委: of each
                 return not _LEVELS.search(context.text[max(first.start - 2, 0) : first.start])
             party = first.kind == "semi" and len(tokens) > 1 and tokens[1].kind == "place"
             return (first.kind in ("place", "body") or party) and len(tokens) <= 3
