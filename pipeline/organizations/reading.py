@@ -279,7 +279,8 @@ class Reading:
         if parent is not None and owner is not None and owner.type not in named:
             # 国家税务总局|广州市税务局: what stands before the listed part of the parent stays
             over = text[: owner.start - parent.start]
-            over = over if len(over) > 3 or over in self.registry.forms else ""
+            known = self.registry.lookup(over)
+            over = over if len(over) > 3 or (known is not None and known.type == "party") else ""
             name = over + _STATE_COUNCIL.get(owner.name, owner.name) + self.text[parent.end : candidate.end]
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):

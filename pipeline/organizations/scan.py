@@ -233,7 +233,10 @@ class Scanner:
         """The part of a word behind a body or a state that ends within it: 在 of 女排|在, 戏曲 of 中国|戏曲."""
         bodies, places = context.bodies, context.places
         for at in range(token.end - 1, token.start, -1):
-            if at in bodies or ((place := places.get(at)) is not None and place.level == "country"):
+            place = places.get(at)
+            if at in bodies or (
+                place is not None and (place.level == "country" or place.start < token.start)
+            ):
                 return self.lexicon.before(context.text, token.end, at)
         return token
 
