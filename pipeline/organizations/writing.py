@@ -67,7 +67,9 @@ class Writer:
         if hit.type == "bank" and not _LEGAL_NAME.search(surface):
             return
         forms = ("公司", "集团")
-        if surface not in body.name and not (surface.endswith(forms) and _within(body.name, surface)):
+        longer = surface.startswith(body.name) and not surface[-1].isascii()  # 中信建投|证券
+        full = surface.endswith(forms) and _within(body.name, surface)
+        if not (surface in body.name or longer or full):
             return  # an abbreviation (港交所), or a body with a usual name of its own
         known = self._companies.get(body.id, "")
         if not surface.isascii() and len(surface) > len(known):
