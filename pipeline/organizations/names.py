@@ -130,7 +130,8 @@ def full_name(name: str, place: str | None) -> str:
         return name
     if _FULL[match[1]] != match[1] and entry.name.startswith(place):
         place = entry.name  # 上海|高院: 上海市高级人民法院
-    return place + _FULL[match[1]] + rest[match.end() :]
+    unit = rest[match.end() :]
+    return place + _FULL[match[1]] + ("法制工作委员会" if unit == "法工委" else unit)
 
 
 def written_out(rest: str) -> str:

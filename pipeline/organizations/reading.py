@@ -49,6 +49,10 @@ _OWN_KIND = (
     "设计院",
     "科学院",
 )
+#: What a club is called too.
+_TEAMS = frozenset({"俱乐部", "男篮", "女篮", "男足", "女足", "男排", "女排"})
+#: What no name begins with.
+_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司")
 _BANK = re.compile("银行(?:股份)?有限(?:责任)?公司$")
 _MEETING = re.compile(
     "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
@@ -56,6 +60,13 @@ _MEETING = re.compile(
 )
 #: Its units are named without the country.
 _STATE_COUNCIL = {"中国国务院": "国务院"}
+
+
+def _same(owner: Hit, head: str) -> bool:
+    """Whether a head right behind a listed body's name makes another name of that body."""
+    if owner.type == "company" and head in ("公司", "集团"):
+        return True
+    return owner.name.endswith("俱乐部") and head in _TEAMS
 
 
 class Reading:
@@ -238,6 +249,8 @@ class Reading:
         ends = {h.end: h for h in listed}
         for candidate in self.pack.grammar.find(self.context):
             start, end = candidate.start, candidate.end
+            if self.text.startswith(_LEGAL_FORMS, start):
+                continue  # 某银行|股份有限公司北京分行
             if end in self.meetings or self.masked(start, end) or self.text[start:end] in self.pack.no_names:
                 continue
             held = covers.get(start)
@@ -272,8 +285,7 @@ class Reading:
         owner = None
         if parent is not None:
             owner = self._owner(parent.start, parent.end)
-            alone = len(candidate.tokens) == 1 and candidate.head.word in ("公司", "集团")
-            if owner is not None and owner.type == "company" and alone:
+            if owner is not None and len(candidate.tokens) == 1 and _same(owner, candidate.head.word):
                 return owner._replace(start=candidate.start, end=candidate.end)  # 韩国现代汽车|集团
         named = ("company", "bank", "university", "media", "party")
         if parent is not None and owner is not None and owner.type not in named:
