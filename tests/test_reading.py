@@ -276,6 +276,20 @@ def test_a_page_with_the_name_of_a_text():
     assert one(PAGE.encode(), "a.txt").media_type == "text/html"
 
 
+LAYOUT = """<html><head><title>关于调整缴存基数的公告</title></head><body><table><tr><td>
+<b>关于调整缴存基数的公告</b><br>&nbsp;&nbsp;一、缴存基数上限为28500元，下限为2360元，单位和个人按此缴存。<br>
+&nbsp;&nbsp;二、执行时间为2024年7月1日至2025年6月30日，逾期不再受理申请。<br>某市公积金中心<br>2024年6月20日
+<table><tr><td>项目</td><td>上限<br>（元）</td></tr><tr><td>月缴存额</td><td>6840</td></tr></table></td></tr></table></body></html>"""
+
+
+def test_a_table_that_only_places_the_text_is_no_table():
+    document = clean(one(LAYOUT.encode(), "page.html"), default_pack())
+    kinds = [(b.kind, document.text[b.start : b.end]) for b in document.blocks]
+    assert ("item", "一、缴存基数上限为28500元，下限为2360元，单位和个人按此缴存。") in kinds
+    assert kinds[-2:] == [("row", "|项目|上限（元）|"), ("row", "|月缴存额| 6840 |")]
+    assert document.published == "2024-06-20"
+
+
 def test_account_page():
     page = """<html><head><meta property="og:title" content="一条河"><script>var ct = "1655251200";
     var nickname = "水利观察";</script></head><body><div id="js_content" style="visibility:hidden"><section><p>

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.clean.lines import NUMBERED, RANKS, STOPS, Line
+from pipeline.clean.lines import DAY_ALONE, NUMBERED, RANKS, STOPS, Line
 from pipeline.clean.pack import CleaningPack
 
 _CAPTION = re.compile(
@@ -24,6 +24,10 @@ _FOREIGN_DATE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?\d{4}$"
 )
 _BYLINE = re.compile(r"(?:^|[报報社网網刊])(?:记者|記者|通讯员|通訊員)[\s　：:]|^(?:文|图|文图)[/／]")
+#: Who speaks, and when: `主持人 09:01`.
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$")
+#: The years of a plan, below its name.
+_PERIOD = re.compile(r"[（(]\d{4}.{0,12}[）)]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: With which characters captions and notes begin.
 _ASIDES = frozenset("图圖表附单單资資数[〔［注註备備*＊!")
@@ -85,6 +89,7 @@ def asides(raw: str, lines: list[Line]) -> None:
             and len(above.text) <= 20
             and above.text[-1] not in STOPS
             and "，" not in above.text
+            and not DAY_ALONE.fullmatch(above.text)
         ):
             above.kind = "caption"
         above = line
@@ -148,8 +153,23 @@ def _title(kept: list[Line], able: list[bool], pack: CleaningPack) -> int:
         line.kind, line.rank, line.habit = "heading", -20, "title"
         found += 1
         if pack.title_end_pattern.search(text):
+            if position + 1 < len(kept) and _ends_title(line, kept[position + 1], pack):
+                position += 1
+                kept[position].kind, kept[position].rank, kept[position].habit = "heading", -20, "title"
             return position + 1
     return 0
+
+
+def _ends_title(above: Line, line: Line, pack: CleaningPack) -> bool:
+    """Whether a line that opens with a bracket ends the title above it: `（2024—2026年）的通知`."""
+    return (
+        line.kind == "text"
+        and line.text[0] in "（("
+        and line.row == above.row + 1
+        and line.joint is None
+        and len(line.text) <= 40
+        and pack.title_end_pattern.search(line.text) is not None
+    )
 
 
 def _could_head(text: str, pack: CleaningPack) -> bool:
@@ -167,6 +187,7 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
         or _DATE.match(text)
         or _DATELINE.search(text)
         or _FOREIGN_DATE.search(text)
+        or _CLOCK.search(text)
         or _BYLINE.search(text)
         or _INNER.search(text)
         or text.count("，") > 1
@@ -205,8 +226,8 @@ def _opens_section(kept: list[Line], position: int, able: list[bool], pack: Clea
             return False  # the author
     if after.kind == "heading":
         return after.number == 1 or after.habit in ("md", "bold")
-    if _NUMBER.search(after.text) and pack.title_end_pattern.search(text):
-        return True  # the next document of a gazette: its title, and its number below
+    if (_NUMBER.search(after.text) or _PERIOD.fullmatch(after.text)) and pack.title_end_pattern.search(text):
+        return True  # the next document of a gazette: its title, and its number or years below
     if after.kind == "text":
         if (
             position + 2 < len(kept)

@@ -43,6 +43,9 @@ _BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol", "dl",
     "blockquote", "br", "hr", "pre", "dd", "dt", "figure", "figcaption", "header", "center",
 ))  # fmt: skip
+_TABLE = frozenset(("td", "th"))
+#: No cell of a table of figures holds more than this alone in its row.
+_CELL = 60
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SKIPPED = frozenset((
     "script", "style", "head", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe", "svg",
@@ -227,13 +230,15 @@ def markdown(root: Any) -> Iterator[str]:
             skipped += hidden
             if skipped:
                 continue
-            if tag in _BLOCKS and cells is None:
+            if cells is not None and (tag == "br" or tag in _BLOCKS):
+                line.append(" ")
+            elif tag in _BLOCKS or tag in _TABLE:
                 yield from flush()
                 if tag in _HEADINGS:
                     mark = "#" * int(tag[1]) + " "
                 elif tag == "li":
                     mark = "- "
-            if tag == "tr":
+            if tag == "tr" and not _is_layout(element):
                 cells = []
             elif tag in ("strong", "b") and cells is None and not mark.startswith("#"):
                 line.append("**")
@@ -251,13 +256,21 @@ def markdown(root: Any) -> Iterator[str]:
                     yield "| " + " | ".join(cells) + " |"
                 cells = None
                 line.clear()
-            elif tag in _BLOCKS and cells is None:
+            elif (tag in _BLOCKS or tag in _TABLE) and cells is None:
                 yield from flush()
                 mark = ""
         skipped -= hidden
         if not skipped and element is not root and element.tail:
             line.append(element.tail)
     yield from flush()
+
+
+def _is_layout(row: Any) -> bool:
+    """Whether a table row only places what stands in it: another table, or paragraphs in a single cell."""
+    if row.find(".//table") is not None:
+        return True
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    return len(cells) == 1 and len("".join(cells[0].text_content().split())) > _CELL
 
 
 def _is_furniture(element: Any) -> bool:
