@@ -86,6 +86,8 @@ def carried(
         return BARE
     if reading.carry is not None:
         return reading.carry
+    if len(reading.verbs) == 1 and reading.texts[reading.head] in scene.grammar.words["asks"]:
+        return cue
     soft = cue.modality in ("exploration", "encouragement")
     if state.open and state.cue is not None and cue.role == "verb":
         hoped = reading.texts[reading.head] in scene.grammar.words["hopes"]

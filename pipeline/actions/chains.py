@@ -68,6 +68,8 @@ def _opens(line: Line, verbs: Sequence[int], own: CueWord, cue: CueWord | None, 
         return False
     if single and word == "考虑":
         return cue is None or cue.modality != "obligation"
+    if word == "研究" and cue is not None and line.texts[verbs[0] + 1 : verbs[0] + 2] == ["、"]:
+        return False
     if single and word in ("研究", "讨论") and own.rule == "action.explore":
         return cue is not None and line.tags.find("q", verbs[0] + 1) < 0
     return single or word != "研究" or line.texts[verbs[1]] not in grammar.words["deals"]
@@ -167,8 +169,12 @@ def _run(line: Line, chain: list[int], grammar: Grammar) -> None:
                 return
             k = found[0]
         elif tag == "v":
-            if is_relative(line, k, size) or not (
-                takes or joined or (k == chain[-1] + 1 and (before in grammar.pairs or _echoes(texts, k)))
+            if (
+                texts[k] == "涉及"
+                or is_relative(line, k, size)
+                or not (
+                    takes or joined or (k == chain[-1] + 1 and (before in grammar.pairs or _echoes(texts, k)))
+                )
             ):
                 return
         elif tag != "w" or texts[k] == "工作" or not _joins(line, k, chain[-1], joined, grammar):
@@ -234,7 +240,7 @@ def second_party(line: Line, at: int, end: int, grammar: Grammar) -> int:
             if texts[k - 1] in ("研究", "讨论") and k - 1 > at:
                 return k - 1
             near = tags[k - 1] in "nNdfBT" or texts[k - 1] in persons
-            if near and not is_relative(line, k, end):
+            if near and not is_relative(line, k, end) and not _describes(line, k, end):
                 return k
         elif (
             tag == "w"
@@ -244,6 +250,14 @@ def second_party(line: Line, at: int, end: int, grammar: Grammar) -> int:
         ):
             return k
     return -1
+
+
+def _describes(line: Line, k: int, end: int) -> bool:
+    """Whether the verb only says which people are meant: 呼吁乘坐该船的市民，…."""
+    mark = line.tags.find("u", k, end)
+    return mark == end - 2 and line.texts[mark + 1].endswith(
+        ("人士", "市民", "人员", "乘客", "居民", "考生", "者")
+    )
 
 
 def _is_acted(line: Line, k: int, at: int, end: int, grammar: Grammar) -> bool:

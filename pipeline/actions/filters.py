@@ -94,7 +94,8 @@ def _valued(view: View) -> str:
     reading, word, words, head = view.reading, view.word, view.words, view.head
     texts, tags, verbs = reading.texts, reading.tags, reading.verbs
     final, single = texts[-1], len(verbs) < 2
-    if final in words["valued"] and (tags[-2] != "n" or texts[-2].endswith("作")):
+    lack = tags[-2:-1] == "u" and final in ("不足", "困难")
+    if final in words["valued"] and not lack and (tags[-2] != "n" or texts[-2].endswith("作")):
         return "appraisal"
     if not single and not view.aux and tags[-2] == "u" and final in words["claims"]:
         return "stance"
@@ -115,7 +116,7 @@ def _valued(view: View) -> str:
         return ""
     if word == "欢迎":
         at_once = not single and verbs[1] == head + 1 and view.after in words["deeds"]
-        return "appraisal" if single or at_once else ""
+        return "appraisal" if single or at_once or texts[verbs[1]] == "达成" else ""
     stressed = word in ("强调", "重申") and reading.carry is None
     if stressed and (single or texts[verbs[1]] not in view.scene.grammar.cues):
         return "appraisal"

@@ -259,7 +259,10 @@ class Judge:
                 standing
                 and subject
                 and self.scene.is_party(subject)
-                and reading.texts[reading.head] in self.grammar.words["leads"]
+                and (
+                    reading.texts[reading.head] in self.grammar.words["leads"]
+                    or (standing.modality == "obligation" and here.recurrence)
+                )
             ):
                 reading.cue = standing
             elif reading.agent and arranged:

@@ -48,6 +48,8 @@ def _is_modal(line: Line, i: int, start: int, grammar: Grammar) -> bool:
             return False
     if i > start and text in ("拟", "应") and tags[i - 1] == "v" and tags[-1] == "n":
         return False
+    if after == "n" and texts[i + 1][-1] == "者":
+        return False
     if after in "ul,=":
         return text == "将" and after == "="
     if text == "会":
@@ -102,7 +104,7 @@ def marks_object(line: Line, i: int, grammar: Grammar) -> bool:
         tags[after] == "d"
         and i + 2 < size
         and tags[i + 2] in "nNw"
-        and texts[after] in ("优先", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中")
+        and texts[after] in ("优先", "特别", "主要", "基本", "联合", "全部", "重点", "相互", "公开", "集中")
     ):
         after = i + 2
     named = tags[after] in "vw" and i + 2 < size and texts[i + 2] in grammar.words["heads"]
@@ -212,6 +214,9 @@ def _opened(line: Line, start: int, opener: int, aux: int, grammar: Grammar) -> 
     subject = subject_of(line, start, opener, grammar)
     reading = Reading("cue", line.tokens, subject, None, own, opener, opener, [opener])
     if (head := predicate_from(line, aux + 1, line.size, grammar)) is not None:
+        stressed = line.texts[opener] in ("强调", "重申") and cue.modality == "commitment"
+        if stressed and line.texts[head[0]] in grammar.words["effect"]:
+            return Reading("none", line.tokens, subject, why="effect")
         reading.verbs += chain_from(line, head[0], grammar)[0]
         if own.rule == "action.agree" and cue.modality == "obligation":
             reading.cue = cue

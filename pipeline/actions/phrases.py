@@ -55,7 +55,7 @@ def is_acting(line: Line, k: int, end: int) -> bool:
     """Whether the word is a verb with its object here, not a noun or part of a phrase before 的."""
     tags = line.tags
     if tags[k] == "v":
-        return not (k + 1 < end and tags[k + 1] == "u")
+        return not (k + 1 < end and tags[k + 1] == "u") and not (k == end - 1 and tags[k - 1] == "u")
     if tags[k] != "w" or k + 1 >= end or tags[k - 1] == "u":
         return False
     if tags[k + 1] == "v" and line.texts[k] in ("组织", "安排", "指导"):

@@ -185,7 +185,9 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
         granted = subject_of(line, start, stop if stop >= 0 else size, grammar)
         return Reading("none", line.tokens, granted, why="permission")
     if verb < 0:
-        return Reading("fragment", line.tokens, subject_of(line, start, size, grammar))
+        modal = tags.find("M", start)
+        named = subject_of(line, start, modal if modal > start else size, grammar)
+        return Reading("fragment", line.tokens, named)
     if (
         start < verb < start + 4
         and texts[verb] in words["says"]

@@ -116,7 +116,7 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
         return verbs[0] if verbs[0] > at + 1 or len(verbs) < 2 else verbs[1]
     if word in grammar.words["grounds"] or (word in ("以", "用") and tags[at + 1] in "nNrAa"):
         for k in verbs:
-            if k > at + 1 and tags[k - 1] in "nNdAqTtw":
+            if k > at + 1 and tags[k - 1] in "nNdAqTtwr":
                 return k
         return verbs[-1]
     last = -1

@@ -9,10 +9,10 @@ _NAMING = frozenset("nNrwbqA")
 #: Words that end a subject: what follows says on what ground or under which condition it acts.
 _BREAKS = frozenset(
     {"如", "若", "如果", "一旦", "对", "对于", "就", "基于", "根据", "按照", "依据", "会同", "按"}
-    | {"通过", "在", "到", "于", "自"}
+    | {"通过", "在", "到", "于", "自", "从"}
 )
 _FACING = frozenset({"对", "对于", "就"})
-_BY_WAY = frozenset({"通过", "在", "到", "于", "自"})
+_BY_WAY = frozenset({"通过", "在", "到", "于", "自", "从"})
 #: Adverbs that belong to the phrase before 的 they open: 已竣工的项目, 正在进行的谈判.
 _ASPECT = frozenset({"已", "未", "正在", "尚未", "拟", "新", "不"})
 #: People whose deed may stand between them and what they must: 学生离校须….
@@ -28,6 +28,7 @@ def names_party(line: Line, at: int) -> bool:
         mark > at
         and mark + 2 < line.size
         and tags[mark + 1] in "nN"
+        and not (tags[at] == "d" and line.texts[at] not in _ASPECT and "v" in tags[at + 1 : mark])
         and not _VERBAL.isdisjoint(tags[mark + 2 :])
     )
 
@@ -72,6 +73,12 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
     for k in range(start + 2, end):
         if texts[k - 1] in ("电", "讯") and texts[k].isspace():
             start = k + 1
+    if "请" in texts[start:end]:
+        start = end - texts[start:end][::-1].index("请")
+        if start >= end:
+            return None
+    if tags[start] == "i" and start + 2 < end and texts[start + 1] == "是":
+        start += 2
     if not _BREAKS.isdisjoint(texts[start + 1 : end]):
         end = _broken(line, start, end, grammar)
     before = end - 1 > start and texts[end - 1] == "前" and not _VERBAL.isdisjoint(tags[start : end - 1])
