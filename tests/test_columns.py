@@ -157,9 +157,25 @@ LETTER = """　　因今年持续干旱，现申请拨付抗旱应急资金800�
 　　　　　　　　　　　　　　　　　　　　　　市水利局　　市应急管理局
 　　　　　　　　　　　　　　　　　　　　　　　　2024年8月2日
 """
+REPORT = """    报告期内，公司实现营业收入 38.62 亿元，同比增长 14.2%；归属于上市公司股东的净利润
+4.12 亿元，同比增长 21.5%。
+二、主要会计数据
+                                                              单位：万元  币种：人民币
+主要会计数据               2023 年        2022 年      本期比上年同期增减(%)    2021 年
+营业收入                 386,203.15    338,180.52                      14.20  301,226.40
+归属于上市公司股东的
+                          41,205.33     33,913.85                      21.50   30,011.27
+净利润
+经营活动产生的现金流
+                          52,118.07     40,027.66                      30.21   38,554.90
+量净额
+    公司不存在应披露而未披露的重大事项。
+"""
 
 
-@pytest.mark.parametrize("raw", [TABLE, FORM, NAMES, LETTER], ids=["table", "form", "names", "letter"])
+@pytest.mark.parametrize(
+    "raw", [TABLE, FORM, NAMES, LETTER, REPORT], ids=["table", "form", "names", "letter", "report"]
+)
 def test_tables_forms_and_signatures_are_no_columns(raw):
     (source,) = read_bytes(raw.encode(), "page.txt")
     assert source.pieces == ()

@@ -22,8 +22,8 @@ _NARROWEST = 16
 _LONGEST, _MOST, _TRIES = 400, 200, 2
 _WORD = re.compile(r"\S+")
 _STOPS = "。！？!?；;：:"
-_MARK = re.compile("[，。；、！？：,.;!?]")
-_FIGURE = re.compile(r"[-+−－]?\d[\d,，.]*[%％]?")
+_MARK = re.compile(r"[，。；、！？：]|[,.;!?](?=\s|$)")
+_LETTER = re.compile(r"[^\W\d_]")
 #: An empty line more ends a stretch.
 _EMPTY = 2
 
@@ -136,9 +136,14 @@ def _columns(text: str, rows: list[_Row], rivers: list[int]) -> list[list[Span]]
     if any(right - left < _NARROWEST for left, right in pairwise([0, *rivers])):
         return None
     columns: list[list[Span]] = [[] for _ in range(len(rivers) + 1)]
+    beside = 0
     for row in rows:
-        for column, span in zip(columns, _parts(text, row, rivers), strict=False):
-            column.append(span)
+        parts = list(_parts(text, row, rivers))
+        beside += sum(not text[part.start : part.end].isspace() for part in parts) > 1
+        for column, part in zip(columns, parts, strict=False):
+            column.append(part)
+    if beside < 0.5 * sum(row.cells > 0 for row in rows):
+        return None
     columns = [[span for span in column if span.end > span.start] for column in columns]
     return columns if all(_is_prose(text, column) for column in columns) else None
 
@@ -166,13 +171,16 @@ def _is_prose(text: str, spans: list[Span]) -> bool:
     full = sum(width >= 0.85 * widest for width in widths)
     torn = sum(line[-1] not in _STOPS for line in lines)
     marks = sum(len(_MARK.findall(line)) for line in lines)
-    figures = sum(_FIGURE.fullmatch(line) is not None for line in lines)
+    gaps = sum(_GAP.search(line) is not None for line in lines)
+    letters = [len(_LETTER.findall(line)) for line in lines]
     return (
         widest >= _NARROWEST
         and full >= 0.5 * len(lines)
         and torn >= 0.4 * len(lines)
         and marks >= 0.4 * len(lines)
-        and not figures
+        and gaps <= 0.2 * len(lines)
+        and letters.count(0) <= 0.15 * len(lines)
+        and sum(letters) >= 0.6 * sum(map(len, lines))
     )
 
 

@@ -46,6 +46,11 @@ def inline(raw: str, line: Line) -> Iterator[Edit]:
     at, end = line.start + line.mark, line.end
     if _MARKUP.search(raw, at, end):
         yield from _markup(raw, at, end)
+    if ". " in line.text or ", " in line.text:
+        for match in _TORN_FIGURE.finditer(raw, at + 1, end):
+            for gap in range(match.start(), match.end()):
+                if raw[gap] == " ":
+                    yield Edit(gap, gap + 1, "", "space")
     if line.habit == "boxed":
         for match in BORDER.finditer(raw, at, end):
             yield Edit(match.start(), match.end(), "|", "border")
@@ -174,6 +179,11 @@ _SPREAD_LABEL = re.compile(
     r"(?:项\s+目|項\s+目|合\s+[计計]|总\s+计|總\s+計|小\s+[计計]|名\s+[称稱]|序\s+[号號]|[单單]\s+位|金\s+[额額]|地\s+[区區]|年\s+份|指\s+[标標])(?:\s|$)"
 )
 _LAST_CELL = re.compile(r"[-+−－(（]?\d[\d,.]*[)）]?[%％]?(?=  |\t|$)")
+#: A figure that a scan tears: `2, 356 亿元`, `412. 5 亿元`.
+_TORN_FIGURE = re.compile(
+    r"(?<=[一-鿿\s])(?<!第)(?:\d{1,3}(?:[,，] \d{3})+(?!\d)|\d{1,4}\. \d{1,4})"
+    r"(?=\s?(?:[万亿萬億%％元吨噸户戶亩畝千]|美元|公里|平方))"
+)
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 

@@ -280,6 +280,7 @@ def classify(raw: str, lines: list[Line]) -> None:
                 line.kind, line.habit, line.mark = "item", "bullet", match.end() if match else 0
 
 
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[-+−－]?\d[\d,，]*(?:[.．]\d+)?[%％‰]?")
 
 
@@ -320,6 +321,8 @@ def _numbered(line: Line, text: str, numbered: re.Match[str]) -> None:
         line.habit, line.rank = "bold", 60
         return
     habit = numbered.lastgroup or ""
+    if habit == "dotted" and not _LETTER.search(text):
+        return  # figures of a table
     number = numbered[habit]
     if habit == "unit":
         habit, number = numbered["unit"], numbered["part"]

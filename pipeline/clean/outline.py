@@ -12,6 +12,7 @@ _ANNEXES = re.compile(r"附件?\s?[:：]\s?1\s?[.．、]")
 _BARE = re.compile(r"[\s*#.…·．　]+|\d+$")
 #: How all items of a list but the last end.
 _CLAUSE_END = re.compile("[；;][及和與与或]?$")
+_LINKED = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -61,7 +62,7 @@ def contents(shown: list[Line], pack: CleaningPack) -> None:
 
 def _key(text: str) -> str:
     """What a line of contents has in common with the heading it stands for."""
-    bare = text.strip("*# ")
+    bare = _LINKED.sub(r"\1", text).strip("*# ")
     numbered = NUMBERED.match(bare)
     return _BARE.sub("", bare[numbered.end() if numbered else 0 :].lstrip("0123456789"))
 
