@@ -15,6 +15,8 @@ LISTS = frozenset({"plan", "declaration", "notice", "regulation", "contract"})
 TOLD = frozenset({"news", "interview"})
 #: How much of a text is looked at, in characters.
 _HEAD = 8000
+#: Of how many sections it is kept in mind what their headings say.
+_KEPT = 4096
 #: Longest first line that is taken for a title.
 _TITLE = 60
 
@@ -47,6 +49,8 @@ class Titles:
     def section_mode(self, headings: tuple[str, ...]) -> bool | None:
         """Whether a section's bare verb phrases are to be done: True, False, or None if its headings do not say."""
         if headings not in self._modes:
+            if len(self._modes) >= _KEPT:
+                self._modes.clear()
             self._modes[headings] = self._mode(headings)
         return self._modes[headings]
 

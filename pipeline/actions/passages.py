@@ -12,6 +12,9 @@ from pipeline.document import Block, Span
 #: Blocks that hold no actions, or are read otherwise.
 _UNREAD = frozenset({"heading", "toc", "caption", "row"})
 _STOPS = frozenset("。；，！？：")
+#: What every label has, and how long a label is at most.
+_LABELLED = frozenset(":：〔")
+_LABEL = 20
 #: How much of a block's beginning says that it is a task.
 _HEAD = 16
 
@@ -45,11 +48,12 @@ def _chosen(scene: Scene, titles: Titles) -> Iterator[tuple[Passage, list[tuple[
     """Yield the passages, and which of their sentences are asked for."""
     document, norm, gate = scene.document, scene.norm, scene.grammar.gate.search
     goals: dict[str, bool] = {}
-    labels = {start for start, _ in scene.hits("label", 0, len(norm))}
     for index, block in enumerate(document.blocks):
-        if block.kind in _UNREAD or block.start in labels:
+        if block.kind in _UNREAD:
             continue
         text = norm[block.start : block.end]
+        if not _LABELLED.isdisjoint(head := text[:_LABEL]) and scene.grammar.patterns["label"].match(head):
+            continue
         if index <= 1 and len(text) <= 40 and _STOPS.isdisjoint(text) and titles.named(text):
             continue
         section = document.section(block.start)
