@@ -9,7 +9,6 @@ from pipeline.actions.filters import View, why_silent
 from pipeline.actions.genre import TOLD
 from pipeline.actions.grammar import Reading
 from pipeline.actions.line import Token
-from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 
@@ -31,9 +30,10 @@ class Judge:
         self.scene = scene
         self.grammar = scene.grammar
 
-    def item(self, clause: Clause, rest: Sequence[Clause], state: State, listing: bool) -> Mention | None:
+    def item(
+        self, clause: Clause, reading: Reading, rest: Sequence[Clause], state: State, listing: bool
+    ) -> Mention | None:
         """The action that the clause states, if any; `state` keeps what it leaves to those after it."""
-        reading = read(clause.line, self.grammar)
         here = timing(self.scene, reading)
         subject = place(reading, reading.subject)
         if self._passes(clause, rest, reading, state, here, subject, listing):

@@ -7,6 +7,7 @@ from pipeline.actions.carry import BARE, GOAL, State, carried_on, place
 from pipeline.actions.clauses import Clause, clauses, masks
 from pipeline.actions.deadlines import Timing
 from pipeline.actions.genre import Titles
+from pipeline.actions.grammar import Reading
 from pipeline.actions.judge import Judge
 from pipeline.actions.lexicon import Lexicon, Words
 from pipeline.actions.line import Line
@@ -86,13 +87,17 @@ class Reader:
             if not speaks and not heads:
                 continue
             parts = clauses(line)
-            bare = listing or (heads and self._bare_start(parts, sentence))
+            opening = self._opening(parts, sentence) if heads and not listing else None
+            bare = listing or (opening is not None and _is_bare(opening))
             if not (speaks or bare):
                 continue
             state = _led(lead) if lead is not None and first else State(goal=passage.goal)
             if counted and told is not None and told.open:
                 state.open, state.cue = True, told.cue
-            yield from self._shared_day(list(self._sentence(parts, state, bare)))
+            items = list(self._sentence(parts, state, bare, opening))
+            if len(items) > 1:
+                self._shared_day(items)
+            yield from items
             self.leads[passage.number] = told = state
 
     def _speaks_of_deeds(self, line: Line, sentence: Span) -> bool:
@@ -102,15 +107,15 @@ class Reader:
         norm, start, end = self.scene.norm, *sentence
         return norm.find("每", start, end) >= 0 or norm.find("如下", start, end) >= 0
 
-    def _shared_day(self, items: list[Mention]) -> list[Mention]:
-        """The actions of a sentence, with the day of a later clause where it holds for an earlier one, too.
+    def _shared_day(self, items: Sequence[Mention]) -> None:
+        """Give actions of a sentence the day of a later clause where it holds for an earlier one, too.
 
         So it does for who leads (由甲牵头制定方案，乙配合，于6月底前完成), and for what is done to the thing that
         the next clause names (由甲主办，论坛定于6月举行).
         """
         words, norm = self.grammar.words, self.scene.norm
         for first, second in pairwise(items):
-            opens = not norm[first.start - 1 : first.start].isalnum() and norm[first.start] == "由"
+            opens = norm[first.start] == "由" and not norm[first.start - 1 : first.start].isalnum()
             if opens and first.values["object"] is None and not first.values["deadline"]:
                 first.values["deadline"] = second.values["deadline"]
         for first, second, last in zip(items, items[1:], items[2:], strict=False):
@@ -121,50 +126,52 @@ class Reader:
                 and not second.values["deadline"]
             ):
                 first.values["deadline"] = last.values["deadline"]
-        return items
 
-    def _bare_start(self, parts: Sequence[Clause], sentence: Span) -> bool:
-        """Whether a paragraph opens with a bare verb phrase and tells nothing that was done."""
+    def _opening(self, parts: Sequence[Clause], sentence: Span) -> Reading | None:
+        """What a sentence opens with, unless it tells what was done."""
         text = self.scene.norm[sentence.start : sentence.end]
         if "了" in text or "已" in text or len(text) < 8 or not parts:
-            return False
-        reading = read(parts[0].line, self.grammar)
-        if reading.kind == "bare" and reading.surface == 0:
-            return True
-        return reading.kind in ("bare", "cue") and reading.subject is None and reading.head < 6
+            return None
+        return read(parts[0].line, self.grammar)
 
-    def _sentence(self, parts: list[Clause], state: State, listing: bool) -> Iterator[Mention]:
+    def _sentence(
+        self, parts: list[Clause], state: State, listing: bool, opening: Reading | None = None
+    ) -> Iterator[Mention]:
+        """Yield the actions of a sentence; `opening` is its first clause where that was read before."""
         if not listing and parts and self.scene.norm.find("累计", parts[0].start, parts[-1].end) >= 0:
             state.told = True
         for n, clause in enumerate(parts):
-            if clause.before in (":", "："):
+            colon = clause.mark in _COLONS
+            if clause.before in _COLONS:
                 state.closed = n > 0 and self._names_things(parts[n - 1])
                 state.open = state.open and not state.closed
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
             if clause.line.tokens[-1].start in self.tagged:
-                clause = clause.without_last()
+                clause, opening = clause.without_last(), None
                 if not clause.line.size:
                     continue
             waiting = state.prefix
-            item = self.judge.item(clause, parts[n + 1 :], state, listing)
+            reading = opening or read(clause.line, self.grammar)
+            opening = None
+            item = self.judge.item(clause, reading, parts[n + 1 :], state, listing)
             if waiting is not None and state.prefix is waiting:
                 state.prefix = None
-            if clause.mark in (":", "：") and state.open:
+            if colon and state.open:
                 state.frame = state.timing
-            if clause.mark in (":", "：") and self._announces(clause):
+            if colon and self._announces(clause):
                 state.open, state.listed, state.closed = True, True, False
                 state.cue, state.subject, state.timing = state.cue or BARE, None, Timing()
                 if item is not None and item.rule in ("action.bare", "action.agree"):
                     continue
-            if clause.mark in (":", "：") and item is not None and self._calls(item):
+            if colon and item is not None and self._calls(item):
                 state.open = True
                 continue
             if item is not None:
                 state.last = item
                 state.items += 1
                 yield item
-        if parts and parts[-1].mark in (":", "："):
+        if parts and parts[-1].mark in _COLONS:
             self._lead_in(parts[-1], state)
 
     def _calls(self, item: Mention) -> bool:
@@ -200,6 +207,13 @@ class Reader:
             state.open, state.cue = True, state.cue or (GOAL if goal else BARE)
         else:
             state.open = False
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether a clause that opens a paragraph is a bare verb phrase."""
+    if reading.kind == "bare" and reading.surface == 0:
+        return True
+    return reading.kind in ("bare", "cue") and reading.subject is None and reading.head < 6
 
 
 def _led(lead: State) -> State:
