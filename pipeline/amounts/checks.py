@@ -19,6 +19,8 @@ _POINTS = re.compile(
 _RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任|分|为)了?$")
 _QUAKE = re.compile("(?:左右|以上)?的?(?:[强大]?地震|(?:偏?[东南西北]{1,2})?[大阵]?风)")
 _FORCE = re.compile("(?:风力?|震级|里氏|地震)(?!险|控)[^，。；：0-9]{0,6}$")
+_SESSION = re.compile("会议|全会|全体会议|常会|例会")
+_BODY = re.compile("(?:届|人大|政协|大会|委员会|常委会|人大常委会)$")
 _PLACE = re.compile("[铺堡店河桥沟屯营镇乡村庄洋长外]")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
 _MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率薪资售]")
@@ -257,6 +259,8 @@ class Checks(Sums):
             and _MONEY_NEAR.search(self._before(first))
         ):
             return False  # 月租3000起: a price
+        if unit.word == "次" and _SESSION.match(text, last.end) and _BODY.search(self._before(first)):
+            return False  # 十三届全国人大五次会议
         if unit.word == "页" and not re.search(r"[共约达长计近过足于]$", self._before(first)):
             return False
         if unit.word == "点":
@@ -282,7 +286,7 @@ class Checks(Sums):
             return self.text[element.start - 1] not in "过超"
         following = self.text[element.end : element.end + 2]
         if unit.word == "番":
-            return char(self.text, element.start - 1) in "翻了"
+            return "翻" in self.text[max(element.start - 4, 0) : element.start]
         return (unit.word in ("人", "名", "户") and bool(_CASUALTY.match(following))) or unit.word == "倍"
 
     def _old(self, first: Element, last: Element, word: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.amounts.lexicon import Unit
 from pipeline.document import Doubt
@@ -19,7 +20,8 @@ _POWER = r"[0-9]+(?:\.[0-9]+)?[×xX]10\^[0-9]+|10\^[0-9]+"
 #: A run of numeral characters; whether it is a well-formed numeral is for `numerals.parse` to say.
 NUMERAL = re.compile(
     rf"(?<![0-9.])(?<![0-9],)(?:(?:数|(?<![以加之线网早晚马路海陆天会])上)(?=[十百千万亿]))?(?:{_POWER}|{_SPACED}|{_ATOM}|[{CHINESE}几]|(?<![人次个总多少无参指系函份倍户件基岁级天月年分计])数(?=[名家项次起个处艘架辆枚])(?!次方|次幂|项式|名列))"
-    rf"(?:(?![0-9.,]+[%‰])(?:{_SPACED}|{_ATOM})|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9]))*"
+    rf"(?:(?![0-9.,]+[%‰])(?:{_SPACED}|{_ATOM})|[{_NO_LIANG}几]|(?<![0-9])两|点(?=[零〇一二三四五六七八九0-9])"
+    r"|(?<=[零〇一二三四五六七八九十])[.﹒](?=[零〇一二三四五六七八九]{1,4}(?:[%‰万亿倍元成]|个?百分点)))*"
     r"(?:[多余来][百千万亿]{1,2}|个(?=[多余]?万?亿)[多余]?万?亿(?!元[级以村企项镇]))?"
 )
 #: Where a numeral can begin; cheap to look for.
@@ -90,6 +92,10 @@ def digit(text: str | None) -> Decimal:
 
 def values(digits: str) -> tuple[Decimal | None, Decimal | None]:
     """The two values of a numeral: equal ones, or those of 八九亿 and 三五百."""
+    return _known(digits) if len(digits) <= _SHORT else _values(digits)
+
+
+def _values(digits: str) -> tuple[Decimal | None, Decimal | None]:
     if not digits:
         return None, None
     if digits[0] not in _ARABIC and "点" not in digits and (pair := _PAIR.search(digits)):
@@ -101,6 +107,11 @@ def values(digits: str) -> tuple[Decimal | None, Decimal | None]:
                 return low, high
     value = parse(digits)
     return value, value
+
+
+#: The same short numerals stand in every text.
+_SHORT = 16
+_known = lru_cache(maxsize=4096)(_values)
 
 
 def is_money(element: Element) -> bool:

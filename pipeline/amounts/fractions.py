@@ -10,13 +10,15 @@ from pipeline.numerals import parse
 
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
 #: What a numeral holds beside digits and scales.
-_EXTRAS = frozenset(" 几数上多余来个")
+_EXTRAS = frozenset(" 几数上多余来个﹒.")
+_STRAY = re.compile("[0-9][万亿]一$")
+_POINT = re.compile("(?<=[零〇一二三四五六七八九十])[.﹒]")
 _INNER = re.compile("[多余来]")
 _WORD_STARTS = frozenset(" mbtMBT")
 _TORN = re.compile(r" ?([.,，]) ?")
 _SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
-_SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足]|余下|剩余|其中|减少|增加|有|将|每)$")
-_SHARE_AFTER = re.compile(r"以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
+_SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足由从]|余下|剩余|其中|减少|增加|有|将|每)$")
+_SHARE_AFTER = re.compile(r"[升降]至|[提降][高低]到|以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
 #: 两 as a weight: of silver and gold, or of food by the 斤.
 _OLD_WEIGHT = re.compile(
     r"[银金税饷赏俸帑款][^，。；]{0,20}\|(?![个人国者地边岸]).|\|(?:白?银|黄?金|纹银|[重酒肉])|.[十百千万亿]两\|[，。；、！？）]"
@@ -44,6 +46,8 @@ class Fractions:
             and _OLD_WEIGHT.search(self._beside(start, end))
         ):
             raw, end = raw[:-1], end - 1  # 三百万两白银: 两 is the unit
+        if raw[-1] == "一" and _STRAY.search(raw) and self.lexicon.unit_at(self.text, end) is None:
+            raw, end = raw[:-1], end - 1  # 636亿一般性补助款
         digits, mod = raw, None
         if not _EXTRAS.isdisjoint(raw):
             if " " in raw:
@@ -53,7 +57,7 @@ class Fractions:
             if inner := _INNER.search(digits):
                 mod = "APPROX" if inner[0] == "来" else "MORE_THAN"
                 digits = digits.replace(inner[0], "")
-            digits = digits.replace("个", "")
+            digits = _POINT.sub("点", digits.replace("个", ""))
         if self.text[end : end + 1] in _WORD_STARTS and (found := _WORDED.match(self.text, end)):
             digits, end = digits + found[1].lower(), found.end()
         low, high = values(digits)
@@ -96,6 +100,21 @@ class Fractions:
         if char(self.text, at - 2) in "\0 \n，。：；、（(|\t为是至到由达值约":
             element.start = at - 1
             element.lo, element.hi = -(element.hi or element.lo), -element.lo
+
+    @staticmethod
+    def _below(element: Element) -> None:
+        """零下五摄氏度 is -5."""
+        if element.lo is not None and element.hi is not None:
+            element.start -= 2
+            element.lo, element.hi, element.about = -element.hi, -element.lo, "below"
+
+    @staticmethod
+    def _after_acronym(element: Element) -> bool:
+        """Whether a number right behind Latin capitals (IMF30亿美元, GDP126万亿元, CPI0.8%) is one of its own."""
+        unit = element.unit
+        if unit is None or element.lo is None:
+            return False
+        return unit.kind in ("currency", "percent", "point") or element.digits[-1:] in ("万", "亿")
 
     def _slash(self, match: re.Match[str]) -> Element | None:
         """1/3以上, 约2/3: a share written with a slash, where the words beside it say that it is one."""

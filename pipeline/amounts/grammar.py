@@ -42,6 +42,8 @@ _JOINTS = {"range": "~", "list": "、", "change": ">"}
 #: What a number without a unit ends with: a scale (3亿, 15k), or a digit that counts the next scale down (1万2, 5千8).
 _BARE_ENDS = tuple("万亿兆kKwW")
 _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
+#: What may stand behind a number that has no unit of its own: words of change, letters that scale it.
+_GOES_ON = frozenset("提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBT")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 
 
@@ -59,14 +61,14 @@ class Reader(Numbers):
             start, end = match.span()
             if start < at:
                 continue
-            following = text[end : end + 1]
+            before, following = text[start - 1 : start], text[end : end + 1]
             if (
                 following not in starters
                 and text[end - 1] not in "百千万亿兆两几"
-                and text[end - 2 : end - 1] not in ("万", "千")
-                and text[start - 1 : start] not in ends
-                and char(text, start - 1) not in " ："
-                and char(text, end) not in "提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBT"
+                and text[end - 2 : end - 1] not in ("万", "千", "亿")
+                and before not in ends
+                and following not in _GOES_ON
+                and before not in (" ", "：")
             ):
                 continue
             chain = self._chain(match)
@@ -83,12 +85,16 @@ class Reader(Numbers):
         text = self.text
         later = iter([*dates, (len(text), len(text) + 1)])
         opens, closes = next(later)
+        sure: bool | None = None  # whether all numbers of this date are its own, once that is asked
         for run in NUMERAL_RUN.finditer(text):
             at, end = run.span()
             while closes <= at:
-                opens, closes = next(later)
-            if opens <= at and end <= closes and self._in_date(at, closes):
-                continue
+                (opens, closes), sure = next(later), None
+            if opens <= at and end <= closes:
+                if sure is None:
+                    sure = self._in_date(opens, closes)
+                if sure:
+                    continue
             while at < end:
                 match = NUMERAL.match(text, at)
                 if match is None:
@@ -197,15 +203,19 @@ class Reader(Numbers):
         if found[0] == "/" and "." not in last.digits and not _SLASHED.match(text, at - len(last.digits) - 1):
             return None
         where = found.end()
+        if text.startswith(("零下", "零上"), where):
+            where += 2
         match = NUMERAL.match(text, where)
         if match is None:
-            skip = self._prefix_after(where)
+            skip = self.lexicon.prefix_after(text, where)
             match = NUMERAL.match(text, skip) if skip else None
             if match is None:
                 return None
         element = self._element(match, joined=True)
         if element is None or isinstance(element, Doubt):
             return None
+        if last.about == "below" and kind == "~" and element.about != "below" and text[where - 1] != "上":
+            self._colder(last, element)
         if not bare and is_money(last) and element.unit is None and element.prefix is None:
             if element.digits[-1:] not in ("万", "亿"):
                 return None
@@ -233,14 +243,11 @@ class Reader(Numbers):
             return None
         return kind, element
 
-    def _prefix_after(self, position: int) -> int | None:
-        """Where a currency that begins at `position` ends, if a number follows."""
-        for length in range(self.lexicon.longest_prefix, 0, -1):
-            word = self.text[position : position + length]
-            if word in self.lexicon.prefixes:
-                end = position + len(word)
-                return end + (self.text[end : end + 1] == " ")
-        return None
+    @staticmethod
+    def _colder(first: Element, last: Element) -> None:
+        """零下5至10度: both are below zero, and the second is the lower."""
+        if first.lo is not None and last.lo is not None:
+            first.lo, first.hi, last.lo, last.hi = -last.lo, -last.lo, first.lo, first.lo
 
     def _share(self, elements: list[Element]) -> Chain | None:
         """Give each number the unit, and the scale, that it leaves to a later one."""
@@ -248,8 +255,8 @@ class Reader(Numbers):
             here, then = elements[index], elements[index + 1]
             if here.unit is not None or (here.prefix is not None and here.joint != "~"):
                 continue
-            if here.joint in "、>" and is_year(here):
-                return Chain(elements[index + 1 :])
+            if here.joint in "、>" and (is_year(here) or (then.prefix is not None and then.unit is None)):
+                return Chain(elements[index + 1 :])  # 2百万、英镑8千: the currency is the second one's
             here.unit, here.borrowed = then.unit, True
             here.prefix = here.prefix or then.prefix
             here.unit_start, here.unit_end = then.unit_start, then.unit_end

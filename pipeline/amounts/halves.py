@@ -9,13 +9,14 @@ from pipeline.amounts.lexicon import Lexicon, Unit
 from pipeline.amounts.numbers import HALF
 
 _HALF = re.compile(
-    r"(?<![一二两三四五六七八九十个大过下上多各])半(?=[公平立千毫厘加吨米斤升亩磅英海克盎])|半数(?=以上|以下|的)|(?<=[过超近约])半数"
+    r"半(?:(?<![一二两三四五六七八九十个大过下上多各]半)(?=[公平立千毫厘加吨米斤升亩磅英海克盎])"
+    r"|数(?=以上|以下|的)|(?<=[过超近约]半)数)"
 )
 #: 十之八九, 十有六七.
 _TENTHS = re.compile("十[之有]([五六七八九])([六七八九])?(?![十百千万亿个名])")
 #: 身高米九: the 一 before 米 is left out.
 _METRE = re.compile(
-    "(?:^|(?<=身高)|(?<=个头)|(?<=个子)|(?<=[约近他她]))米([四五六七八九])(?=左右|以上|多|的|[，。；、！？]|$)"
+    r"米(?:(?<![\s\S]米)|(?<=身高米)|(?<=个头米)|(?<=个子米)|(?<=[约近他她]米))([四五六七八九])(?=左右|以上|多|的|[，。；、！？]|$)"
 )
 _M = Unit("米", "unit", "m")
 
@@ -27,13 +28,11 @@ def halves(text: str, lexicon: Lexicon) -> Iterator[Chain]:
         unit, (start, end) = Unit("成", "percent", factor=Decimal(10)), match.span()
         mod = "APPROX" if match[2] else None
         yield Chain([Element(start, start, end, end, match[0], low, high, mod=mod, unit=unit, fraction=True)])
-    for match in _METRE.finditer(text) if "米" in text else ():
+    for match in _METRE.finditer(text):
         height, (start, end) = 1 + digit(match[1]) / 10, match.span()
         yield Chain([Element(
             start, start, end, end, match[0], height, height, unit=_M, unit_start=start, unit_end=start + 1
         )])  # fmt: skip
-    if "半" not in text:
-        return
     for match in _HALF.finditer(text):
         start, end = match.span()
         value = Decimal("0.5")

@@ -59,7 +59,7 @@ def read_cell(
     values: dict[str, object] = {"value": value * unit.factor if unit.factor != 1 else value}
     if unit.kind in ("currency", "coin"):
         kind = "money"
-        code, origin = context.yuan() if unit.code == "元" else (unit.code, "text")
+        code, origin = context.yuan(span[0]) if unit.code == "元" else (unit.code, "text")
         if unit.shared:
             code, _ = context.shared(unit, span[0])
         if scaled.prefix and unit.code == "元":

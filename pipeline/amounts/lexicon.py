@@ -178,6 +178,14 @@ class Lexicon:
                     return end - len(word), self.prefixes[word]
         return None
 
+    def prefix_after(self, text: str, position: int) -> int | None:
+        """Where the currency that begins at `position` (and a blank behind it) ends."""
+        for length in range(self.longest_prefix, 0, -1):
+            if text[position : position + length] in self.prefixes:
+                end = position + length
+                return end + (text[end : end + 1] == " ")
+        return None
+
 
 def _is_whole(word: str, text: str, position: int) -> bool:
     """Whether the unit at `position` is no sign of the next number (5€30) and no part of a Latin word (5 metre)."""

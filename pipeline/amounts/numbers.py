@@ -92,6 +92,8 @@ class Numbers(Fractions):
             element.start, element.prefix = start, None
             if latin:
                 return None
+        if before == "下" and text.startswith("零下", start - 2):
+            self._below(element)
         if not joined:
             if before == " " and self._names(element, start):
                 return None
@@ -115,14 +117,6 @@ class Numbers(Fractions):
                 "correct the text if it is a slip of the file", rule=None,
             )  # fmt: skip
         return element
-
-    @staticmethod
-    def _after_acronym(element: Element) -> bool:
-        """Whether a number right behind Latin capitals (IMF30亿美元, GDP126万亿元, CPI0.8%) is one of its own."""
-        unit = element.unit
-        if unit is None or element.lo is None:
-            return False
-        return unit.kind in ("currency", "percent", "point") or element.digits[-1:] in ("万", "亿")
 
     def _names(self, element: Element, start: int) -> bool:
         """Whether the number ends a Latin name (Boeing 737架) and the unit is no unit of measurement."""
@@ -243,7 +237,7 @@ class Numbers(Fractions):
         elif unit.word == "折" and element.lo is not None and element.hi is not None and element.hi > 10:
             element.lo, element.hi = element.lo / 10, element.hi / 10  # 九五折 is 9.5折
         if char(text, at) == "半" and char(text, at + 1) not in "年月天日价径数导岛":
-            if unit.kind in ("unit", "tenths") or unit.word in ("个", "倍"):
+            if unit.kind in ("unit", "tenths") or unit.word in ("个", "倍", "番"):
                 self._add(element, Decimal("0.5"), at + 1)
                 element.about = "half"
             return

@@ -59,6 +59,12 @@ class Tables:
     def amounts(self) -> Iterator[Mention | Doubt]:
         """Yield the amounts of cells, in reading order."""
         blocks = self.document.blocks
+        if (
+            "单位" not in self.text
+            and _CAPTION.search(self.text) is None
+            and not any(b.kind == "row" for b in blocks)
+        ):
+            return
         index, unit, since = 0, None, -1
         while index < len(blocks):
             block = blocks[index]

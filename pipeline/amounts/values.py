@@ -155,7 +155,7 @@ class Values(Prices):
         code, origin = unit.code if unit is not None else None, "text"
         if unit is not None and unit.name == "bare":
             same = self.document.sentence_at(first.start).start <= self.last_money[0]
-            code, origin = self.last_money[1] if same else self.context.yuan()[0], "context"
+            code, origin = self.last_money[1] if same else self.context.yuan(first.start)[0], "context"
         elif unit is not None and unit.shared:
             code, decided = self.context.shared(unit, first.start)
             origin = "context"
@@ -174,7 +174,7 @@ class Values(Prices):
         elif prefix:
             code = prefix
         else:
-            code, origin = self.context.yuan()
+            code, origin = self.context.yuan(first.start)
             if unit is not None and unit.word == "蚊":
                 code = "HKD"
             if self.context.region == "?" and unit is not None:

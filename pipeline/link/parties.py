@@ -242,6 +242,12 @@ class Parties:
             ):
                 break
             at += len(word)
+        if (
+            start < own < at
+            and self.text[own] not in "（("
+            and not self.words.party.search(self.text, own, at)
+        ):
+            at = own  # 农村商业银行新增涉农（贷款）
         span = self._trim(start, at)
         if span is None:
             return None

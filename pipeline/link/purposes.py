@@ -193,6 +193,12 @@ class Purposes(Parties):
                 begin = at
         while begin < end and self.text[begin] in "的及和与":
             begin += 1
+        own = next((o.end for o in self.organizations.touching(begin, end) if o.start == begin), begin)
+        if begin < own < end - 1:  # 香港政府支出
+            if one.payer is None and self.text.endswith(("支出", "开支"), own, end):
+                one.payer = (begin, own)
+                one.known.add("payer")
+            begin = own
         span = self._trim(begin, end)
         if span is None:
             return None
