@@ -29,7 +29,7 @@ def length(rule: str, reads: str, groups: Mapping[str, str], units: Mapping[str,
 
 def duration(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     """The ISO 8601 duration of one number and unit, `None` where the number is indefinite (几十年)."""
-    text = groups.get("n") or "一"
+    text = (groups.get("n") or "一").replace(",", "")
     unit = units[groups.get("u") or groups["u0"]]
     half = bool(groups.get("half") or groups.get("half2") or groups.get("bi", "").endswith("半"))
     if text == "半":

@@ -23,6 +23,7 @@ def read_english(text: str) -> str | None:
     >>> read_english("December 2020")
     '2020-12'
     """
+    text = text.replace("-", " ")
     year = _YEAR.search(text)
     if not year:
         return None

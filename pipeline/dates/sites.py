@@ -26,6 +26,8 @@ _PART_OF_DAY = re.compile(
 _WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
 #: Between a day and its clock: 8月12日晚上约11时.
 _ABOUT = re.compile("(?:大约|大概|约)$")
+_NOTED = 16
+_NEXT_DAY = ("次日", "翌日", "第二天")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
 
 
@@ -127,6 +129,13 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             if site.rule.reads == "clock" and last.rule.reads == "set" and _of_set(between, engine):
                 last.end = site.end  # 每日上午9:00至11:30
                 continue
+            if (
+                last.rule.reads == "set"
+                and text[site.start : site.end] in _NEXT_DAY
+                and engine.is_connector(between)
+            ):
+                last.end = site.end  # 每日22时至次日6时
+                continue
             timed = site.rule.reads == "clock" or site.rule.id == "interval.hours"
             if timed and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
@@ -139,7 +148,6 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
 
 def _of_set(between: str, engine: Engine) -> bool:
     """Whether a time of the clock belongs to the recurrence before it: 每天上午11点, 每日9:00至11:30."""
-    between = between.removesuffix("次日").removesuffix("翌日")
     return (
         between in ("", "的") or _PART_OF_DAY.fullmatch(between) is not None or engine.is_connector(between)
     )
@@ -154,7 +162,7 @@ def _empty_cell(document: Document, start: int, end: int) -> bool:
 def _repeats(day: Site, between: str, after: str) -> bool:
     """Whether a weekday behind a day only says which one that is: 12月17日（星期一）."""
     e = day.expression
-    if e is None or (e.end or e).grain != "day":
+    if e is None or ((e.end or e).grain != "day" and e.festival is None):
         return False
     return _WEEKDAY_NOTE.fullmatch(between) is not None or (
         between in ("，", ",", "、") and after in ("）", ")")
@@ -213,13 +221,17 @@ def _intervals(document: Document, engine: Engine, sites: list[Site]) -> Iterato
     i = 0
     while i < len(sites):
         near = sites[i]
-        far = sites[i + 1] if i + 1 < len(sites) else None
+        behind = i + 1
+        if note := _NOTE.match(document.norm[near.end : near.end + _NOTED]):  # 1月28日（农历除夕）至2月4日
+            while behind < len(sites) and sites[behind].end < near.end + note.end():
+                behind += 1
+        far = sites[behind] if behind < len(sites) else None
         if far is not None and _joins(document, engine, near, far):
             assert near.expression is not None
             assert far.expression is not None
             end = inherit(near.expression, far.expression)
             yield Site(near.start, far.end, join, {}, replace(near.expression, end=end))
-            i += 2
+            i = behind + 1
         else:
             yield near
             i += 1

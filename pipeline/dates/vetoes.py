@@ -145,6 +145,8 @@ def _plan(m: Match) -> bool:
 
 
 def _half(m: Match) -> bool:
+    if m.groups.get("h", "") in ("前", "后") and m.before.endswith(tuple("提之此随以今")):
+        return False  # 提前半年
     return (not m.has("hy") or m.has("y", "y9")) and _fiscal_figures(m) and _with_year(m)
 
 

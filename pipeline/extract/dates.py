@@ -102,7 +102,9 @@ def _mention(
                 or (site.expression.grain == "year" and forecast(text, site.start, value.day, engine))
             )
             dateline = _DATELINE.match(text, site.end) is not None
-            weak = values.get("mod") in _WEAK or _term(text, site)
+            direct = values.get("mod")
+            later = direct == "AFTER" and site.expression.year is not None and value.day.month is not None
+            weak = (direct in _WEAK and not later) or _term(text, site)
             _tell(text, site, place, anchors, value, weak, aside, dateline)
     if named:
         values["in_name"] = True
