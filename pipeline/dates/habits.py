@@ -6,15 +6,17 @@ from functools import cached_property
 _ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十百零〇]+年)")
 _ROC_FIGURES = re.compile(r"民国(?:[4-9]\d|1[0-3]\d)年")
 _ROC_TOLD = re.compile(r"[今明去前后本上次下][（(]1[0-3]\d[)）]年")
-_ROC_LONG = re.compile(r"(?:^|[^\d.,])1[0-3]\d年(?:度|\d{1,2}月|[初底末上下第]|起|至)")
-_ROC_SHORT = re.compile(r"(?:^|[^\d.,])[4-9]\d年(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")
+#: What must not stand before the figures is asked behind them, so that `re` can look for these.
+_ROC_LONG = re.compile(r"1[0-3]\d年(?<![\d.,]\d{3}年)(?:度|\d{1,2}月|[初底末上下第]|起|至)")
+_ROC_SHORT = re.compile(r"[4-9]\d年(?<![\d.,]\d\d年)(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")
 _TAIWAN = re.compile("新台币|新臺币|行政院|立法院")
 _HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(
-    r"(?:^|[^\d.年月,/-])(?:[0-3]\d|9\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|1?\d月"
+    r"[01239]\d(?<![\d.年月,/-]\d\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|1?\d月"
     r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|报)"
-    r"|[-/、]\d\d(?:[-/、]\d\d)?年)|20\d\d[-/]\d\d(?:年|E)"
+    r"|[-/、]\d\d(?:[-/、]\d\d)?年)"
 )
+_SHORT_RANGE = re.compile(r"20\d\d[-/]\d\d(?:年|E)")
 _DATED_CELLS = re.compile(r"(?:^|[\t|\n])[^\t|\n]{0,6}(?:时间|日期|年月|起止)[^\t|\n]{0,6}(?:[\t|\n]|$)")
 _QUARTERS = re.compile("首季|按季|上季|各季|季度")
 
@@ -45,7 +47,7 @@ class Habits:
     @cached_property
     def short_years(self) -> bool:
         """Whether it writes years with two figures (19Q1, 20年底, 21-23年)."""
-        return _SHORT_YEARS.search(self._text) is not None
+        return any(p.search(self._text) for p in (_SHORT_YEARS, _SHORT_RANGE))
 
     @cached_property
     def quarters(self) -> bool:

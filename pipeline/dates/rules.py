@@ -5,7 +5,7 @@ again on its own, rule by rule, and the surface's reading is kept, as the same d
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field, PrivateAttr
@@ -15,6 +15,7 @@ from pipeline.dates.expressions import Shift, Words
 from pipeline.dates.festivals import Festivals
 from pipeline.dates.resolve import fixed
 from pipeline.dates.spelling import spell
+from pipeline.edges import first_of
 from pipeline.linear import NEVER, Pattern, PatternSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern
 
@@ -23,6 +24,8 @@ _NAMED = re.compile(r"\(\?P<\w+>")
 _CACHE = 20_000
 #: The part that matches a year of an era.
 _ERA_YEAR = "eray"
+#: The part behind the era's name.
+_ERA_NUMBER = "eran"
 #: How much of a first line is looked at as a title.
 _TITLE = 60
 
@@ -135,9 +138,9 @@ class Directions:
 class Engine:
     """The pack compiled: one pass over a text, and the rules that match a surface whole."""
 
-    __slots__ = ("_cache", "_connector", "_eras", "_name", "_name_breaks", "_plain", "_rules", "_set", "_union",
-                 "after", "ahead", "before", "duration_after", "duration_before", "hours", "join", "pack",
-                 "words")  # fmt: skip
+    __slots__ = ("_cache", "_connector", "_era_like", "_eras", "_name", "_name_breaks", "_plain", "_rules", "_set",
+                 "_union", "after", "ahead", "before", "duration_after", "duration_before", "hours", "join",
+                 "pack", "words")  # fmt: skip
 
     def __init__(self, pack: "DatePack", vocabulary: dict[str, str]) -> None:
         self.pack = pack
@@ -157,6 +160,7 @@ class Engine:
         plain = vocabulary | {_ERA_YEAR: NEVER}
         self._plain = _any_of(_fill(rule.pattern, plain) for rule in self._rules)
         self._eras = Pattern(_fill(vocabulary.get(_ERA_YEAR, NEVER), vocabulary), capture=False)
+        self._era_like = _era_like(pack, vocabulary)
         self._set = PatternSet(filled, whole=True)
         self._name = compile_pattern(f"^(?:{pack.names})", vocabulary)
         self._name_breaks = pack.name_breaks
@@ -191,6 +195,8 @@ class Engine:
 
     def union(self, text: str) -> Pattern:
         """All rules as one, leftmost and longest; without years of eras where `text` has none."""
+        if self._era_like is not None and self._era_like.search(text) is None:
+            return self._plain
         return self._union if self._eras.search(text) else self._plain
 
 
@@ -252,6 +258,16 @@ class DatePack(Pack):
         return self._engine
 
 
+def _era_like(pack: "DatePack", vocabulary: Mapping[str, str]) -> re.Pattern[str] | None:
+    """A pattern of three characters that stands in every year of an era; `None` where it is not known."""
+    names = [*pack.eras, *pack.reigns]
+    number = first_of(_fill(vocabulary.get(_ERA_NUMBER, ""), vocabulary))
+    if not number or any(len(name) < 2 for name in names):
+        return None
+    sets = ({name[-2] for name in names}, {name[-1] for name in names}, number)
+    return re.compile("".join(f"[{''.join(map(re.escape, sorted(chars)))}]" for chars in sets))
+
+
 def _any_word(words: Sequence[str]) -> re.Pattern[str]:
     """A pattern that finds one of `words`."""
     return re.compile("|".join(map(re.escape, words)) or "(?!)")
@@ -262,12 +278,12 @@ def _any_of(patterns: Iterable[str]) -> Pattern:
     return Pattern("|".join(f"(?:{p})" for p in patterns), longest=True, capture=False)
 
 
-def _fill(pattern: str, vocabulary: dict[str, str]) -> str:
+def _fill(pattern: str, vocabulary: Mapping[str, str]) -> str:
     """The pattern with its vocabulary filled in and its groups unnamed."""
     for _ in range(8):
         pattern = re.sub(r"\{([a-z_0-9]+)\}", lambda m: _word(m, vocabulary), pattern)
     return _NAMED.sub("(?:", pattern)
 
 
-def _word(match: re.Match[str], vocabulary: dict[str, str]) -> str:
+def _word(match: re.Match[str], vocabulary: Mapping[str, str]) -> str:
     return f"(?:{vocabulary[match[1]]})" if match[1] in vocabulary else match[0]
