@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.actions.grammar import CueWord, Grammar, Kind, Reading
-from pipeline.actions.line import Line, first_word
+from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.phrases import is_relative, locative_end, only_means, passes
 from pipeline.actions.prepositions import behind_about, predicate_from
 from pipeline.actions.subjects import names_party, subject_of
@@ -38,9 +38,13 @@ def compose(
         cue = own
     reading = Reading(kind, line.tokens, subject, None, cue, at, head[1], verbs, party=party)
     if "由" in line.has:
-        by = next((k for k in range(at) if texts[k] == "由" and tags[k + 1] not in "Tt"), -1)
+        by = next(
+            (k for k in range(at) if texts[k] == "由" and tags[k + 1] not in "Tt" and texts[k - 1] != "为"),
+            -1,
+        )
         if by >= 0:
-            reading.agent = subject_of(line, by + 1, at, grammar)
+            stop = first_tag(tags, "dvpTt", by + 2, at) if "u" not in tags[by:at] else -1
+            reading.agent = subject_of(line, by + 1, stop if stop > 0 else at, grammar)
             reading.surface = by
     if own is not None and own.role == "verb" and _opens(line, verbs, own, cue, grammar):
         reading.cue = own

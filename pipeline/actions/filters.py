@@ -123,6 +123,8 @@ def _valued(view: View) -> str:
     ruled = final == "支持" and reading.subject is not None and word in words["lends"]
     if ruled and reading.subject and texts[reading.subject[1] - 1].endswith("院"):
         return "stance"
+    if view.after in ("称", "说", "道"):
+        return "report"
     if word in words["appraisal"] and (word != "强调" or single):
         return "appraisal"
     if head == len(texts) - 1 and word in words["calls"]:

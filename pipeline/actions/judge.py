@@ -151,6 +151,7 @@ class Judge:
                 and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
                 and tokens[-1].tag != "a"
                 and _COUNTED.isdisjoint(reading.tags)
+                and "为" not in reading.texts
             )
             if kind == "adjunct" and subject:
                 state.subject, state.origin = subject, "explicit"
@@ -261,6 +262,7 @@ class Judge:
                 and self.scene.is_party(subject)
                 and (
                     reading.texts[reading.head] in self.grammar.words["leads"]
+                    or reading.texts[reading.head] in self.grammar.words["supports"]
                     or (standing.modality == "obligation" and here.recurrence)
                 )
             ):

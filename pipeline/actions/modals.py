@@ -173,6 +173,8 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         impersonal = between is None and texts[report] == "认为"
     last, cue, negative = _auxiliaries(line, aux, grammar)
     head = predicate_from(line, last + 1, size, grammar)
+    if head is None and negative and tags[-1] == "w" and size - last <= 4:
+        head = size - 1, size - 1
     if head is None:
         return Reading("open", line.tokens, subject, None, cue)
     word, promised = texts[head[0]], cue.modality == "commitment"

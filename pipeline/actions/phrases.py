@@ -58,6 +58,8 @@ def is_acting(line: Line, k: int, end: int) -> bool:
         return not (k + 1 < end and tags[k + 1] == "u") and not (k == end - 1 and tags[k - 1] == "u")
     if tags[k] != "w" or k + 1 >= end or tags[k - 1] == "u":
         return False
+    if line.texts[k + 1] in ("给", "到", "至"):
+        return True
     if tags[k + 1] == "v" and line.texts[k] in ("组织", "安排", "指导"):
         return True
     if tags[k - 1] == "w":

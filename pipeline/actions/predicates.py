@@ -12,6 +12,7 @@ from pipeline.actions.verbs import compound_at, first_verb
 _MAY = frozenset({"可", "可以", "只可", "有权"})
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
+_FINDS = frozenset({"认为", "发现", "收到", "接到", "知悉"})
 _NAMING = frozenset("nNr")
 _SAYING = frozenset("vp=Mul")
 
@@ -35,7 +36,7 @@ def _read(line: Line, grammar: Grammar) -> Reading:
     if not grammar.marked.isdisjoint(has) and (reading := _marked(line, start, grammar)) is not None:
         return reading
     if tags[-1] == "u":
-        return Reading("adjunct", tokens)
+        return Reading("adjunct", tokens, _finder(line, start, grammar))
     if not grammar.aux.isdisjoint(has) and (aux := modal_at(line, start, grammar)) >= 0:
         return after_modal(line, start, aux, grammar)
     return without_modal(line, start, grammar)
@@ -53,7 +54,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if start and not SO_THAT.isdisjoint(texts[:start]):
         return Reading("purpose", tokens, head=start)
     if tags[-1] == "u":
-        return Reading("adjunct", tokens)
+        return Reading("adjunct", tokens, _finder(line, start, grammar))
     if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
         return Reading("adjunct", tokens, acting_party(line, start, grammar))
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
@@ -62,6 +63,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
         final in words["says"]
         and size - start > 1
         and final not in ("建议", "提议")
+        and first != "向"
         and tags.find("v", start, size - 1) < 0
         and cues.keys().isdisjoint(texts[start : size - 1])
     ):
@@ -84,6 +86,12 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if final in words["strong"]:
         return Reading("open", tokens, subject_of(line, start, size - 1, grammar), None, cues[final])
     return None
+
+
+def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
+    """The party whose finding a condition tells (保险人认为证明不完整的，应当…): what follows is its duty."""
+    subject = acting_party(line, start, grammar)
+    return subject if subject and line.texts[subject[1]] in _FINDS else None
 
 
 def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
