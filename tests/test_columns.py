@@ -6,6 +6,7 @@ from test_cleaning_properties import check_blocks, check_edits, check_offsets
 from pipeline.clean import clean, default_pack
 from pipeline.collection import default_packs, extract, process
 from pipeline.read import read_bytes
+from pipeline.views.show import rows
 
 PAGE = """岚川日报    2025年10月12日    第三版
 
@@ -129,6 +130,39 @@ def test_front_matter_above_columns():
     assert document.published == "2025-10-12"
     assert document.edits[0].why == "front matter"
     check_offsets(document)
+
+
+TWO = """岚川日报          2025年10月12日          第三版
+
+岚川投入2.35亿元治水                        望江出台惠企十条
+
+    本报岚川10月11日电  岚川县今年安            本报望江10月11日电  望江市近日出
+排水利资金2.35亿元，用于整治中小河流        台支持小微企业的十条措施，对年营业收
+12条、加固病险水库7座。县水务局负责人       入低于500万元的企业给予最高20万元贷款
+介绍，其中中央补助8600万元，省级配套        贴息。市财政局表示，2025年预算安排专
+4300万元，其余由县财政筹措。                项资金3200万元，后续视情况追加。
+"""
+
+
+def test_two_articles_side_by_side():
+    first, second = (clean(source, default_pack()) for source in read_bytes(TWO.encode(), "page.txt"))
+    assert (first.doc_id, second.doc_id) == ("page.txt#1", "page.txt#2")
+    assert first.text.split("\n")[1] == first.source.metadata["title"] == "岚川投入2.35亿元治水"
+    assert second.text.split("\n")[0] == second.source.metadata["title"] == "望江出台惠企十条"
+    assert "小微企业" not in first.text
+    assert "水库" not in second.text
+    for document in (first, second):
+        assert document.published == "2025-10-12"
+        assert document.source.metadata["publisher"] == "岚川日报"
+        check_offsets(document)
+        check_edits(document)
+
+
+def test_what_became_of_a_line_of_two_columns():
+    (source,) = read_bytes(PAGE.encode(), "page.txt")
+    row = next(row for row in rows(clean(source, default_pack())) if row.number == 4)
+    assert row.clean == "用于整治中小河流12条、加固病险水库7  措施，对年营业收入低于500万元的企业"
+    assert row.goes_on
 
 
 TABLE = """任务分工表

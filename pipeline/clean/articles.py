@@ -9,6 +9,7 @@ from pipeline.clean.continuity import chains
 from pipeline.clean.fragments import DATELINE, FROM, TO, Fragment, fragments
 from pipeline.clean.headers import describe
 from pipeline.clean.lines import NUMBERED
+from pipeline.clean.mosaic import flat
 from pipeline.clean.pack import CleaningPack
 from pipeline.document import Document, Source, Span
 from pipeline.metadata import settle
@@ -30,10 +31,10 @@ def divide(source: Source, pack: CleaningPack) -> list[Source]:
     """
     text, (start, end) = source.text, source.body_span
     if pieces := reading_order(text, start, end):
-        return [replace(source, pieces=pieces)]
+        return _in_columns(replace(source, pieces=pieces), pack)
     if _torn(text, start, end):
         return _assembled(source, pack)
-    if len(_AT_LINE.findall(text, start, end)) + bool(_AT_TOP.match(text, start, end)) < 2:
+    if not _has_datelines(text, start, end):
         return [source]
     document = clean(source, pack)
     places = _beginnings(document)
@@ -42,6 +43,32 @@ def divide(source: Source, pack: CleaningPack) -> list[Source]:
     spans = [Span(a, b) for a, b in zip([start, *places[1:]], [*places[1:], end], strict=True)]
     head = clean(replace(source, body=Span(start, places[0])), pack) if places[0] > start else None
     return [_article(source, (span,), n, head) for n, span in enumerate(spans, 1)]
+
+
+def _has_datelines(text: str, start: int, end: int) -> bool:
+    """Whether more than one line begins with who reports from where."""
+    return len(_AT_LINE.findall(text, start, end)) + bool(_AT_TOP.match(text, start, end)) > 1
+
+
+def _in_columns(page: Source, pack: CleaningPack) -> list[Source]:
+    """The articles of a page whose columns stand side by side, each with the lines that are its own."""
+    text = flat(page).text
+    places = _beginnings(clean(page, pack)) if _has_datelines(text, 0, len(text)) else []
+    if not 2 <= len(places) <= _MOST:
+        return [page]
+    articles: list[list[Span]] = [[]]
+    for piece in page.pieces:
+        for place in places:
+            if piece.start <= place < piece.end:
+                if place > piece.start:
+                    articles[-1].append(Span(piece.start, place))
+                piece = Span(place, piece.end)
+                articles.append([])
+        articles[-1].append(piece)
+    top = articles.pop(0)
+    head = clean(replace(page, pieces=tuple(top)), pack) if top else None
+    articles[0] = [*top, *articles[0]]
+    return [_article(page, tuple(spans), n, head) for n, spans in enumerate(articles, 1)]
 
 
 def _torn(text: str, start: int, end: int) -> bool:

@@ -123,6 +123,20 @@ class Places:
             return 0
         return min(self._clean[index] + raw_offset - self._raw[index], self._ends[index])
 
+    def clean_spans(self, raw_start: int, raw_end: int) -> list[tuple[int, int]]:
+        """What is kept of a raw span, in its order: one stretch of the clean text, or several where columns meet."""
+        found: list[tuple[int, int]] = []
+        for index in range(max(bisect_right(self._raw, raw_start) - 1, 0), bisect_left(self._raw, raw_end)):
+            first, clean, last = self._raw[index], self._clean[index], self._ends[index]
+            start = min(clean + max(raw_start - first, 0), last)
+            end = min(clean + raw_end - first, last)
+            if start >= end:
+                continue
+            if found and found[-1][1] == start:
+                start = found.pop()[0]
+            found.append((start, end))
+        return found
+
     def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int]:
         """What is kept of a raw span that lies in one piece of the text; empty where nothing is."""
         first = max(bisect_right(self._raw, raw_start) - 1, 0)

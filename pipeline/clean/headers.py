@@ -82,7 +82,10 @@ def describe(
     if len(blocks) < 3 and not page:
         return
     top = [
-        (b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[:_TOP] if b.kind not in ("toc", "item")
+        (b, line)
+        for b in blocks[:_TOP]
+        if b.kind not in ("toc", "item")
+        for line in _lines(text[b.start : min(b.end, b.start + 120)])
     ]
     if "published" not in known:
         yield from _days_above(text, top)
@@ -91,6 +94,12 @@ def describe(
         yield from _people(top, last)
     if "published" not in known:
         yield from _days_below(text, blocks)
+
+
+def _lines(text: str) -> list[str]:
+    """The cells of the head of a newspaper's page, `某某日报　2025年10月12日　第三版`; any other text is one line."""
+    cells = text.split("\t") if "\t" in text else [text]
+    return cells if any(PAPER.fullmatch(cell) for cell in cells) else [text]
 
 
 def _days_above(text: str, top: list[tuple[Block, str]]) -> Iterator[tuple[str, str, str]]:

@@ -238,5 +238,6 @@ def _opens_section(kept: list[Line], position: int, able: list[bool], pack: Clea
             further = kept[position + 2]  # a second line of the heading
             return further.kind == "text" and further.width > 30 and "。" in further.text
         body = after.text
-        return after.width >= max(line.width * 1.2, 12) and ("。" in body or "，" in body)
+        running = after.joint is not None or "。" in body or "，" in body
+        return after.width >= max(line.width * 1.2, 12) and running
     return after.kind == "item" and len(after.text) > len(line.text) and after.number <= 1

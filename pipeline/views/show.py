@@ -48,11 +48,11 @@ def rows(document: Document) -> Iterator[Row]:
             e.why in _ELSEWHERE and e.start <= start and e.end >= end for e in inside[:1]
         ):
             continue
-        low, high = places.clean_span(start, end)
-        body = text[low:high]
+        spans = places.clean_spans(start, end)
+        bodies = [text[low:high] for low, high in spans]
+        body = "  ".join([*(part.rstrip("\n") for part in bodies[:-1]), *bodies[-1:]])
+        high = spans[-1][1] if spans else 0
         reasons = tuple(dict.fromkeys(e.why for e in inside if raw[e.start : e.end] != e.to))
-        first = document.block_index(low) if low < high else len(blocks)
-        last = document.block_index(high - 1) if low < high else -1
         yield Row(
             number,
             line.rstrip("\r\n"),
@@ -60,8 +60,9 @@ def rows(document: Document) -> Iterator[Row]:
             body.rstrip("\n"),
             tuple(
                 _kind(document, i)
-                for i in range(first, last + 1)
-                if blocks[i].end > low and blocks[i].start < high
+                for a, b in spans
+                for i in range(document.block_index(a), document.block_index(b - 1) + 1)
+                if blocks[i].end > a and blocks[i].start < b
             ),
             tuple(r for r in reasons if r not in _COMMON) or reasons,
             bool(body) and not body.endswith("\n") and high < len(text),
