@@ -37,6 +37,8 @@ _ALIAS = re.compile("[ ]?[（(](?:以?下?简?称|简称)?：?[“「][^）)]{1,
 #: 财政部预算案: the body whose budget it is.
 _BUDGET = re.compile("(?:年度|部门|单位|岁出|岁入|公务)*预算")
 _PROPOSED = re.compile("(?:建议|提议|倡议)[^，。；]{0,16}$")
+#: Who speaks: no words before belong to it.
+_SELF = re.compile("我们|我国|我会|我省|我市|本公司")
 _EVERY = re.compile("(?:每[人户家名位个]|各)$")
 #: 英国政府与塔塔集团各出资
 _BOTH_OF = re.compile(
@@ -221,6 +223,8 @@ class Parties:
             (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
         )
         start = self._told(start, end)
+        if self_ := _SELF.search(self.text, start + 1, end):
+            start = self_.start()
         if not whole and (both := self._two(start, end)):
             return both
         ends = self.words.halting.search(self.text, start + 1, end)

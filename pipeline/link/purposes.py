@@ -69,6 +69,10 @@ _FOR = re.compile(
     "(?:^|[，。；：\\n])为(?:了|进一步|更好地?|有效|切实)*(?P<what>(?:应对|支持|帮助|改善|缓解|解决|促进|鼓励|推动|提升|加强|加快|保障|确保|防止"
     "|防范|弥补|纪念|庆祝|扩大|完善|抗击|救助|治理|保护|修复|重建|满足|吸引|筹备|落实|做好)[^，。；：\\n]{2,36})[，,][^。；\\n]*$"
 )
+#: Verbs that make one noun with a noun of money behind them: 发行费用, 补助资金.
+_NOUNS = frozenset(
+    ("发行", "担保", "贷款", "投资", "捐赠", "补助", "融资", "援助", "奖励", "资助", "救助", "补偿")
+)
 _SUMMING = ("合计", "共计", "总计", "作价", "总额")
 _TELLING = ("用于", "用以", "用来", "以支持", "以帮助", "专项用于", "主要用于", "支持", "帮助", "重点用于")
 
@@ -186,11 +190,16 @@ class Purposes(Parties):
         for word in dictionary().cut(self.text[start:end]):
             at += len(word)
             if at < end and (
-                word in self.words.halts
-                or word in self.words.gives
-                or word in ("被", "处", "因", "按", "该", "每")
+                (
+                    (word in self.words.halts or word in self.words.gives)
+                    and not (end - at <= 2 and word in _NOUNS)
+                )
+                or word in ("被", "处", "因", "按", "该", "每", "扣除")
+                or (word == "支出" and end - at > 2)
             ):
                 begin = at
+        if one.payer and begin < one.payer[1] < end:
+            begin = one.payer[1]
         while begin < end and self.text[begin] in "的及和与":
             begin += 1
         own = next((o.end for o in self.organizations.touching(begin, end) if o.start == begin), begin)
