@@ -198,7 +198,7 @@ class Purposes(Parties):
                 or (word == "支出" and end - at > 2)
             ):
                 begin = at
-        if one.payer and begin < one.payer[1] < end:
+        if one.payer and begin < one.payer[0] < one.payer[1] < end:
             begin = one.payer[1]
         while begin < end and self.text[begin] in "的及和与":
             begin += 1
