@@ -74,7 +74,7 @@ def is_future(line: Line, i: int, grammar: Grammar) -> bool:
         return False
     if grammar.hant:
         return True
-    while k >= 0 and tags[k] == "d":
+    while k >= 0 and tags[k] in "dc":
         k -= 1
     if k < 0:
         return i > 0

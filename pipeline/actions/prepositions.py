@@ -74,7 +74,12 @@ def _turn(line: Line, at: int, head: int, grammar: Grammar) -> int:
     """Where the preposition phrase before the verb at `head` begins (通过协商，与各方签署…: 与); else `head`."""
     texts, tags, about = line.texts, line.tags, grammar.words["about"]
     for k in range(at, head):
-        if texts[k] in about and (tags[k] in "pM" or (tags[k] == "c" and tags[k - 1] in "fT")):
+        if (
+            texts[k] in about
+            and (texts[k - 1], texts[k]) != ("为", "由")
+            and texts[k + 1] != "由"
+            and (tags[k] in "pM" or (tags[k] == "c" and tags[k - 1] in "fT"))
+        ):
             return k
     return head
 
