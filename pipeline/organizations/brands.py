@@ -52,8 +52,8 @@ def brand(tokens: list[Token]) -> bool:
     """Whether two characters or more that no dictionary joins open the name: 宗申, 嘉联."""
     run = 0
     for token in tokens:
-        if token.kind == "semi" and run == 0:
-            continue  # 东方|汇|理
+        if run == 0 and (token.kind == "semi" or (token.kind == "generic" and len(token.text) == 1)):
+            continue  # 东方|汇|理, 中|审|众|环
         if token.kind != "char" or token.text in _PLACE_CLASS:
             break
         run += 1

@@ -1,9 +1,12 @@
 """Where a name begins: what opens none is cut off, and what is too general is no name."""
 
+import re
+
 from pipeline.organizations.context import Head
 from pipeline.organizations.scan import countries
 from pipeline.organizations.words import PROPER, Token, word_set
 
+_COUNTED = re.compile("(?<!^)[届次]$|^[二两三四五六七八九十几多数]+[家所]$")
 _LEADING = word_set(
     "- · 、 一 与 两 个 主要 位 全资 前 原 及 只 叫 名 向 和 国内 国外 境内 境外 多家 大型 家 届 "
     "座 所 批 控股 支 新 暨 有 本 条 某 次 现 知名 称 老 股 著名 该 重点 间 驻"
@@ -16,8 +19,8 @@ def trim(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         if token.kind == "char" and token.text in "家个名位批座条届次只股该本某各等多":
             cut = index + 1
-        elif len(token.text) > 1 and token.text[-1] in "届次" and token.kind != "quote":
-            cut = index + 1  # 十四届|全国人大
+        elif _COUNTED.search(token.text) and token.kind != "quote":
+            cut = index + 1  # 十四届|全国人大, 十二家|医院
     while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1
     rest = tokens[cut:]

@@ -79,7 +79,26 @@ def _in_full(hit: Hit, full: dict[str, set[str]], names: set[str]) -> str | None
     place = place_of(hit.name)[0]
     if division is None and place is not None:
         own = f"{place}人民政府{hit.name[len(place) :]}"
-        of = {own} if own in names else set()
-    elif not of and division is None and len(hit.name) >= _LEAST:
+        of = {own} if own in names else _abbreviated(hit.name, place, names)
+    elif division is not None and not of:  # 县文广旅体局
+        of = {name for key, found in full.items() if _shortens(short, key, division[1]) for name in found}
+    elif not of and len(hit.name) >= _LEAST:
         of = {n for n in names if n.endswith(hit.name) and len(n) > len(hit.name) + 1}
     return next(iter(of)) + rest if len(of) == 1 else None
+
+
+def _abbreviated(name: str, place: str, names: set[str]) -> set[str]:
+    """The names of a place's bodies that this one shortens: 三亚市资规局 is 三亚市自然资源和规划局."""
+    return {n for n in names if _shortens(name, n, place)}
+
+
+def _shortens(short: str, name: str, place: str) -> bool:
+    """Whether `short` leaves out characters of `name` between their place and their last one."""
+    if short[-1] not in "局厅" or name[-1] != short[-1] or len(name) < len(short) + 2:
+        return False
+    if not name.startswith(place):
+        return False
+    if not 3 <= len(short) - len(place) <= 6:
+        return False
+    rest = iter(name[len(place) :])
+    return all(char in rest for char in short[len(place) :])

@@ -125,6 +125,8 @@ class Grammar:
             tokens = trim(tokens)
         if len(tokens) > 2 and _side_by_side(*tokens[:2]):
             tokens = tokens[1:]
+        if len(tokens) > 2 and tokens[0].kind == "body" and tokens[1].text == "联合":
+            tokens = tokens[2:]  # 执法队|联合|柳市派出所
         if head.word in BARE and tokens and tokens[0].kind == "body" and tokens[0].text[-1] == "委":
             tokens = []  # 贺兰县委|县政府
         if not self.needs.suffices(context, tokens, head, start) and not (

@@ -125,7 +125,7 @@ class Needs:
 
     def _enough(self, context: Context, need: str, tokens: list[Token], head: Head, start: int) -> bool:
         first, kinds = tokens[0], {t.kind for t in tokens}
-        if first.kind == "body" and head.word in _NO_UNIT:
+        if first.kind == "body" and head.word in _NO_UNIT and not any(t.text == "驻" for t in tokens):
             return False
         inside = sum(t.end - t.start for t in tokens)
         if need == "any":

@@ -121,7 +121,7 @@ class Scanner:
                         between.kind == "name"
                         and len(between.text) == 2
                         and dictionary().tag(between.text) in ("nz", "nt")
-                        and head.word.endswith("公司")
+                        and kind == "company"
                     )
                 ):
                     tokens.append(between)  # 中国|铁路|昆明局集团有限公司
