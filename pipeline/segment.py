@@ -47,6 +47,8 @@ class Dictionary:
         words, counts = fields[::3], list(map(int, fields[1::3]))
         #: Where a word's frequency and tag stand.
         self._index = dict(zip(words, range(len(words)), strict=True))
+        #: The words, for who looks up many.
+        self.words = self._index.keys()
         self._total = log(sum(counts))
         self._counts = [*counts, 1]  # the last is that of a character that is no word
         self._tags = list(map(intern, fields[2::3]))

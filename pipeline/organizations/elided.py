@@ -23,27 +23,24 @@ def resolved(hits: list[Hit]) -> list[Hit]:
 
     Where it names two that the short name fits, that stays as it is.
     """
-    if not any(_elliptic(h) for h in hits):
+    short = {h.name for h in hits if h.body is None and h.type in _PARTS and _elliptic(h.name)}
+    if not short:
         return hits
     names = {h.name for h in hits if h.type in _PARTS}
     full: dict[str, set[str]] = {}
-    for name in names:
-        for short in _elisions(name):
-            full.setdefault(short, set()).add(name)
-    out = []
-    for hit in hits:
-        full_name = _in_full(hit, full, names) if _elliptic(hit) else None
-        out.append(hit._replace(name=full_name) if full_name else hit)
-    return out
+    if any(_DIVISION.match(name) or name[-1] == "厅" for name in short):
+        for name in names:
+            for elision in _elisions(name):
+                full.setdefault(elision, set()).add(name)
+    meant = {name: found for name in short if (found := _in_full(name, full, names)) is not None}
+    if not meant:
+        return hits
+    return [h._replace(name=meant[h.name]) if h.body is None and h.name in meant else h for h in hits]
 
 
-def _elliptic(hit: Hit) -> bool:
-    """Whether the name may be short for another: an unlisted part of some body, whose place or owner is not said."""
-    return (
-        hit.body is None
-        and hit.type in _PARTS
-        and (_DIVISION.match(hit.name) is not None or len(hit.name) >= _LEAST or hit.name[-1] == "厅")
-    )
+def _elliptic(name: str) -> bool:
+    """Whether the name may be short for another: its place or owner is not said, or not all of it."""
+    return len(name) >= _LEAST or name[-1] == "厅" or _DIVISION.match(name) is not None
 
 
 def _elisions(name: str) -> Iterator[str]:
@@ -65,30 +62,32 @@ def _elisions(name: str) -> Iterator[str]:
         yield rest
 
 
-def _in_full(hit: Hit, full: dict[str, set[str]], names: set[str]) -> str | None:
+def _in_full(short: str, full: dict[str, set[str]], names: set[str]) -> str | None:
     """The one name that stands for this one in full."""
-    division = _DIVISION.match(hit.name)
-    short, rest = hit.name, ""
+    whole, rest = short, ""
+    division = _DIVISION.match(whole)
     if division:
-        short = division[1] + written_out(hit.name[division.end() :])
+        short = division[1] + written_out(whole[division.end() :])
         if short not in full:  # 省财政厅|国库处
             owners = [s for s in full if short.startswith(s) and s[-1] in "厅局会委府院"]
             owner = max(owners, key=len, default=short)
             short, rest = owner, short[len(owner) :]
     of = full.get(short, set())
-    place = place_of(hit.name)[0]
+    place = place_of(whole)[0]
     if division is None and place is not None:
-        own = f"{place}人民政府{hit.name[len(place) :]}"
-        of = {own} if own in names else _abbreviated(hit.name, place, names)
+        own = f"{place}人民政府{whole[len(place) :]}"
+        of = {own} if own in names else _abbreviated(whole, place, names)
     elif division is not None and not of:  # 县文广旅体局
         of = {name for key, found in full.items() if _shortens(short, key, division[1]) for name in found}
-    elif not of and len(hit.name) >= _LEAST:
-        of = {n for n in names if n.endswith(hit.name) and len(n) > len(hit.name) + 1}
+    elif not of and len(whole) >= _LEAST:
+        of = {n for n in names if n.endswith(whole) and len(n) > len(whole) + 1}
     return next(iter(of)) + rest if len(of) == 1 else None
 
 
 def _abbreviated(name: str, place: str, names: set[str]) -> set[str]:
     """The names of a place's bodies that this one shortens: 三亚市资规局 is 三亚市自然资源和规划局."""
+    if name[-1] not in "局厅" or not 3 <= len(name) - len(place) <= _LEAST:
+        return set()
     return {n for n in names if _shortens(name, n, place)}
 
 
@@ -98,7 +97,7 @@ def _shortens(short: str, name: str, place: str) -> bool:
         return False
     if not name.startswith(place):
         return False
-    if not 3 <= len(short) - len(place) <= 6:
+    if not 3 <= len(short) - len(place) <= _LEAST:
         return False
     rest = iter(name[len(place) :])
     return all(char in rest for char in short[len(place) :])

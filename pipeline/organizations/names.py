@@ -209,6 +209,7 @@ def _without_place(name: str) -> str:
     return name[len(place) :] if place else name
 
 
+@lru_cache(maxsize=4096)
 def place_of(name: str) -> tuple[str | None, str | None]:
     """The place a name opens with, and its country; `(None, None)` where it opens with none."""
     known = gazetteer()

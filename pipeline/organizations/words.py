@@ -74,8 +74,10 @@ class Lexicon:
         self._memory: dict[str, str | None] = dict(self.kinds)
         #: How long the longest word is that ends in two characters, where the pack's is longer than the dictionary's.
         self._longest: dict[str, int] = {}
+        self._common = _longest()
+        self._words = dictionary().words
         for word in sorted(self.kinds, key=len):
-            if 1 < len(word) <= LONGEST and len(word) > _longest().get(word[-2:], 0):
+            if 1 < len(word) <= LONGEST and len(word) > self._common.get(word[-2:], 0):
                 self._longest[word[-2:]] = len(word)
 
     def kind(self, word: str) -> str | None:
@@ -114,16 +116,17 @@ class Lexicon:
     def before(self, text: str, end: int, least: int) -> Token:
         """The longest known word that ends at `end`; a single character of kind `char` where none does."""
         tail = text[end - 2 : end]
-        length = self._longest.get(tail) or _longest().get(tail) or 1 + (tail in dictionary())
+        memory, words = self._memory, self._words
+        length = self._longest.get(tail) or self._common.get(tail) or 1 + (tail in words)
         if length < LONGEST and _GENERAL.search(text, end - LONGEST if end > LONGEST else 0, end - 1):
             length = LONGEST
         if length > end - least:
             length = end - least
         while length > 1:
             word = text[end - length : end]
-            if word in self._memory:
-                kind = self._memory[word]
-            elif word in dictionary() or (word[0] in _EACH and word.isalpha()):
+            if word in memory:
+                kind = memory[word]
+            elif word in words or (word[0] in _EACH and word.isalpha()):
                 kind = self.kind(word)
             else:
                 kind = None
