@@ -20,7 +20,7 @@ _CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"
 #: A bound, and what the share is of.
 _BOUND_OF = re.compile(
     "(不得?超过?|不得?高于|不得?低于|不得?少于|不得?大于|不得?小于|不足|不到|至少为?|最多为?|最高不超过)"
-    "[^，。；：、（）()“”0-9一二两三四五六七八九十百千万亿半]{1,12}的$"
+    "(?:[^，。；：、（）()“”0-9一二两三四五六七八九十百千万亿半]|前[0-9]{1,3}[个日]){1,16}的$"
 )
 _NOTHING = (-1, "", None)
 _SCALE_BEFORE = re.compile("(摄|华)氏(?:零下|零上)?$")
@@ -97,7 +97,7 @@ class Values(Prices):
 
     def _bound_of(self, start: int) -> str | None:
         """The bound that stands before what a share is of: 不得超过注册资本的30%."""
-        found = _BOUND_OF.search(self.text, max(start - 20, 0), start)
+        found = _BOUND_OF.search(self.text, max(start - 24, 0), start)
         return self.lexicon.before.get(found[1]) if found else None
 
     def _mention(
