@@ -9,9 +9,9 @@ BIN := $(VENV)/bin
 run: $(VENV)/.ready
 	$(BIN)/python flows.py
 
-## test: set up, then the tests
+## test: set up, then the tests, on two processes
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 ## test-readers: what shuli exports and serves, read by the programs it is for, in a place of their own
 test-readers: $(VENV)/.ready-dev .venv-readers/.ready

@@ -29,19 +29,18 @@ def abreast(works: Iterable[Steps[T]]) -> list[tuple[T, float]]:
         Exception: whatever one of the works raises.
     """
     going = list(enumerate(works))
-    results: dict[int, T] = {}
+    done: dict[int, tuple[T, float]] = {}
     spent = [0.0] * len(going)
-    began = process_time()
     while going:
         left = []
         for index, steps in going:
+            began = process_time()
             try:
                 next(steps)
                 left.append((index, steps))
             except StopIteration as end:
-                results[index] = end.value
-            ended = process_time()
-            spent[index] += ended - began
-            began = ended
+                done[index] = end.value, spent[index] + process_time() - began
+            else:
+                spent[index] += process_time() - began
         going = left
-    return [(results[index], seconds) for index, seconds in enumerate(spent)]
+    return [done[index] for index in range(len(done))]

@@ -8,6 +8,15 @@ import pytest
 from pipeline.collection import default_packs
 from pipeline.rules import load_yaml
 
+#: Files whose tests start processes, servers or a browser, or watch the clock: one after the other, on one worker.
+PROCESSES = frozenset(
+    (
+        "test_api", "test_cluster", "test_crash", "test_ending", "test_flows", "test_hooks", "test_pool",
+        "test_prefect", "test_reading_bounded", "test_remote", "test_review_page", "test_settings",
+    )
+)  # fmt: skip
+#: Files whose tests share nothing and are dealt out one by one, last: they even the workers out.
+APART = ("test_cases", "test_amounts_properties", "test_cleaning_properties", "test_dates_properties")
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 
@@ -16,6 +25,17 @@ def cases(stem: str) -> list[Any]:
     """The cases of a subject, as pytest parameters named by their text."""
     data = load_yaml(CASES / f"{stem}.yaml") or []
     return [pytest.param(case, id=case["text"].replace("\n", "⏎")[:60]) for case in data]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """With several workers (`make test`) the tests of a file stay together, and so do all that start processes."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        name = item.path.stem
+        if name not in APART:
+            item.add_marker(pytest.mark.xdist_group("processes" if name in PROCESSES else name))
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,7 @@ def test_file_is_read_as_its_name_says(client):
         ("/extract/file?name=a.txt", {"content": b""}, 422, "a.txt"),
         ("/extract/file", {"content": b"x"}, 422, "name"),
     ],
-    ids=str,
+    ids=lambda x: type(x).__name__ if isinstance(x, dict) else str(x),
 )  # fmt: skip
 def test_request_that_cannot_be_served_is_told_why(client, path, request_, status, says):
     answer = client.post(path, **request_)
