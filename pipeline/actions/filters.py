@@ -136,8 +136,8 @@ def _valued(view: View) -> str:
 
 def _is_weighty(view: View) -> bool:
     """Whether the clause ends with how weighty a thing is: 责任重大."""
-    hits = view.scene.hits("weighty", view.clause.start, view.clause.end)
-    return bool(hits) and hits[-1][1] == view.clause.end
+    text = view.scene.norm[view.clause.start : view.clause.end]
+    return view.scene.grammar.patterns["weighty"].search(text) is not None
 
 
 def _measured(view: View) -> str:

@@ -1,28 +1,20 @@
 """Words of a stretch of text with their part of speech, at a twentieth of the price of a full segmenter.
 
-The longest dictionary word wins, read once from the left and once from the right; where the two readings differ,
-fewer words win, then fewer single characters, then the more frequent words.
+The longest dictionary word wins, read from the left; where it may overlap with the next, the stretch is read from the
+right as well, and where the two readings differ, fewer words win, then fewer single characters, then the more frequent
+words.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.actions.line import Line, Token
 from pipeline.document import Span
-from pipeline.rules import PackError
-
-#: Parts of speech: v verb, w verb or noun, n noun, a b adjective, d adverb, p preposition, c conjunction,
-#: u 的, l 了着过, x 地得, r pronoun, t time, f place word, m numeral, q measure word, i idiom, M modal, = copula;
-#: of masks:
-#: N name, T date, A amount, B bracket.
-TAGS = frozenset("vwnabdpculxrtfmqiM=NTAB,")
-
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
 _SUFFIXES = frozenset(
@@ -52,14 +44,13 @@ _KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words and their tags by number, and the automaton that finds them; their tags and weights by word.
+    """The tags of the words by number, a character each, and the automaton that finds them; tags and weights by word.
 
     `joined` has every two characters that stand side by side in a word: where two others meet, no word lies across.
     `heads` and `ends` give the sizes of the words that begin with two characters, or end in them, longest first.
     """
 
-    words: tuple[str, ...]
-    tags: tuple[str, ...]
+    tags: str
     forward: Any
     joined: frozenset[str]
     tag_of: Mapping[str, str]
@@ -83,8 +74,7 @@ class Lexicon:
                         sizes[two] = (*known, size)
         numbered = {**tags, **dict.fromkeys((MASKED, *_MARKS), ",")}
         forward = AhoCorasick(list(numbered), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
-        words, tags_by_number = tuple(numbered), tuple(numbered.values())
-        return cls(words, tags_by_number, forward, joined, tags, weights, heads, ends)
+        return cls("".join(numbered.values()), forward, joined, tags, weights, heads, ends)
 
     def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[list[Token]]:
         """The words of `run`, and the marks, figures and letters between them.
@@ -92,7 +82,7 @@ class Lexicon:
         `run` is what stands in `text` from `start` on, with a `MASKED` for each of the masks. A mask without a tag
         parts what is before it from what is behind it.
         """
-        words, tags, joined = self.words, self.tags, self.joined
+        tags, joined = self.tags, self.joined
         new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
         found: list[Token] = []
         read = [found]
@@ -109,7 +99,7 @@ class Lexicon:
                     _add(start + open_at, part, self.tag_of[part], found)
                     open_at += len(part)
                 open_at = -1
-            elif (word := words[number]) == MASKED:
+            elif (word := run[low:high]) == MASKED:
                 begin, end, tag = next(masked)
                 start = end - high
                 if tag:
@@ -244,74 +234,3 @@ class Words:
             self.lexicon.read(text, "".join(pieces), sentences[0].start, passed) if sentences else ()
         ):
             yield Line.of(tokens)
-
-
-def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
-    """The lexicon of `lexicon.txt` as corrected by `words.txt`; `cues` are words it must have, with their tags.
-
-    Raises:
-        PackError: a file is missing, or a line names a part of speech that there is none of.
-    """
-    tags: dict[str, str] = {}
-    weights: dict[str, int] = {}
-    problems: list[str] = []
-    for number, line in _lines(folder / "lexicon.txt", problems):
-        tag, weight, *listed = line.split(" ")
-        if tag not in TAGS or not weight.isdigit():
-            problems.append(f"{folder / 'lexicon.txt'}:{number}: starts with no part of speech and weight")
-            continue
-        for word in listed:
-            tags[word] = tag
-            weights[word] = int(weight)
-    section = ""
-    for number, line in _lines(folder / "words.txt", problems):
-        if line.startswith("["):
-            section = line.strip("[] ")
-            if section not in TAGS | {"drop", "one", "pairs"}:
-                problems.append(
-                    f"{folder / 'words.txt'}:{number}: [{section}] is no part of speech\n  next  use one of those"
-                )
-            continue
-        if section == "one":
-            tag, _, characters = line.partition(" ")
-            tags.update(dict.fromkeys(characters, tag))
-            continue
-        if section == "pairs":
-            tag, firsts, seconds = line.split(" ")
-            for word in _pairs(firsts, seconds):
-                if word not in tags:
-                    tags[word], weights[word] = tag, 3
-            continue
-        for word in line.split():
-            if section == "drop":
-                tags.pop(word, None)
-            else:
-                tags[word] = section
-                weights[word] = max(weights.get(word, 0), 9)
-    if problems:
-        raise PackError(problems)
-    for word, tag in cues.items():
-        if word not in tags or (tag == "M" and len(word) > 1):
-            tags[word], weights[word] = tag, max(weights.get(word, 0), 9)
-    for character in sorted({c for word in tags for c in word}):
-        tags.setdefault(character, "n")
-    return Lexicon.of(tags, weights)
-
-
-def _pairs(firsts: str, seconds: str) -> Iterator[str]:
-    """Every first word with every second: first words of one character, or of two before a single second."""
-    size = 2 if len(seconds) == 1 else 1
-    for at in range(0, len(firsts), size):
-        for second in seconds:
-            yield firsts[at : at + size] + second
-
-
-def _lines(path: Path, problems: list[str]) -> Iterator[tuple[int, str]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        problems.append(f"{path}: {error.strerror}\n  next  put the file back, or pass --rules DIR")
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.startswith("#"):
-            yield number, line

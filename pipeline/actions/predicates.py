@@ -12,7 +12,7 @@ from pipeline.actions.verbs import compound_at, first_verb
 _MAY = frozenset({"可", "可以", "只可", "有权"})
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
-_FINDS = frozenset({"认为", "发现", "收到", "接到", "知悉"})
+_FINDS = frozenset({"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约"})
 _NAMING = frozenset("nNr")
 _SAYING = frozenset("vp=Mul")
 
@@ -89,9 +89,14 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
 
 
 def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
-    """The party whose finding a condition tells (保险人认为证明不完整的，应当…): what follows is its duty."""
-    subject = acting_party(line, start, grammar)
-    return subject if subject and line.texts[subject[1]] in _FINDS else None
+    """The party whose finding or default a condition tells: what follows is its duty.
+
+    保险人认为证明不完整的，应当…; 发包人逾期付款的，应….
+    """
+    k = first_word(line.texts, _FINDS, start + 1, line.size)
+    if k < 0 or line.tags[start] not in "nNr" or not line.texts[k - 1].endswith(grammar.endings["party"]):
+        return None
+    return start, k
 
 
 def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:

@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from pipeline.actions import lexicon
+from pipeline.actions import vocabulary
 from pipeline.actions.genre import Titles, genre_of
 from pipeline.actions.grammar import CueWord, Grammar
+from pipeline.actions.lexicon import Lexicon
 from pipeline.actions.scene import Scene
 from pipeline.actions.sentences import Reader
 from pipeline.document import Document, Doubt, Found, Mention
@@ -53,7 +54,7 @@ class ActionPack(Pack):
     recurrences: dict[str, str]
 
     _grammars: dict[bool, Grammar] = PrivateAttr(default_factory=dict)
-    _lexicon: lexicon.Lexicon | None = PrivateAttr(default=None)
+    _lexicon: Lexicon | None = PrivateAttr(default=None)
     _titles: Titles | None = PrivateAttr(default=None)
 
     def prepare(self) -> None:
@@ -84,14 +85,14 @@ class ActionPack(Pack):
         known = dict.fromkeys(self.recurrences, "d")
         cues = self.grammar(hant=False).cues
         known.update({w: "M" if c.role == "aux" else "v" for w, c in cues.items()})
-        self._lexicon = lexicon.load(folder, known)
+        self._lexicon = vocabulary.load(folder, known)
 
     def grammar(self, *, hant: bool) -> Grammar:
         """Cue words and word classes, for texts from Hong Kong and Taiwan (`hant`) or others."""
         return self._grammars[hant]
 
     @property
-    def lexicon(self) -> lexicon.Lexicon:
+    def lexicon(self) -> Lexicon:
         """The words with their parts of speech."""
         assert self._lexicon is not None
         return self._lexicon
