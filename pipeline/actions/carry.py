@@ -70,7 +70,8 @@ def place(reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | N
     """Clean offsets of a span of words."""
     if span is None:
         return None
-    return reading.tokens[span[0]].start, reading.tokens[span[1] - 1].end
+    line = reading.line
+    return line.starts[span[0]], line.end(span[1] - 1)
 
 
 def asks(scene: Scene, reading: Reading) -> bool:
@@ -122,7 +123,7 @@ def act(
     subject: tuple[int, int] | None,
 ) -> Mention:
     """The action that a clause states, and what it leaves in `state` for those after it."""
-    document, tokens, texts, words = scene.document, reading.tokens, reading.texts, scene.grammar.words
+    document, line, texts, words = scene.document, reading.line, reading.texts, scene.grammar.words
     word = texts[reading.head]
     cue = reading.cue or state.cue or BARE
     after = carried(scene, reading, state, subject, cue)
@@ -150,9 +151,9 @@ def act(
     state.hanging = _hangs(scene, clause, reading)
     state.cue = after
     state.asked = state.asked or (reading.party and word in words["asks"])
-    start, end = tokens[reading.surface].start, clause.end
-    head: tuple[int, int] = (tokens[reading.head].start, tokens[reading.head].end)
-    verbs = tuple([document.text[tokens[k].start : tokens[k].end] for k in reading.verbs])
+    start, end = line.starts[reading.surface], clause.end
+    head = line.span(reading.head)
+    verbs = tuple([document.text[slice(*line.span(k))] for k in reading.verbs])
     if state.prefix is not None and _has_own_cue(reading):
         state.prefix = None if scene.norm[slice(*state.prefix)] in words["yields"] else state.prefix
     if state.prefix is not None:
@@ -189,20 +190,20 @@ def _denied(reading: Reading) -> bool:
 
 def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
     """What the last verb of the chain acts on: the rest of its clause."""
-    start = reading.tokens[reading.verbs[-1]].end
+    start = reading.line.end(reading.verbs[-1])
     return scene.grounded(start, clause.end) if start < clause.end else None
 
 
 def _recipient(scene: Scene, reading: Reading) -> Party | None:
     """Whom a thing is given to or done for: 向…, 为…, 给… before the verb."""
-    tokens, surface = reading.tokens, reading.surface
+    line, surface = reading.line, reading.surface
     if surface + 1 >= reading.head or reading.texts[surface] not in ("向", "为", "给"):
         return None
-    start = tokens[surface + 1].start
+    start = line.starts[surface + 1]
     stop = surface + 2
     while stop < reading.head and reading.tags[stop] not in "dTtpAm":
         stop += 1
-    end = tokens[stop - 1].end
+    end = line.end(stop - 1)
     raw = scene.document.raw_span(start, end)
     mention = scene.organizations.get(start)
     values = mention.values if mention is not None and mention.end == end else {}

@@ -36,7 +36,7 @@ def compose(
     own = grammar.cues.get(word)
     if kind == "cue" and cue is None:
         cue = own
-    reading = Reading(kind, line.tokens, subject, None, cue, at, head[1], verbs, party=party)
+    reading = Reading(kind, line, subject, None, cue, at, head[1], verbs, party=party)
     if "由" in line.has:
         by = next(
             (k for k in range(at) if texts[k] == "由" and tags[k + 1] not in "Tt" and texts[k - 1] != "为"),

@@ -37,7 +37,7 @@ class Clause(NamedTuple):
 
     def without_last(self) -> "Clause":
         """The clause without its last word, a bracket that says who is in charge."""
-        return self._replace(end=self.line.tokens[-1].start, line=self.line.part(0, self.line.size - 1))
+        return self._replace(end=self.line.starts[-1], line=self.line.part(0, self.line.size - 1))
 
 
 def masks(scene: Scene) -> list[Mask]:
@@ -66,16 +66,16 @@ def masks(scene: Scene) -> list[Mask]:
 
 def clauses(sentence: Line) -> list[Clause]:
     """The clauses of one sentence, cut at commas, semicolons, colons and full stops."""
-    tokens, texts, tags = sentence.tokens, sentence.texts, sentence.tags
+    starts, texts, tags = sentence.starts, sentence.texts, sentence.tags
     cut: list[Clause] = []
     low, at, before = 0, tags.find(","), ""
     while at >= 0:
         mark = texts[at]
         if mark in _MARKS and not (mark in ",:" and at and tags[at - 1 : at + 2] == "m,m"):
             if at > low:
-                cut.append(Clause(tokens[low].start, tokens[at].start, sentence.part(low, at), mark, before))
+                cut.append(Clause(starts[low], starts[at], sentence.part(low, at), mark, before))
             before, low = mark, at + 1
         at = tags.find(",", at + 1)
     if low < sentence.size:
-        cut.append(Clause(tokens[low].start, tokens[-1].end, sentence.part(low, sentence.size), "", before))
+        cut.append(Clause(starts[low], sentence.end(-1), sentence.part(low, sentence.size), "", before))
     return cut

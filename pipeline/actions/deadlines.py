@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.actions.grammar import Reading
-from pipeline.actions.line import Token
+from pipeline.actions.line import Line
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 from pipeline.schema import Deadline, record_id
+
+#: Prepositions whose phrase, up to the verb, says what a thing is about.
+_ABOUT = frozenset({"将", "把", "对", "就", "为", "向"})
+#: Words that may tell how often without being words of frequency.
+_YEARLY = frozenset({"必要", "年度"})
 
 
 class Timing(NamedTuple):
@@ -25,100 +30,109 @@ class Timing(NamedTuple):
 
 def timing(scene: Scene, reading: Reading) -> Timing:
     """What the words of a clause say about when it is to be done."""
-    tokens, words = reading.tokens, scene.grammar.words
-    dated = "T" in reading.tags or "t" in reading.tags or reading.tags[-1:] == "B"
-    if not dated and scene.grammar.timely.isdisjoint(reading.texts):
+    texts, tags = reading.texts, reading.tags
+    dated = "T" in tags or tags[-1:] == "B"
+    if not dated and "t" not in tags and scene.grammar.timely.isdisjoint(texts):
         return _NO_TIME
-    head = reading.head if reading.head >= 0 else len(tokens)
-    about = 0 <= reading.surface < head and tokens[reading.surface].text in (
-        "将",
-        "把",
-        "对",
-        "就",
-        "为",
-        "向",
-    )
+    words = scene.grammar.words
+    head = reading.head if reading.head >= 0 else len(texts)
+    last = reading.verbs[-1] if reading.verbs else -1
+    deadline, recurrence, inside = _days(scene, reading, head, last) if dated else (None, None, False)
+    if recurrence is None and not words["frequency"].isdisjoint(texts):
+        for k, text in enumerate(texts):
+            if text in words["frequency"] and tags[k] != "T" and not _of_kind(words, texts, k):
+                recurrence = scene.document.text[slice(*reading.line.span(k))]
+                break
+    if recurrence is None and head > 0:
+        recurrence = _word(scene, reading.line, head, last)
+    if deadline is None and recurrence is None:
+        return _NO_TIME
+    own = recurrence is not None and _is_own(scene, texts[: max(head, 0)])
+    return Timing(deadline, recurrence, inside, own)
+
+
+def _days(scene: Scene, reading: Reading, head: int, last: int) -> tuple[Deadline | None, str | None, bool]:
+    """The deadline and the recurrence that the dates of a clause give; whether the deadline stands behind the verbs."""
+    line, dates = reading.line, scene.dates
+    starts, tags = line.starts, line.tags
+    about = 0 <= reading.surface < head and line.texts[reading.surface] in _ABOUT
     inner = reading.surface if about else head
     adjunct = reading.kind in ("adjunct", "fragment", "purpose", "open", "none")
     deadline, recurrence, inside = None, None, False
-    last = reading.verbs[-1] if reading.verbs else -1
-    for k, token in enumerate(tokens):
-        if token.tag == "T":
-            mention = scene.dates.get(token.start)
-            if mention is None or not mention.values.get("edtf"):
-                continue
+    k = tags.find("T")
+    while k >= 0:
+        mention = dates.get(starts[k])
+        if mention is not None and mention.values.get("edtf"):
             if mention.values.get("type") == "set":
                 recurrence = mention.values["edtf"]
             elif (
                 deadline is None
                 and not inner < k < head
-                and _governs(words, tokens, k, head, mention, adjunct, last)
+                and _governs(scene.grammar.words, line, k, head, mention, adjunct, last)
             ):
                 deadline, inside = deadline_of(scene, mention), k > last >= 0
-        elif token.tag == "B" and k == len(tokens) - 1 and deadline is None and k > head:
-            mention = scene.dates.get(token.start + 1)
-            if (
-                mention is not None
-                and mention.values.get("edtf")
-                and mention.values.get("type") in ("date", "time")
-            ):
-                deadline = deadline_of(scene, mention)
-        elif recurrence is None and token.text in words["frequency"] and not _of_kind(words, tokens, k):
-            recurrence = scene.document.text[token.start : token.end]
-    if recurrence is None and head > 0:
-        recurrence = _word(scene, tokens, head, last)
-    return Timing(
-        deadline, recurrence, inside, recurrence is not None and _is_own(scene, tokens[: max(head, 0)])
-    )
+        k = tags.find("T", k + 1)
+    if deadline is None and tags[-1] == "B" and line.size - 1 > head:
+        mention = dates.get(starts[-1] + 1)
+        if (
+            mention is not None
+            and mention.values.get("edtf")
+            and mention.values.get("type") in ("date", "time")
+        ):
+            deadline = deadline_of(scene, mention)
+    return deadline, recurrence, inside
 
 
-def _of_kind(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
+def _of_kind(words: Mapping[str, frozenset[str]], texts: Sequence[str], k: int) -> bool:
     """Whether the word says of which kind a thing is (经常性支出), not how often."""
-    return k + 1 < len(tokens) and tokens[k + 1].text in words["kinds"]
+    return k + 1 < len(texts) and texts[k + 1] in words["kinds"]
 
 
-def _is_own(scene: Scene, tokens: Sequence[Token]) -> bool:
+def _is_own(scene: Scene, texts: Sequence[str]) -> bool:
     """Whether the word of frequency belongs to its verb only: 定期, 按月; 每月 belongs to all that follows."""
     words, each = scene.grammar.words["own_frequency"], scene.grammar.recurrences
-    return any(t.text in words or (t.text[0] in "按逐" and t.text in each) for t in tokens)
+    return any(text in words or (text[0] in "按逐" and text in each) for text in texts)
 
 
 _NO_TIME = Timing()
 
 
-def _word(scene: Scene, tokens: Sequence[Token], head: int, last: int) -> str | None:
+def _word(scene: Scene, line: Line, head: int, last: int) -> str | None:
     """A recurrence that is no date of its own: 每年 where dates were not read, 按月, 如有必要, 年度政策对话."""
-    words, each = scene.grammar.words, scene.grammar.recurrences
+    words, each, texts, tags = scene.grammar.words, scene.grammar.recurrences, line.texts, line.tags
+    if "t" not in tags and _YEARLY.isdisjoint(line.has) and each.keys().isdisjoint(line.has):
+        return None
     inner = max(head, last)
-    for k, token in enumerate(tokens):
-        if token.text in each and k < inner:
-            return each[token.text]
-        if token.tag == "t" and token.text[0] == "每" and k < inner:
-            return token.text
-        if token.text == "必要" and k and tokens[k - 1].text == "有" and tokens[0].text == "如":
+    for k, text in enumerate(texts):
+        if text in each and k < inner:
+            return each[text]
+        if tags[k] == "t" and text[0] == "每" and k < inner:
+            return text
+        if text == "必要" and k and texts[k - 1] == "有" and texts[0] == "如":
             return "如有必要"
-        if token.text == "年度" and k > head >= 0 and _each_year(words, tokens, k):
+        if text == "年度" and k > head >= 0 and _each_year(words, line, k):
             return "R/P1Y"
     return None
 
 
-def _is_told(tokens: Sequence[Token], k: int) -> bool:
+def _is_told(line: Line, k: int) -> bool:
     """Whether the date says when a thing was made that is named behind it: 去年公布的《条例》."""
-    return k + 2 < len(tokens) and tokens[k + 1].tag in "vw" and tokens[k + 2].tag == "u"
+    return line.tags[k + 1 : k + 3] in ("vu", "wu")
 
 
-def _each_year(words: Mapping[str, frozenset[str]], tokens: Sequence[Token], k: int) -> bool:
+def _each_year(words: Mapping[str, frozenset[str]], line: Line, k: int) -> bool:
     """Whether 年度 at `k` says that something is held each year (年度政策对话), not which year is meant."""
-    if any(t.text in words["ba"] for t in tokens[:k]):
+    texts = line.texts
+    if not words["ba"].isdisjoint(texts[:k]):
         return False
-    if tokens[k - 1].tag in "TmfN" or tokens[k - 1].text in ("一", "本", "下", "上"):
+    if line.tags[k - 1] in "TmfN" or texts[k - 1] in ("一", "本", "下", "上"):
         return False
-    return any(t.text in words["yearly"] for t in tokens[k + 1 : k + 3])
+    return not words["yearly"].isdisjoint(texts[k + 1 : k + 3])
 
 
 def _governs(
     words: Mapping[str, frozenset[str]],
-    tokens: Sequence[Token],
+    line: Line,
     k: int,
     head: int,
     mention: Mention,
@@ -126,24 +140,24 @@ def _governs(
     last: int,
 ) -> bool:
     """Whether the date says when the action is to be done, not what it is about."""
-    after = tokens[k + 1] if k + 1 < len(tokens) else None
-    before = tokens[k - 1] if k else None
-    if after is not None and (after.text in ("的", "以来") or _is_told(tokens, k)):
+    texts, tags = line.texts, line.tags
+    # A word is never empty, so that nothing stands for no word.
+    after, tag = (texts[k + 1], tags[k + 1]) if k + 1 < line.size else ("", "")
+    before = texts[k - 1] if k else ""
+    if after in ("的", "以来") or _is_told(line, k):
         return False
     if mention.values.get("mod") == "ON_OR_AFTER" and len(mention.values["edtf"]) < 10:
         return False
     if mention.values.get("type") == "duration":
-        inside = after is not None and after.text in ("内", "以内", "之内", "后")
-        if inside and k + 2 < len(tokens) and tokens[k + 2].tag == "u":
+        inside = after in ("内", "以内", "之内", "后")
+        if inside and tags[k + 2 : k + 3] == "u":
             return False
-        return inside or (before is not None and before.text in ("未来", "今后"))
+        return inside or before in ("未来", "今后")
     if adjunct or k < head:
         return True
-    if after is not None and k < last and after.tag in "pdv":
+    if tag and k < last and tag in "pdv":
         return True
-    if before is not None and before.text in words["due_front"]:
-        return True
-    return after is not None and (after.text in words["due_behind"] or after.tag == "v")
+    return before in words["due_front"] or after in words["due_behind"] or tag == "v"
 
 
 def deadline_of(scene: Scene, mention: Mention) -> Deadline:

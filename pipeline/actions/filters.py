@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.actions.carry import State
 from pipeline.actions.clauses import Clause
 from pipeline.actions.grammar import Reading
-from pipeline.actions.line import Token
+from pipeline.actions.line import Line
 from pipeline.actions.scene import Scene
 
 _PROMISES = frozenset({"action.agree", "action.duty", "action.will"})
@@ -82,9 +82,9 @@ def _done(view: View) -> str:
     if told and view.after == "于" and tags[head + 1 : head + 3] == "pT":
         return "done"
     if "T" in tags[:head]:
-        if _past_date(view.scene, reading.tokens, head):
+        if _past_date(view.scene, reading.line, head):
             return "done"
-        if told and _dated(view.scene, reading.tokens, head):
+        if told and _dated(view.scene, reading.line, head):
             return "done"
     return ""
 
@@ -196,7 +196,7 @@ def _expected(view: View) -> str:
                 return "forecast"
             if view.scene.hits("once", clause.start, clause.end):
                 return "forecast"
-    if (view.aux or expects) and view.scene.hits("benefit", reading.tokens[head].start, clause.end):
+    if (view.aux or expects) and view.scene.hits("benefit", reading.line.starts[head], clause.end):
         return "forecast"
     return ""
 
@@ -229,8 +229,8 @@ def _by_party(view: View) -> bool:
     span = view.reading.subject
     if span is None:
         return True
-    tokens = view.reading.tokens
-    return view.scene.is_party((tokens[span[0]].start, tokens[span[1] - 1].end))
+    line = view.reading.line
+    return view.scene.is_party((line.starts[span[0]], line.end(span[1] - 1)))
 
 
 def _stated(view: View) -> str:
@@ -282,12 +282,12 @@ def _names_value(view: View) -> bool:
     return k < len(texts) and (tags[k] in "AT=" or texts[k] in ("自", "为", "由", "从"))
 
 
-def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
+def _dated(scene: Scene, line: Line, head: int) -> bool:
     """Whether a subject with a plain verb is told of a certain day."""
-    due = scene.grammar.words["due_behind"]
-    for k, token in enumerate(tokens[:head]):
-        if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
-            if tokens[k + 1].text in due or any(t.text == "起" for t in tokens[k + 1 : k + 3]):
+    due, texts = scene.grammar.words["due_behind"], line.texts
+    for k in range(head):
+        if line.tags[k] == "T" and (mention := scene.dates.get(line.starts[k])) is not None:
+            if texts[k + 1] in due or "起" in texts[k + 1 : k + 3]:
                 continue
             first = (mention.values.get("edtf") or "").split("/")[0]
             if len(first) >= 10 and mention.values.get("type") == "date":
@@ -295,13 +295,13 @@ def _dated(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
     return False
 
 
-def _past_date(scene: Scene, tokens: Sequence[Token], head: int) -> bool:
+def _past_date(scene: Scene, line: Line, head: int) -> bool:
     """Whether the clause is dated before the document's day."""
     published = scene.document.published
     if not published:
         return False
-    for token in tokens[:head]:
-        if token.tag == "T" and (mention := scene.dates.get(token.start)) is not None:
+    for k in range(head):
+        if line.tags[k] == "T" and (mention := scene.dates.get(line.starts[k])) is not None:
             latest = mention.values.get("latest")
             if latest and latest < published and mention.values.get("mod") not in ("ON_OR_AFTER", "AFTER"):
                 return True

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
-from pipeline.actions.line import Token
+from pipeline.actions.line import Line
 
 #: What a clause is: an item by its own `cue`, a `bare` verb phrase, a `statement` with subject and plain verb,
 #: an `adjunct` (time, means, ground), a `purpose` phrase, a `tail` (包括…), a `fragment` without a verb, or `none`.
@@ -109,7 +109,7 @@ class Reading:
     """
 
     kind: Kind
-    tokens: Sequence[Token]
+    line: Line
     subject: tuple[int, int] | None = None
     agent: tuple[int, int] | None = None
     cue: CueWord | None = None

@@ -8,7 +8,6 @@ from pipeline.actions.deadlines import Timing, deadline_of, timing
 from pipeline.actions.filters import View, why_silent
 from pipeline.actions.genre import TOLD
 from pipeline.actions.grammar import Reading
-from pipeline.actions.line import Token
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 
@@ -56,7 +55,7 @@ class Judge:
         if why := reading.kind == "none" or why_silent(view):
             if why == "stance" and state.open and not subject:
                 return None
-            state.open, state.closed = False, reading.head < len(reading.tokens) - 1
+            state.open, state.closed = False, reading.head < len(reading.texts) - 1
             state.spoken = state.spoken or reading.why == "report" or self._reports(reading)
             if subject and reading.why == "report":
                 expert = self.scene.norm[slice(*subject)].endswith(self.grammar.endings["foretellers"])
@@ -93,8 +92,7 @@ class Judge:
             and reading.verbs
             and clause.mark in ("，", ",")
         ):
-            word = reading.tokens[reading.verbs[0]]
-            state.prefix = (word.start, word.end)
+            state.prefix = reading.line.span(reading.verbs[0])
         state.open, state.cue, state.closed = True, reading.cue, False
         state.timing = Timing(
             here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
@@ -113,12 +111,12 @@ class Judge:
         listing: bool,
     ) -> bool:
         """Whether the clause only adds to others: time, means, purpose, a label; `state` keeps what it adds."""
-        kind, tokens, patterns = reading.kind, reading.tokens, self.grammar.patterns
+        kind, texts, tags, patterns = reading.kind, reading.texts, reading.tags, self.grammar.patterns
         text = self.scene.norm[clause.start : clause.end]
         if clause.mark in (":", "：") and patterns["goal"].search(text):
             state.goal, state.open, state.cue, state.closed = True, True, GOAL, False
             return True
-        said = text[tokens[0].end - clause.start :].lstrip() if tokens[0].tag == "B" else text
+        said = text[len(texts[0]) :].lstrip() if tags[0] == "B" else text
         if (not state.penal and text[-1] == "的") or said[:1] in "违有未拒逾":
             state.penal = state.penal or patterns["penal"].search(said) is not None
         if kind not in ("cue", "open", "none") and (
@@ -130,26 +128,26 @@ class Judge:
         if state.told and not state.open and kind == "cue" and _tries(reading):
             return True
         state.once = state.once or bool(self.scene.hits("once", clause.start, clause.end))
-        if kind in ("adjunct", "open") or (kind == "tail" and tokens[0].text == "如" and not clause.before):
+        if kind in ("adjunct", "open") or (kind == "tail" and texts[0] == "如" and not clause.before):
             self._circumstance(clause, reading, state)
         if kind in ("adjunct", "fragment"):
-            if tokens[0].text == "为了" and not state.items:
+            if texts[0] == "为了" and not state.items:
                 state.lead_purpose = True
-            state.among = state.among or tokens[0].text == "其中"
-            if subject and tokens[-1].text in self.grammar.words["foretells"]:
+            state.among = state.among or texts[0] == "其中"
+            if subject and texts[-1] in self.grammar.words["foretells"]:
                 state.foretold = True
             if here.deadline or here.recurrence:
                 state.among = state.among or (not state.items and not clause.before)
                 state.timing = Timing(
                     here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
                 )
-            if clause.mark in ("：", ":") and tokens[-1].tag == "B" and patterns["stage"].search(text):
-                state.timing = self._stage(tokens[-1]) or state.timing
+            if clause.mark in ("：", ":") and tags[-1] == "B" and patterns["stage"].search(text):
+                state.timing = self._stage(reading.line.span(-1)) or state.timing
             named = (
                 kind == "fragment"
                 and clause.mark in ("，", ",")
-                and (tokens[-1].tag in "nNrwB" or (reading.subject or (0, 0))[1] < len(tokens))
-                and tokens[-1].tag != "a"
+                and (tags[-1] in "nNrwB" or (reading.subject or (0, 0))[1] < len(texts))
+                and tags[-1] != "a"
                 and _COUNTED.isdisjoint(reading.tags)
                 and "为" not in reading.texts
             )
@@ -181,9 +179,9 @@ class Judge:
         """Whether the subject before is a pronoun that a name behind it explains: `我们，两国领导人，`."""
         return state.subject is not None and self.scene.norm[slice(*state.subject)] in ("我们", "我")
 
-    def _stage(self, bracket: Token) -> Timing | None:
+    def _stage(self, bracket: tuple[int, int]) -> Timing | None:
         """The period of a stage as its label gives it: `第一阶段（2025年3月至6月）：`."""
-        mention = next((m for at, m in self.scene.dates.items() if bracket.start < at < bracket.end), None)
+        mention = next((m for at, m in self.scene.dates.items() if bracket[0] < at < bracket[1]), None)
         if mention is None or not mention.values.get("edtf") or mention.values.get("type") != "date":
             return None
         return Timing(deadline_of(self.scene, mention))
@@ -191,14 +189,14 @@ class Judge:
     def _circumstance(self, clause: Clause, reading: Reading, state: State) -> None:
         """Keep the means or the condition that a clause states for the action behind it."""
         words = self.grammar.words
-        for token in reading.tokens:
-            if token.text in words["instruments"]:
-                state.instrument = (token.start, clause.end)
+        for start, text, tag in zip(reading.line.starts, reading.texts, reading.tags, strict=True):
+            if text in words["instruments"]:
+                state.instrument = (start, clause.end)
                 return
-            if token.text in words["conditions"] or token.text in ("经", "如有必要"):
-                state.condition = (token.start, clause.end)
+            if text in words["conditions"] or text in ("经", "如有必要"):
+                state.condition = (start, clause.end)
                 return
-            if token.tag not in "dcB,nNrM":
+            if tag not in "dcB,nNrM":
                 return
 
     def _belongs(self, reading: Reading, state: State, listing: bool) -> bool:
@@ -207,15 +205,14 @@ class Judge:
             state.hanging = False
             if state.last is not None and reading.kind == "bare":
                 text = self.scene.document.text
-                joined = (text[reading.tokens[k].start : reading.tokens[k].end] for k in reading.verbs)
+                joined = (text[slice(*reading.line.span(k))] for k in reading.verbs)
                 state.last.values["verbs"] += tuple(joined)
             return True
         if reading.kind != "bare":
             return False
         if state.purpose and not listing:
             return True
-        tokens = reading.tokens
-        if state.open and tokens[reading.surface].text == "为":
+        if state.open and reading.texts[reading.surface] == "为":
             return _ALSO.isdisjoint(reading.texts[: reading.surface])
         return False
 

@@ -8,12 +8,13 @@ words.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple, Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.actions.line import Line, Token
+from pipeline.actions.line import Line
 from pipeline.document import Span
 
 #: Single characters that make a noun of the verb before them: 值班表, 申请书, 管理费.
@@ -36,6 +37,37 @@ class Mask(NamedTuple):
     start: int
     end: int
     tag: str
+
+
+class _Found:
+    """The words of a run by column. `cuts`: the numbers of the words that begin a line."""
+
+    __slots__ = ("cuts", "starts", "tags", "texts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.texts: list[str] = []
+        self.tags: list[str] = []
+        self.cuts = [0]
+
+    def add(self, start: int, word: str, tag: str) -> None:
+        """Add a word; a suffix behind a verb makes a noun of it."""
+        if word in _SUFFIXES and len(self.starts) > self.cuts[-1] and self.tags[-1] in "vw":
+            verb = self.texts[-1]
+            if len(verb) > 1 and self.starts[-1] + len(verb) == start:
+                self.texts[-1], self.tags[-1] = verb + word, "n"
+                return
+        self.starts.append(start)
+        self.texts.append(word)
+        self.tags.append(tag)
+
+    def lines(self) -> list[Line]:
+        """The lines of these words."""
+        starts, texts, tags = self.starts, self.texts, "".join(self.tags)
+        return [
+            Line(starts[low:high], texts[low:high], tags[low:high])
+            for low, high in pairwise([*self.cuts, len(texts)])
+        ]
 
 
 #: How many stretches of overlapping words are kept in mind.
@@ -76,59 +108,60 @@ class Lexicon:
         forward = AhoCorasick(list(numbered), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
         return cls("".join(numbered.values()), forward, joined, tags, weights, heads, ends)
 
-    def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[list[Token]]:
+    def read(self, text: str, run: str, start: int, masks: Iterable[Mask]) -> list[Line]:
         """The words of `run`, and the marks, figures and letters between them.
 
         `run` is what stands in `text` from `start` on, with a `MASKED` for each of the masks. A mask without a tag
-        parts what is before it from what is behind it.
+        parts what is before it from what is behind it: each is a line of its own.
         """
         tags, joined = self.tags, self.joined
-        new = tuple.__new__  # a word a call: what a named tuple puts around it costs as much again
-        found: list[Token] = []
-        read = [found]
+        found = _Found()
+        starts, texts, kinds = found.starts.append, found.texts.append, found.tags.append
         masked, at, open_at = iter(masks), 0, -1
         for number, low, high in self.forward.find_matches_as_indexes(run):
-            while at < low:
-                at = self._gap(run, at, low, start, found)
+            if at < low:
+                self._gap(run, at, low, start, found)
             at = high
             if run[high - 1 : high + 1] in joined:
                 if open_at < 0:
                     open_at = low
             elif open_at >= 0:
                 for part in self._parts(run[open_at:high]):
-                    _add(start + open_at, part, self.tag_of[part], found)
+                    found.add(start + open_at, part, self.tag_of[part])
                     open_at += len(part)
                 open_at = -1
             elif (word := run[low:high]) == MASKED:
                 begin, end, tag = next(masked)
                 start = end - high
                 if tag:
-                    found.append(new(Token, (begin, end, text[begin:end], tag)))
+                    starts(begin)
+                    texts(text[begin:end])
+                    kinds(tag)
                 else:
-                    found = []
-                    read.append(found)
+                    found.cuts.append(len(found.starts))
             elif word in _SUFFIXES:
-                _add(start + low, word, tags[number], found)
+                found.add(start + low, word, tags[number])
             else:
-                found.append(new(Token, (start + low, start + high, word, tags[number])))
-        while at < len(run):
-            at = self._gap(run, at, len(run), start, found)
-        return read
+                starts(start + low)
+                texts(word)
+                kinds(tags[number])
+        self._gap(run, at, len(run), start, found)
+        return found.lines()
 
     @staticmethod
-    def _gap(run: str, at: int, end: int, start: int, found: list[Token]) -> int:
-        """Add what is no word of the lexicon: a figure or a Latin word as one, all else by the character.
-
-        Returns where it ends in `run`.
-        """
-        char, after = run[at], at + 1
-        tag = "n" if char.isalnum() else ","
-        if tag == "n" and char.isascii():
-            while after < end and run[after] in _LATIN:
-                after += 1
-            tag = "m" if char.isdigit() else "n"
-        found.append(Token(start + at, start + after, run[at:after], tag))
-        return after
+    def _gap(run: str, at: int, end: int, start: int, found: _Found) -> None:
+        """Add what is no word of the lexicon: a figure or a Latin word as one, all else by the character."""
+        while at < end:
+            char, after = run[at], at + 1
+            tag = "n" if char.isalnum() else ","
+            if tag == "n" and char.isascii():
+                while after < end and run[after] in _LATIN:
+                    after += 1
+                tag = "m" if char.isdigit() else "n"
+            found.starts.append(start + at)
+            found.texts.append(run[at:after])
+            found.tags.append(tag)
+            at = after
 
     def _parts(self, piece: str) -> list[str]:
         """The words of a few characters in which words overlap, or that are none together."""
@@ -191,16 +224,6 @@ class Lexicon:
         return len(words), single, -sum(self.weights.get(word, 0) for word in words)
 
 
-def _add(start: int, word: str, tag: str, found: list[Token]) -> None:
-    """Add a word; a suffix behind a verb makes a noun of it."""
-    end = start + len(word)
-    verb = found[-1] if found and word in _SUFFIXES else None
-    if verb is not None and verb.end == start and verb.tag in "vw" and len(verb.text) > 1:
-        found[-1] = Token(verb.start, end, verb.text + word, "n")
-    else:
-        found.append(Token(start, end, word, tag))
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text, in which each mask counts as one."""
@@ -230,7 +253,5 @@ class Words:
                 at = mask.end
             pieces.append(text[at:end])
             at = end
-        for tokens in (
-            self.lexicon.read(text, "".join(pieces), sentences[0].start, passed) if sentences else ()
-        ):
-            yield Line.of(tokens)
+        if sentences:
+            yield from self.lexicon.read(text, "".join(pieces), sentences[0].start, passed)

@@ -159,7 +159,7 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     cue, words = grammar.cues[texts[aux]], grammar.words
     opener, report, foretold = _cue_before(line, start, aux, grammar)
     if foretold or (aux and texts[aux] == "将" and texts[aux - 1] == "或"):
-        return Reading("none", line.tokens, why="forecast")
+        return Reading("none", line, why="forecast")
     if opener >= 0:
         return _opened(line, start, opener, aux, grammar)
     impersonal = False
@@ -176,18 +176,18 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     if head is None and negative and tags[-1] == "w" and size - last <= 4:
         head = size - 1, size - 1
     if head is None:
-        return Reading("open", line.tokens, subject, None, cue)
+        return Reading("open", line, subject, None, cue)
     word, promised = texts[head[0]], cue.modality == "commitment"
     if promised and word in ("获", "获得", "获准"):
-        return Reading("open", line.tokens, subject, None, cue)
+        return Reading("open", line, subject, None, cue)
     if (word in words["effect"] or tags[head[0]] in "=b") and not (
         cue.modality == "obligation" and word in ("保持", "具有", "达到", "成为", "进入", "提高")
     ):
-        return Reading("none", line.tokens, subject, why="effect")
+        return Reading("none", line, subject, why="effect")
     if promised:
         deed = aux - 1 == start and texts[start] in ("此举", "这", "此")
         if deed or (word in words["result"] and subject and _is_pointing(line, subject, grammar)):
-            return Reading("none", line.tokens, subject, why="effect")
+            return Reading("none", line, subject, why="effect")
     reading = compose("cue", line, head, grammar, subject, cue)
     if head[0] == size - 1 and word in words["decrees"]:
         reading.kind = "open"
@@ -214,11 +214,11 @@ def _opened(line: Line, start: int, opener: int, aux: int, grammar: Grammar) -> 
     """The reading of a clause whose cue verb governs the auxiliary: 双方同意将…, 会议要求各地应…."""
     own, cue = grammar.cues[line.texts[opener]], grammar.cues[line.texts[aux]]
     subject = subject_of(line, start, opener, grammar)
-    reading = Reading("cue", line.tokens, subject, None, own, opener, opener, [opener])
+    reading = Reading("cue", line, subject, None, own, opener, opener, [opener])
     if (head := predicate_from(line, aux + 1, line.size, grammar)) is not None:
         stressed = line.texts[opener] in ("强调", "重申") and cue.modality == "commitment"
         if stressed and line.texts[head[0]] in grammar.words["effect"]:
-            return Reading("none", line.tokens, subject, why="effect")
+            return Reading("none", line, subject, why="effect")
         reading.verbs += chain_from(line, head[0], grammar)[0]
         if own.rule == "action.agree" and cue.modality == "obligation":
             reading.cue = cue

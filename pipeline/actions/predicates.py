@@ -2,7 +2,7 @@
 
 from pipeline.actions.chains import compose
 from pipeline.actions.grammar import ADJUNCT_ENDS, ADJUNCT_HEADS, ISSUED, SKIPPED, SO_THAT, Grammar, Reading
-from pipeline.actions.line import Line, Token, first_tag, first_word
+from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.modals import after_modal, modal_at
 from pipeline.actions.phrases import only_means, skip_lead
 from pipeline.actions.prepositions import predicate_from
@@ -27,16 +27,16 @@ def read(line: Line, grammar: Grammar) -> Reading:
 
 
 def _read(line: Line, grammar: Grammar) -> Reading:
-    tokens, texts, tags, has, size = line.tokens, line.texts, line.tags, line.has, line.size
+    texts, tags, has, size = line.texts, line.tags, line.has, line.size
     start = skip_lead(line, 0)
     if start >= size:
-        return Reading("fragment", tokens)
+        return Reading("fragment", line)
     if "的同时" in has and texts[-1] != "的同时":
         start = skip_lead(line, texts.index("的同时") + 1)
     if not grammar.marked.isdisjoint(has) and (reading := _marked(line, start, grammar)) is not None:
         return reading
     if tags[-1] == "u":
-        return Reading("adjunct", tokens, _finder(line, start, grammar))
+        return Reading("adjunct", line, _finder(line, start, grammar))
     if not grammar.aux.isdisjoint(has) and (aux := modal_at(line, start, grammar)) >= 0:
         return after_modal(line, start, aux, grammar)
     return without_modal(line, start, grammar)
@@ -44,19 +44,19 @@ def _read(line: Line, grammar: Grammar) -> Reading:
 
 def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     """What a clause is that a single word of it tells: a tail, a circumstance, a report, an aim, a strong cue."""
-    tokens, texts, tags, has, size = line.tokens, line.texts, line.tags, line.has, line.size
+    texts, tags, has, size = line.texts, line.tags, line.has, line.size
     words, cues = grammar.words, grammar.cues
     first, final, modal = texts[start], texts[-1], "M" in tags
     if first == "如" and not modal and start + 2 < size and texts[start + 1] == "有":
-        return Reading("adjunct", tokens)
+        return Reading("adjunct", line)
     if not (first == "如" and modal) and not words["tail"].isdisjoint(texts[: start + 1]):
-        return Reading("tail", tokens)
+        return Reading("tail", line)
     if start and not SO_THAT.isdisjoint(texts[:start]):
-        return Reading("purpose", tokens, head=start)
+        return Reading("purpose", line, head=start)
     if tags[-1] == "u":
-        return Reading("adjunct", tokens, _finder(line, start, grammar))
+        return Reading("adjunct", line, _finder(line, start, grammar))
     if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
-        return Reading("adjunct", tokens, acting_party(line, start, grammar))
+        return Reading("adjunct", line, acting_party(line, start, grammar))
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
         return aim
     if (
@@ -67,13 +67,13 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
         and tags.find("v", start, size - 1) < 0
         and cues.keys().isdisjoint(texts[start : size - 1])
     ):
-        return Reading("none", tokens, subject_of(line, start, size - 1, grammar), why="report")
+        return Reading("none", line, subject_of(line, start, size - 1, grammar), why="report")
     if "是否" in has:
-        return Reading("none", tokens, why="question")
+        return Reading("none", line, why="question")
     if _is_circumstance(line, start, grammar):
-        return Reading("adjunct", tokens)
+        return Reading("adjunct", line)
     if start and first in ("将", "就", "把") and texts[start - 1] in ISSUED:
-        return Reading("none", tokens, why="notice of issue")
+        return Reading("none", line, why="notice of issue")
     if not words["strong"].isdisjoint(has):
         for k in range(start, size - 1):
             if texts[k] in words["strong"] and tags[k + 1] not in "ul," and tags.find("M", start, k) < 0:
@@ -82,9 +82,9 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
     if size - start > 1 and final in words["decrees"] and _speaks(line, start, grammar):
         subject = subject_of(line, start, size - 1, grammar)
-        return Reading("open", tokens, subject, None, cues[final], size - 1, size - 1, [size - 1])
+        return Reading("open", line, subject, None, cues[final], size - 1, size - 1, [size - 1])
     if final in words["strong"]:
-        return Reading("open", tokens, subject_of(line, start, size - 1, grammar), None, cues[final])
+        return Reading("open", line, subject_of(line, start, size - 1, grammar), None, cues[final])
     return None
 
 
@@ -146,14 +146,16 @@ def _speaks(line: Line, start: int, grammar: Grammar) -> bool:
 
 def untied(line: Line) -> Line:
     """The words with 应对 cut in two where 应 is the auxiliary: `申报单位应对材料负责`."""
-    tokens, texts, tags = line.tokens, line.texts, line.tags
+    starts, texts, tags = line.starts, line.texts, line.tags
     for k in range(1, line.size - 2):
         if texts[k] == "应对" and tags[k - 1] in "nNrB" and not _ANSWERED.isdisjoint(texts[k + 2 :]):
             if "p" in tags[:k]:
                 return line
-            at = tokens[k].start
-            two = [Token(at, at + 1, "应", "M"), Token(at + 1, at + 2, "对", "p")]
-            return Line.of([*tokens[:k], *two, *tokens[k + 1 :]])
+            return Line(
+                [*starts[: k + 1], starts[k] + 1, *starts[k + 1 :]],
+                [*texts[:k], "应", "对", *texts[k + 1 :]],
+                f"{tags[:k]}Mp{tags[k + 1 :]}",
+            )
     return line
 
 
@@ -174,7 +176,7 @@ def aim_of(line: Line, start: int, grammar: Grammar) -> Reading | None:
     cue = grammar.cues[texts[i]]
     head = predicate_from(line, i + 1, line.size, grammar)
     if head is None and i + 1 < line.size and texts[i + 1] in ("将", "把", "通过", "在"):
-        return Reading("open", line.tokens, owner_of(line, subject_of(line, start, i, grammar)), None, cue)
+        return Reading("open", line, owner_of(line, subject_of(line, start, i, grammar)), None, cue)
     if head is None or texts[head[0]] in grammar.words["copula"]:
         return None
     reading = compose("cue", line, head, grammar, subject_of(line, start, i, grammar), cue)
@@ -187,20 +189,20 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     words, texts, tags, size = grammar.words, line.texts, line.tags, line.size
     first = texts[start]
     if first == "关于" and "M" not in tags:
-        return Reading("adjunct", line.tokens)
+        return Reading("adjunct", line)
     if tags[start] == "p" or (tags[start] in "cM" and first in words["about"]):
         return _behind_preposition(line, start, grammar)
     if first in words["purpose"] and first not in ("为", "帮助", "助力"):
-        return Reading("purpose", line.tokens, head=start)
+        return Reading("purpose", line, head=start)
     verb = first_verb(line, start, grammar)
     if _permits(line, start, verb if verb >= 0 else size, grammar):
         stop = first_word(texts, words["permission"], start, size)
         granted = subject_of(line, start, stop if stop >= 0 else size, grammar)
-        return Reading("none", line.tokens, granted, why="permission")
+        return Reading("none", line, granted, why="permission")
     if verb < 0:
         modal = tags.find("M", start)
         named = subject_of(line, start, modal if modal > start else size, grammar)
-        return Reading("fragment", line.tokens, named)
+        return Reading("fragment", line, named)
     if (
         start < verb < start + 4
         and texts[verb] in words["says"]
@@ -220,7 +222,7 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
         if turn > start and (found := predicate_from(line, turn, size, grammar)) is not None:
             subject, head = subject_of(line, start, turn, grammar), found
             if texts[turn] in ("经", "未经") and found[0] == size - 1:
-                return Reading("fragment", line.tokens, subject)
+                return Reading("fragment", line, subject)
         else:
             subject = subject_of(line, start, verb, grammar)
     reading = compose("bare" if subject is None else "statement", line, head, grammar, subject, None)
@@ -254,17 +256,17 @@ def _behind_preposition(line: Line, at: int, grammar: Grammar) -> Reading:
     words, texts, tags, size = grammar.words, line.texts, line.tags, line.size
     first = texts[at]
     if first == "为" and at and tags[at - 1] in "Tt":
-        return Reading("none", line.tokens, why="copula", surface=-2)
+        return Reading("none", line, why="copula", surface=-2)
     if first == "以" and (manner := manner_of(line, at, grammar)) is not None:
         return manner
     if first in words["purpose"] and first != "为":
-        return Reading("purpose", line.tokens, head=at)
+        return Reading("purpose", line, head=at)
     head = predicate_from(line, at, size, grammar)
     if head is None or (first in _BECAUSE and tags[-1] == "w"):
-        return Reading("adjunct", line.tokens)
+        return Reading("adjunct", line)
     reading = compose("bare", line, head, grammar, None, None)
     if first in _BECAUSE and head[0] == size - 1:
-        return Reading("adjunct", line.tokens)
+        return Reading("adjunct", line)
     if first in words["means"] and only_means(line, at, head[0]):
         reading.kind = "bare" if at and texts[at - 1] == "主要" else "adjunct"
     elif (
@@ -291,7 +293,7 @@ def manner_of(line: Line, at: int, grammar: Grammar) -> Reading | None:
             return None
     head = first_tag(tags, "vw", turn + 1, size)
     if head < 0:
-        return Reading("adjunct", line.tokens)
+        return Reading("adjunct", line)
     return compose("bare", line, (head, at), grammar, None, None)
 
 

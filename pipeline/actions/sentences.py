@@ -147,7 +147,7 @@ class Reader:
                 state.open = state.open and not state.closed
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
-            if clause.line.tokens[-1].start in self.tagged:
+            if clause.line.starts[-1] in self.tagged:
                 clause, opening = clause.without_last(), None
                 if not clause.line.size:
                     continue
