@@ -76,6 +76,14 @@ def lines(doc_id: str, raw: str, mentions: list[dict[str, Any]], skip: int = 0, 
     return found
 
 
+def sums_and_years(count: int) -> Lines:
+    """An article of so many lines, each with a sum and a year."""
+    numbers = range(10_000, 10_000 + count)
+    text = "".join(f"第{i}项拨款{i}元，于2021年完成。\n" for i in numbers)
+    years = [date("2021年", "2021", nth=n) for n in range(count)]
+    return lines("a.txt", text, [*(money(f"{i}元", i) for i in numbers), *years])
+
+
 def refused(doc_id: str, message: str) -> Lines:
     """The lines of a file that could not be read."""
     issue = Issue(

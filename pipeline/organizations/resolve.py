@@ -270,6 +270,7 @@ def _crossed(text: str, start: int, end: int) -> bool:
         for inside in range(1, end - start):
             if start >= reach and text[start - reach : start + inside] in words:
                 return True
-            if text[end - inside : end + reach] in words and text[end] != "将":
+            behind = end + reach
+            if behind <= len(text) and text[end] != "将" and text[end - inside : behind] in words:
                 return True
     return False

@@ -25,7 +25,7 @@ from pipeline.schema import Issue, Model, record_id
 from pipeline.steps import Steps, abreast
 
 #: Files handed to a worker at once.
-HANDFUL = 16
+HANDFUL = 32
 #: Objects on a store up to this size are fetched a handful at a time.
 _SMALL = 1_000_000
 #: Files go abreast while they have no more bytes than this together: enough to warm the caches, little to hold.
