@@ -144,9 +144,11 @@ def act(
     origin = (
         "explicit" if subject or reading.agent else "lead_in" if state.origin == "lead_in" else "sentence"
     )
-    when = Timing(here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence)
-    lasting = state.timing.deadline if here.inner else when.deadline
-    state.timing = Timing(lasting, state.timing.recurrence if here.own else when.recurrence)
+    when = told = state.timing
+    if here.deadline or here.recurrence:
+        when = Timing(here.deadline or told.deadline, here.recurrence or told.recurrence)
+        lasting = told.deadline if here.inner else when.deadline
+        state.timing = Timing(lasting, told.recurrence if here.own else when.recurrence)
     state.open, state.closed, state.purpose = True, False, False
     state.hanging = _hangs(scene, clause, reading)
     state.cue = after

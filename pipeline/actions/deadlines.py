@@ -7,7 +7,7 @@ from pipeline.actions.grammar import Reading
 from pipeline.actions.line import Line
 from pipeline.actions.scene import Scene
 from pipeline.document import Mention
-from pipeline.schema import Deadline, record_id
+from pipeline.schema import Deadline
 
 #: Prepositions whose phrase, up to the verb, says what a thing is about.
 _ABOUT = frozenset({"将", "把", "对", "就", "为", "向"})
@@ -162,12 +162,10 @@ def _governs(
 
 def deadline_of(scene: Scene, mention: Mention) -> Deadline:
     """The deadline that a date makes."""
-    document = scene.document
-    raw = document.raw_span(mention.start, mention.end)
     values: dict[str, Any] = mention.values
     return Deadline(
         edtf=values["edtf"],
         mod=values.get("mod"),
         latest=values.get("latest"),
-        date_id=record_id(document.doc_id, "date", raw.start, raw.end),
+        date_id=scene.date_id(*scene.document.raw_span(mention.start, mention.end)),
     )

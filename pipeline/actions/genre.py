@@ -65,14 +65,14 @@ class Titles:
         return None
 
     def _mode(self, headings: tuple[str, ...]) -> bool | None:
-        for title in reversed(headings):
-            if self.signs["section_about"].search(title):
-                continue
-            if self.signs["section_off"].search(title):
-                return False
-            if self.signs["section_on"].search(title):
-                return True
-        return None
+        if not headings:
+            return None
+        above, title = self.section_mode(headings[:-1]), headings[-1]
+        if self.signs["section_about"].search(title):
+            return above
+        if self.signs["section_off"].search(title):
+            return False
+        return True if self.signs["section_on"].search(title) else above
 
 
 def genre_of(document: Document, titles: Titles) -> str:

@@ -15,6 +15,8 @@ SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免"})
 #: Words that open a clause which only says under which circumstance something is done, and that close one.
 ADJUNCT_HEADS = frozenset({"作为", "面对", "着眼", "着眼于", "立足于", "为了"})
 ADJUNCT_ENDS = frozenset({"中", "内", "前不久", "前夕"})
+#: Words that permit before a verb.
+MAY = frozenset({"可", "可以", "只可", "有权"})
 #: Words before 将, 就, 把 of a notice's own issue: 现将…印发给你们.
 ISSUED = frozenset({"现", "兹", "特"})
 #: Single words that make of a clause what it is, beside those of the pack.
@@ -50,7 +52,8 @@ class Grammar:
     """The pack's cue words, word classes and patterns. `aux` and `aims` are the cues of those roles.
 
     `turns` may lead from an event to what is to be done; behind `pairs` a verb can be a partner, not an object;
-    `marked` are words of which one tells what a clause is; without one of `deeds` no sentence outside a list acts.
+    `marked` are words of which one tells what a clause is; without one of `deeds` no sentence outside a list acts,
+    without one of `permits` no clause grants or denies.
     """
 
     cues: Mapping[str, CueWord]
@@ -67,6 +70,7 @@ class Grammar:
     pairs: frozenset[str]
     marked: frozenset[str]
     deeds: frozenset[str]
+    permits: frozenset[str]
 
     @classmethod
     def of(
@@ -93,7 +97,7 @@ class Grammar:
         deeds = timely | cues.keys() | {"由", "起", "提出", "明确", "明确提出"}
         return cls(
             cues, words, patterns, hant, roles["aux"], roles["aim"], gate, endings, recurrences, timely, turns,
-            pairs, marked, deeds,
+            pairs, marked, deeds, words["permission"] | MAY,
         )  # fmt: skip
 
     def has(self, name: str, word: str) -> bool:

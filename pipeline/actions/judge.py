@@ -47,13 +47,14 @@ class Judge:
             self._open(clause, reading, state, here, subject)
             return None
         timed = here.deadline is not None or (here.recurrence or "").startswith("R/")
-        if self._proposes(clause, rest, reading):
+        if reading.texts[-1] in _PROPOSED and self._proposes(clause, rest, reading):
             state.open, state.cue, state.closed = True, BARE, False
             state.subject, state.origin = subject, "explicit"
             return None
-        view = View(self.scene, clause, rest, reading, state, listing, timed)
-        if why := reading.kind == "none" or why_silent(view):
-            if why == "stance" and state.open and not subject:
+        if reading.kind == "none" or (
+            why := why_silent(View(self.scene, clause, rest, reading, state, listing, timed))
+        ):
+            if reading.kind != "none" and why == "stance" and state.open and not subject:
                 return None
             state.open, state.closed = False, reading.head < len(reading.texts) - 1
             state.spoken = state.spoken or reading.why == "report" or self._reports(reading)
@@ -74,7 +75,7 @@ class Judge:
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
             return act(self.scene, clause, reading, state, here, None)
-        if self._charges(clause, rest, reading):
+        if reading.agent is not None and self._charges(clause, rest, reading):
             state.subject, state.origin = place(reading, reading.agent), "explicit"
             state.open, state.cue = True, state.cue or CHARGED
             return None
@@ -297,16 +298,19 @@ class Judge:
         return reading.head >= 0 and reading.texts[-1] in self.grammar.words["report"]
 
     def _proposes(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
-        """Whether a plan is told, whose tasks follow a day by which they are due: `《意见》提出，到2030年，…`."""
+        """Whether a plan is told, whose tasks follow a day by which they are due: `《意见》提出，到2030年，…`.
+
+        The clause ends in a word of proposing.
+        """
         spoken = reading.why == "report" or reading.head == len(reading.texts) - 1
         if not spoken or clause.mark not in ("，", ",") or not rest:
             return False
         following = rest[0].line
-        return reading.texts[-1] in _PROPOSED and following.texts[0] == "到" and following.tags[1:2] == "T"
+        return following.texts[0] == "到" and following.tags[1:2] == "T"
 
     def _charges(self, clause: Clause, rest: Sequence[Clause], reading: Reading) -> bool:
         """Whether the clause only says who is to do what stands behind its comma: `由财政局牵头，…`."""
-        if reading.agent is None or reading.subject is not None or not rest or clause.mark not in ("，", ","):
+        if reading.subject is not None or not rest or clause.mark not in ("，", ","):
             return False
         return reading.head == len(reading.texts) - 1 and reading.texts[-1] in self.grammar.words["charges"]
 

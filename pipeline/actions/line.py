@@ -6,12 +6,13 @@ from typing import Self
 
 class Line:
     """Words of a clause or sentence: `texts[k]` is a word, `tags[k]` its part of speech, `starts[k]` its place in the
-    document; `has` are the words as a set.
+    document; `has` are the words as a set, `lead` is the word
+    behind what leads into the clause, once that is known.
 
     Readers ask for a run of tags with `find`, `strip` and sets: a fraction of what a loop over the words costs.
     """
 
-    __slots__ = ("has", "size", "starts", "tags", "texts")
+    __slots__ = ("has", "lead", "size", "starts", "tags", "texts")
 
     def __init__(self, starts: Sequence[int], texts: Sequence[str], tags: str) -> None:
         self.starts = starts
@@ -19,6 +20,7 @@ class Line:
         self.tags = tags
         self.has = set(texts)
         self.size = len(texts)
+        self.lead = -1
 
     def part(self, low: int, high: int) -> Self:
         """The line of the words from `low` to `high`."""

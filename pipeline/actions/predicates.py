@@ -1,7 +1,16 @@
 """What a clause says: where its predicate begins, which cue opens it, and who is its subject."""
 
 from pipeline.actions.chains import compose
-from pipeline.actions.grammar import ADJUNCT_ENDS, ADJUNCT_HEADS, ISSUED, SKIPPED, SO_THAT, Grammar, Reading
+from pipeline.actions.grammar import (
+    ADJUNCT_ENDS,
+    ADJUNCT_HEADS,
+    ISSUED,
+    MAY,
+    SKIPPED,
+    SO_THAT,
+    Grammar,
+    Reading,
+)
 from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.modals import after_modal, modal_at
 from pipeline.actions.phrases import only_means, skip_lead
@@ -9,7 +18,6 @@ from pipeline.actions.prepositions import predicate_from
 from pipeline.actions.subjects import acting_party, subject_of
 from pipeline.actions.verbs import compound_at, first_verb
 
-_MAY = frozenset({"可", "可以", "只可", "有权"})
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
 _FINDS = frozenset({"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约"})
@@ -28,7 +36,7 @@ def read(line: Line, grammar: Grammar) -> Reading:
 
 def _read(line: Line, grammar: Grammar) -> Reading:
     texts, tags, has, size = line.texts, line.tags, line.has, line.size
-    start = skip_lead(line, 0)
+    start = line.lead = skip_lead(line, 0)
     if start >= size:
         return Reading("fragment", line)
     if "的同时" in has and texts[-1] != "的同时":
@@ -195,7 +203,9 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     if first in words["purpose"] and first not in ("为", "帮助", "助力"):
         return Reading("purpose", line, head=start)
     verb = first_verb(line, start, grammar)
-    if _permits(line, start, verb if verb >= 0 else size, grammar):
+    if not grammar.permits.isdisjoint(line.has) and _permits(
+        line, start, verb if verb >= 0 else size, grammar
+    ):
         stop = first_word(texts, words["permission"], start, size)
         granted = subject_of(line, start, stop if stop >= 0 else size, grammar)
         return Reading("none", line, granted, why="permission")
@@ -246,8 +256,8 @@ def _permits(line: Line, start: int, verb: int, grammar: Grammar) -> bool:
     texts, tags = line.texts, line.tags
     if not grammar.words["permission"].isdisjoint(texts[start:verb]):
         return True
-    return not _MAY.isdisjoint(line.has) and any(
-        texts[k] in _MAY and tags[k + 1] in "vdp" for k in range(start, line.size - 1)
+    return not MAY.isdisjoint(line.has) and any(
+        texts[k] in MAY and tags[k + 1] in "vdp" for k in range(start, line.size - 1)
     )
 
 

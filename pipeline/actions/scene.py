@@ -1,13 +1,19 @@
 """What the reading of a document's actions goes by: the document, the grammar, the genre, what was found before."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from pipeline.actions.grammar import Grammar
 from pipeline.document import Document, Found, Mention
-from pipeline.schema import Grounded, record_id
+from pipeline.schema import Grounded, record_ids
+
+#: Takes what `Grounded` has as a dict: half the price of its constructor.
+_GROUNDED: Callable[[dict[str, Any]], Grounded] = TypeAdapter(Grounded).validator.validate_python
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,15 @@ class Scene:
         return [m.start for m in self.found.get("amount", ())]
 
     @cached_property
+    def _amount_id(self) -> Callable[[int, int], str]:
+        return record_ids(self.document.doc_id, "amount")
+
+    @cached_property
+    def date_id(self) -> Callable[[int, int], str]:
+        """What names the records of dates by their raw spans."""
+        return record_ids(self.document.doc_id, "date")
+
+    @cached_property
     def _hits(self) -> dict[str, tuple[list[int], list[tuple[int, int]]]]:
         return {}
 
@@ -57,6 +72,8 @@ class Scene:
             spans = [match.span() for match in self.grammar.patterns[name].finditer(self.norm)]
             known = self._hits[name] = [span[0] for span in spans], spans
         starts, spans = known
+        if not starts:
+            return ()
         first = bisect_left(starts, start)
         if first == len(starts) or starts[first] >= end:
             return ()
@@ -69,15 +86,16 @@ class Scene:
 
     def grounded(self, start: int, end: int) -> Grounded:
         """The piece of text with its raw place."""
-        raw = self.document.raw_span(start, end)
-        return Grounded(text=self.document.text[start:end], raw_start=raw.start, raw_end=raw.end)
+        document = self.document
+        raw_start, raw_end = document.raw_span(start, end)
+        return _GROUNDED({"text": document.text[start:end], "raw_start": raw_start, "raw_end": raw_end})
 
     def amount_ids(self, start: int, end: int) -> tuple[str, ...]:
         """Record ids of the amounts within the clause."""
-        document, starts = self.document, self._amount_starts
-        inside = self.found.get("amount", [])[bisect_left(starts, start) : bisect_left(starts, end)]
-        return tuple(
-            record_id(document.doc_id, "amount", *document.raw_span(m.start, m.end))
-            for m in inside
-            if m.end <= end
-        )
+        starts = self._amount_starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        inside = self.found["amount"][first : bisect_left(starts, end, first)]
+        name, raw_span = self._amount_id, self.document.raw_span
+        return tuple([name(*raw_span(m.start, m.end)) for m in inside if m.end <= end])

@@ -58,7 +58,8 @@ def acting_party(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | 
 def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int, int] | None:
     """The noun phrase of `line[start:end]` without what leads into it and the adverbs behind it."""
     texts, tags = line.texts, line.tags
-    start = skip_lead(line, start)
+    if start != line.lead:
+        start = skip_lead(line, start)
     if start >= end:
         return None
     if start and texts[start - 1] in _ASPECT and tags[start] in "vw" and tags.find("u", start, end) > 0:
