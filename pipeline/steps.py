@@ -29,18 +29,19 @@ def abreast(works: Iterable[Steps[T]]) -> list[tuple[T, float]]:
         Exception: whatever one of the works raises.
     """
     going = list(enumerate(works))
-    done: dict[int, tuple[T, float]] = {}
+    results: dict[int, T] = {}
     spent = [0.0] * len(going)
+    began = process_time()
     while going:
         left = []
         for index, steps in going:
-            began = process_time()
             try:
                 next(steps)
                 left.append((index, steps))
             except StopIteration as end:
-                done[index] = end.value, spent[index] + process_time() - began
-            else:
-                spent[index] += process_time() - began
+                results[index] = end.value
+            ended = process_time()
+            spent[index] += ended - began
+            began = ended
         going = left
-    return [done[index] for index in range(len(done))]
+    return [(results[index], seconds) for index, seconds in enumerate(spent)]

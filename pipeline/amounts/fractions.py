@@ -11,7 +11,7 @@ from pipeline.numerals import parse
 _WORDED = re.compile(r" ?(million|billion|trillion|thousand|mln|mn|bn|tn)(?![A-Za-z])", re.I)
 #: What a numeral holds beside digits and scales.
 _EXTRAS = frozenset(" 几数上多余来个﹒.")
-_STRAY = re.compile("[0-9][万亿]一$")
+_STRAY = re.compile("[0-9]([万亿])?一$")
 _POINT = re.compile("(?<=[零〇一二三四五六七八九十])[.﹒]")
 _INNER = re.compile("[多余来]")
 _WORD_STARTS = frozenset(" mbtMBT")
@@ -46,8 +46,9 @@ class Fractions:
             and _OLD_WEIGHT.search(self._beside(start, end))
         ):
             raw, end = raw[:-1], end - 1  # 三百万两白银: 两 is the unit
-        if raw[-1] == "一" and _STRAY.search(raw) and self.lexicon.unit_at(self.text, end) is None:
-            raw, end = raw[:-1], end - 1  # 636亿一般性补助款
+        stray = _STRAY.search(raw) if raw[-1] == "一" else None
+        if stray and (stray[1] is None or self.lexicon.unit_at(self.text, end) is None):
+            raw, end = raw[:-1], end - 1  # 636亿一般性补助款, 69.9一斤
         digits, mod = raw, None
         if not _EXTRAS.isdisjoint(raw):
             if " " in raw:

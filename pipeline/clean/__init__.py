@@ -17,7 +17,8 @@ from pipeline.clean.headers import describe
 from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import join_lines
-from pipeline.clean.lines import CJK, CJK_MARK, classify, read_lines, remaining
+from pipeline.clean.kinds import classify, numbers_alone
+from pipeline.clean.lines import CJK, CJK_MARK, read_lines, remaining
 from pipeline.clean.mosaic import flat, in_columns, placed, tops
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
@@ -66,6 +67,7 @@ def _cleaned(source: Source, pack: CleaningPack, *, is_set: bool, tops: Sequence
     if pack.steps.doubled_glyphs:
         edits.extend(doubled_glyphs(raw, body.start, body.end))
     kept = remaining(lines)
+    numbers_alone(raw, kept)
     contents(kept, pack)
     tables(kept)
     settle(kept, pack)

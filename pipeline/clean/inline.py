@@ -107,6 +107,8 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             yield Edit(start, stop, "", "invisible")
         elif not before or not after or (start - line.start <= line.head and _NEAR.match(after)):
             yield Edit(start, stop, "", "space")
+        elif after in _PERCENT and before.isdigit() and line.kind != "row":
+            yield Edit(start, stop, "", "space")  # 6.8 %
         elif spaced:
             yield Edit(start, stop, "\t", "cell")
         elif long < 3 and scattered:
@@ -158,6 +160,7 @@ def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
 
 
 _BEFORE_DIGIT = frozenset("0123456789.．")
+_PERCENT = frozenset("%％‰℃")
 _DIGIT_NEXT = re.compile(r"[*_`\[]{0,6}\d")
 #: `来源：某局 浏览次数：12`
 _LABELLED = re.compile(rf"(?![亿億万萬千百元年月日个個])[{CJK}]{{2,6}}[：:]")

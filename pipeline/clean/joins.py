@@ -9,16 +9,14 @@ from itertools import pairwise
 
 from pipeline.characters import simplified
 from pipeline.clean.lines import DAY_ALONE, LABEL, STOPS, Line, is_stopped, width
+from pipeline.clean.room import NARROWEST, WIDE_ENOUGH, WIDEST, Rooms, paragraph, room_around
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
+#: What a line begins with that is no beginning.
+_BEHIND = frozenset("，。、；")
 _WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
 _OPEN = re.compile(r"[（(《“「『]")
 _PAIRS = {"（": "）)", "(": "）)", "《": "》", "“": "”", "「": "」", "『": "』"}
-#: No wrapped line is wider than this, and none narrower worth joining by its width.
-WIDEST, NARROWEST = 64.0, 8.0
-#: Across an empty line, text must be set at least this wide to be joined.
-WIDE_ENOUGH = 16.0
-_REACH = 8
 #: Behind these a number follows, on the next line if need be.
 _WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -31,10 +29,6 @@ _GOES_ON = re.compile("[a-z]{2}")
 _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
 _LATIN_ON = re.compile(r"[a-z][,;a-z-]")
 
-#: How wide lines are set around a pair, how many others are as wide, the last line of the paragraph; by its position.
-Room = tuple[float, int, Line]
-Rooms = dict[int, Room]
-
 
 def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_set: bool = False) -> None:
     """Say of each line that goes on in the next what joins them: nothing, or a space between Latin words.
@@ -43,15 +37,24 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
     breaks its lines where they are full; any other one must show that it was torn.
     """
     widest = 0.0
+    behind = 0
     for line in kept:
         line.width = width(line.text[line.mark :])
+        behind += line.text[0] in _BEHIND
         if line.width > widest and line.kind == "text":
             widest = line.width
     rooms: Rooms = {}
     torn = is_torn(kept) and (is_set or _shows(kept, rooms))
     spaced = torn and is_spaced(kept)
+    if behind > 1:
+        mend(kept)
     for position, (a, b) in enumerate(pairwise(kept)):
-        if b.kind != "text" or is_stopped(a.text) or a.kind in ("row", "toc", "caption"):
+        if (
+            b.kind != "text"
+            or a.joint is not None
+            or is_stopped(a.text)
+            or a.kind in ("row", "toc", "caption")
+        ):
             continue
         if (a.kind == "heading" and a.habit in ("md", "bold", "star")) or (
             a.alone or (a.habit == "dash" and a.text[-1] == "上")
@@ -71,6 +74,22 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
             )
             if a.kind == "heading":
                 a.kind = "item"
+
+
+def mend(kept: list[Line]) -> None:
+    """Join lines that a page broke at every link and every bold word: more than one of them begins with a comma."""
+    first = 0
+    for last in range(1, len(kept) + 1):
+        if last < len(kept) and kept[last].row == kept[last - 1].row + 1 and kept[last].kind == "text":
+            continue
+        stretch = kept[first:last]
+        first = last
+        behind = sum(line.text[0] in _BEHIND for line in stretch[1:])
+        if behind < 2 or behind < 0.2 * len(stretch):
+            continue
+        for a, b in pairwise(stretch):
+            if a.kind in ("text", "item") and a.width <= WIDEST and not is_stopped(a.text):
+                a.joint = joint(a, b)
 
 
 def _blanks(a: Line, b: Line) -> int:
@@ -132,8 +151,8 @@ def _shows(kept: list[Line], rooms: Rooms) -> bool:
             continue
         headed = a.kind == "heading"
         pairs[headed] += 1
-        room, _, _ = rooms[position] = _room(kept, position, _blanks(a, b))
-        if _is_full(a, b, room, max(1.5, 0.06 * room)):
+        wide, _, _ = rooms[position] = room_around(kept, position, _blanks(a, b))
+        if _is_full(a, b, wide, max(1.5, 0.06 * wide)):
             full[headed].append((a, b))
     headed = not pairs[False]
     found, wanted = full[headed], max(1.0, 0.15 * len(full[headed]))
@@ -207,7 +226,7 @@ def goes_on(
             return True
     if a.width > WIDEST or b.width > WIDEST:
         return False
-    room, others, last = rooms.get(position) or _room(kept, position, blanks)
+    room, others, last = rooms.get(position) or room_around(kept, position, blanks)
     if blanks and not gone and not others and not spaced:
         return False
     tolerance = max(1.5, 0.06 * room)
@@ -228,11 +247,11 @@ def goes_on(
     if not blanks and not gone and not torn and a.width >= 0.9 * room and b.text[-1] in "。；":
         # in a text that is not torn otherwise: half a sentence above the other half
         clauses = "，" in a.text or "；" in a.text
-        return (clauses and a.width >= 0.9 * widest) or _paragraph(kept, position)
+        return (clauses and a.width >= 0.9 * widest) or paragraph(kept, position)
     end = last if last.width <= WIDEST else b
     if not others and torn and a.kind == "text" and end.text[-1] not in (*STOPS, *"，、,”）)"):
         return _straddles(a, b)  # two lines of equal rights, or one torn
-    return torn or _paragraph(kept, position)
+    return torn or paragraph(kept, position)
 
 
 def _straddles(a: Line, b: Line) -> bool:
@@ -266,62 +285,6 @@ def _unclosed(a: Line, b: Line) -> bool:
         return False
     head = b.text[:30]
     return any(c in head for c in closers)
-
-
-def _room(kept: list[Line], position: int, blanks: int) -> Room:
-    """How wide lines are set in the paragraph around a pair, how many of its other lines are as wide, its last line.
-
-    The paragraph reaches back to the beginning of a list item, a heading or a wider gap, and on to the next of these.
-    """
-    a = kept[position]
-    widths: list[tuple[float, bool]] = []
-    at = position
-    while at and len(widths) < _REACH and kept[at].kind == "text" and not kept[at].column:
-        before = kept[at - 1]
-        if before.kind not in ("text", "item") or not _near(before, kept[at], blanks):
-            break
-        if blanks and before.text[-1] in STOPS:
-            break  # with an empty line between all lines, another paragraph may be another slide
-        widths.append((before.width, not blanks or not is_stopped(before.text)))
-        at -= 1
-    at = position + 1
-    for _ in range(0 if kept[at].column else _REACH):
-        widths.append((kept[at].width, not blanks or not is_stopped(kept[at].text)))
-        if at + 1 >= len(kept) or kept[at + 1].column:
-            break
-        if kept[at + 1].kind != "text" or not _near(kept[at], kept[at + 1], blanks):
-            break
-        at += 1
-    widths = [w for w in widths if w[0] <= WIDEST]
-    room = max([a.width, *(w for w, _ in widths)])
-    # across an empty line, a line that is as wide and ends with its sentence may well be a paragraph of its own
-    return room, sum(w >= 0.94 * room and counts for w, counts in widths), kept[at]
-
-
-def _near(a: Line, b: Line, blanks: int) -> bool:
-    """Whether two lines stand as close to each other as the pair does, or across the end of a page."""
-    return b.row - a.row - 1 <= blanks or b.through
-
-
-def _paragraph(kept: list[Line], position: int) -> bool:
-    """In a document that is not torn: whether this pair is part of a wrapped paragraph, three lines of it at least."""
-    room, at, count = kept[position].width, position + 1, 1
-    commas = "，" in kept[position].text
-    while at < len(kept) and kept[at].row == kept[at - 1].row + 1 and count < 12:
-        line = kept[at]
-        if line.kind != "text":
-            return False
-        count += 1
-        text = line.text
-        commas = commas or "，" in text
-        if line.width > 1.06 * room:
-            return False
-        if text.endswith(STOPS):
-            break
-        if line.width < 0.88 * room:
-            return False
-        at += 1
-    return count >= 3 and commas
 
 
 def joint(a: Line, b: Line) -> str:

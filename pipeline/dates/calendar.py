@@ -29,7 +29,8 @@ def number(text: str) -> int:
     >>> number("二〇一八"), number("二十五"), number("廿七"), number("两千零五"), number("08")
     (2018, 25, 27, 2005, 8)
     """
-    text = text.translate(_ZEROS).replace(" ", "")
+    if not text.isdecimal():
+        text = text.translate(_ZEROS).replace(" ", "")
     if text.isascii():
         return int(text)
     if len(text) > 1 and not any(c in _UNITS or c in _TENS for c in text):

@@ -11,7 +11,7 @@ from pipeline.dates.sites import Site
 from pipeline.dates.told import Place
 from pipeline.document import Document
 
-#: Before 当日 these let it stand alone, as do marks and the word 预计.
+#: Before 当日 these let it stand alone, as do marks, 预计 and 到了.
 _ALONE = frozenset("在于并和与及至到从自将但而且就又为系年月日")
 #: Behind 当天 these tell what somebody did on the day just told, unless an event stands before (开学当天宣布).
 _TELLS = (
@@ -135,7 +135,7 @@ def _alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if before not in _OF_EVENT and text.startswith(_TELLS, end):
         return True
-    return before in _ALONE or not _WORD.match(before) or text.endswith("预计", 0, start)
+    return before in _ALONE or not _WORD.match(before) or text.endswith(("预计", "到了"), 0, start)
 
 
 def _bracket(text: str, begin: int, start: int) -> int:

@@ -4,6 +4,7 @@ from pipeline.dates.matches import Match, stretch_of_days
 
 #: Before 半年 these let it be a stretch, as 前 and 后 alone do not.
 _AWAY = ("提前", "此前", "之前", "此后", "之后", "随后", "以后", "今后")
+_WITHIN = ("内", "之内", "以内")
 #: Before 数 these make a word of it: 指数, 人数.
 _COUNTING = "指人次件户函参系分复总基倍常整度额艘辆台份张例岁"
 
@@ -14,7 +15,9 @@ def duration(m: Match) -> bool:
     before = m.before[-1:]
     one = count in ("一", "1")
     if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
-        count == "半" and before in tuple("大小前上下多后夜") and not m.before.endswith(_AWAY)
+        count == "半"
+        and before in tuple("大小前上下多后夜")
+        and not (m.before.endswith(_AWAY) or m.follow(_WITHIN))
     ):
         return False
     if count[0] in "数几" and before and before in _COUNTING:

@@ -16,6 +16,8 @@ _START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大
 _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
 _CODE = re.compile("[0-9A-Za-z.]")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
+#: Before 前一年 these let it be the year before one, not a year before something.
+_BESIDE_YEAR = frozenset("较比于在是为与和的至到从自及同年月日")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 NUMERALS = "一二三四五六七八九十百千万零〇"
 #: A month in the same sentence: 一月动工，十五日公布.
@@ -97,7 +99,11 @@ def _relative_year(m: Match) -> bool:
         return False  # 提前一年
     if m.groups["Y"] == "后一年" and not _START.search(m.before):
         return False  # 批复后一年内
-    if m.groups["Y"] == "第二年" and not _START.search(m.before):
+    if m.groups["Y"] == "前一年" and not (_START.search(m.before) or m.before[-1:] in _BESIDE_YEAR):
+        return False  # 案发前一年
+    if m.groups["Y"].startswith("来年") and m.before[-1:] in tuple("以年近"):
+        return False  # 成立以来年化
+    if m.groups["Y"] == "第二年" and not (_START.search(m.before) or m.before.endswith("到了")):
         return False
     return _middle(m)
 
@@ -145,8 +151,10 @@ def _plan(m: Match) -> bool:
 
 
 def _half(m: Match) -> bool:
-    if m.groups.get("h", "") in ("前", "后") and m.before.endswith(tuple("提之此随以今")):
-        return False  # 提前半年
+    if m.groups.get("h", "") in ("前", "后") and (
+        m.before.endswith(tuple("提之此随以今")) or m.follow(("内", "之内", "以内"))
+    ):
+        return False  # 提前半年, 离职后半年内
     return (not m.has("hy") or m.has("y", "y9")) and _fiscal_figures(m) and _with_year(m)
 
 
