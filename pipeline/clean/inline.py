@@ -160,7 +160,7 @@ def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
 
 
 _BEFORE_DIGIT = frozenset("0123456789.．")
-_PERCENT = frozenset("%％‰℃")
+_PERCENT = frozenset("%％‰")
 _DIGIT_NEXT = re.compile(r"[*_`\[]{0,6}\d")
 #: `来源：某局 浏览次数：12`
 _LABELLED = re.compile(rf"(?![亿億万萬千百元年月日个個])[{CJK}]{{2,6}}[：:]")
