@@ -52,6 +52,7 @@ def s3_server(folder: Path) -> Iterator[dict[str, str]]:
         "dir": folder / "data", "ip": "127.0.0.1", "ip.bind": "127.0.0.1", "master.port": master,
         "master.volumeSizeLimitMB": 64, "master.telemetry": "false", "volume.port": volume, "volume.max": 50,
         "filer": "true", "filer.port": filer, "s3": "true", "s3.port": s3, "s3.config": folder / "s3.json",
+        "s3.port.iceberg": 0, "s3.port.lance": 0,
     }  # fmt: skip
     with open(folder / "log", "wb") as log:
         process = subprocess.Popen(
