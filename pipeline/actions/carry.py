@@ -11,6 +11,8 @@ from pipeline.actions.scene import Scene
 from pipeline.document import Mention
 from pipeline.schema import Grounded, Party
 
+#: Right before the first verb they forbid.
+_NOT = frozenset({"不", "不再", "绝不", "决不"})
 _UNDER_WAY = frozenset({"正在", "正"})
 BARE = CueWord("action.bare", "bare", "commitment")
 CHARGED = CueWord("action.charged", "bare", "commitment")
@@ -150,7 +152,7 @@ def act(
         lasting = told.deadline if here.inner else when.deadline
         state.timing = Timing(lasting, told.recurrence if here.own else when.recurrence)
     state.open, state.closed, state.purpose = True, False, False
-    state.hanging = _hangs(scene, clause, reading)
+    state.hanging = len(reading.verbs) == 1 and clause.mark in ("，", ",") and _hangs(scene, reading)
     state.cue = after
     state.asked = state.asked or (reading.party and word in words["asks"])
     start, end = line.starts[reading.surface], clause.end
@@ -162,14 +164,15 @@ def act(
         start, head = state.prefix[0], state.prefix
         verbs = (document.text[head[0] : head[1]], *verbs)
         state.prefix = None
+    denied = reading.negative or (reading.head > 0 and texts[reading.head - 1] in _NOT)
     values: dict[str, Any] = {
         "predicate": scene.grounded(*head),
         "verbs": verbs,
         "modality": cue.modality,
-        "polarity": "negative" if reading.negative or _denied(reading) else "positive",
+        "polarity": "negative" if denied else "positive",
         "actor": actor(document, who[0], who[1], origin, scene.organizations) if who else None,
         "object": _object(scene, clause, reading),
-        "recipient": _recipient(scene, reading),
+        "recipient": _recipient(scene, reading) if reading.surface + 1 < reading.head else None,
         "instrument": scene.grounded(*state.instrument) if state.instrument else None,
         "condition": scene.grounded(*state.condition) if state.condition else None,
         "deadline": when.deadline,
@@ -185,11 +188,6 @@ def _has_own_cue(reading: Reading) -> bool:
     return reading.cue is not None and reading.cue.role == "aux"
 
 
-def _denied(reading: Reading) -> bool:
-    """Whether 不 stands right before the first verb."""
-    return reading.head > 0 and reading.texts[reading.head - 1] in ("不", "不再", "绝不", "决不")
-
-
 def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
     """What the last verb of the chain acts on: the rest of its clause."""
     start = reading.line.end(reading.verbs[-1])
@@ -199,7 +197,7 @@ def _object(scene: Scene, clause: Clause, reading: Reading) -> Grounded | None:
 def _recipient(scene: Scene, reading: Reading) -> Party | None:
     """Whom a thing is given to or done for: 向…, 为…, 给… before the verb."""
     line, surface = reading.line, reading.surface
-    if surface + 1 >= reading.head or reading.texts[surface] not in ("向", "为", "给"):
+    if reading.texts[surface] not in ("向", "为", "给"):
         return None
     start = line.starts[surface + 1]
     stop = surface + 2
@@ -224,14 +222,9 @@ def _own_doing(scene: Scene, reading: Reading, who: tuple[int, int]) -> bool:
     return wanted and scene.norm[who[0] : who[1]].endswith(scene.grammar.endings["own_parties"])
 
 
-def _hangs(scene: Scene, clause: Clause, reading: Reading) -> bool:
+def _hangs(scene: Scene, reading: Reading) -> bool:
     """Whether a cue verb is followed by a phrase of means or time only, its own verb standing behind the comma."""
-    if (
-        len(reading.verbs) != 1
-        or reading.cue is None
-        or reading.cue.role != "verb"
-        or clause.mark not in ("，", ",")
-    ):
+    if reading.cue is None or reading.cue.role != "verb":
         return False
     texts, head = reading.texts, reading.head
     if texts[head] not in scene.grammar.words["takes_verb"] or head + 1 >= len(texts):

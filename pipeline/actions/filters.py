@@ -55,7 +55,7 @@ def why_silent(view: View) -> str:
         return "question"
     if view.head < 0:
         return ""
-    if view.scene.hits("boilerplate", clause.start, clause.end):
+    if view.scene.founds and view.scene.hits("boilerplate", clause.start, clause.end):
         return "founding"
     return _done(view) or _valued(view) or _measured(view) or _expected(view) or _stated(view)
 
@@ -194,7 +194,7 @@ def _expected(view: View) -> str:
                 return "forecast"
             if view.state.once and not (reading.subject is not None and _by_party(view)):
                 return "forecast"
-            if view.scene.hits("once", clause.start, clause.end):
+            if view.scene.tells_once and view.scene.hits("once", clause.start, clause.end):
                 return "forecast"
     if (view.aux or expects) and view.scene.hits("benefit", reading.line.starts[head], clause.end):
         return "forecast"

@@ -128,7 +128,8 @@ class Judge:
             return True
         if state.told and not state.open and kind == "cue" and _tries(reading):
             return True
-        state.once = state.once or bool(self.scene.hits("once", clause.start, clause.end))
+        if self.scene.tells_once:
+            state.once = state.once or bool(self.scene.hits("once", clause.start, clause.end))
         if kind in ("adjunct", "open") or (kind == "tail" and texts[0] == "如" and not clause.before):
             self._circumstance(clause, reading, state)
         if kind in ("adjunct", "fragment"):

@@ -79,6 +79,16 @@ class Scene:
             return ()
         return spans[first : bisect_left(starts, end, first)]
 
+    @cached_property
+    def tells_once(self) -> bool:
+        """Whether the document anywhere tells what follows once a thing is built."""
+        return bool(self.hits("once", 0, len(self.norm)))
+
+    @cached_property
+    def founds(self) -> bool:
+        """Whether a formula of founding or of courtesy stands anywhere in the document."""
+        return bool(self.hits("boilerplate", 0, len(self.norm)))
+
     def is_party(self, subject: tuple[int, int]) -> bool:
         """Whether a subject is a party that can act: an organization, or words like 各部门, 成员国."""
         text = self.norm[subject[0] : subject[1]].rstrip("）)")
