@@ -72,8 +72,8 @@ def place(reading: Reading, span: tuple[int, int] | None) -> tuple[int, int] | N
     """Clean offsets of a span of words."""
     if span is None:
         return None
-    line = reading.line
-    return line.starts[span[0]], line.end(span[1] - 1)
+    line, last = reading.line, span[1] - 1
+    return line.starts[span[0]], line.starts[last] + len(line.texts[last])
 
 
 def asks(scene: Scene, reading: Reading) -> bool:

@@ -261,9 +261,9 @@ def _stated(view: View) -> str:
         if word in words["copula"] and not view.state.open:
             return "copula"
     if not view.state.open and view.rest and clause.mark in ("，", ","):
-        follows = view.scene.norm[view.rest[0].start : view.rest[0].end]
-        patterns = view.scene.grammar.patterns
-        recurring = any(text[0] == "每" for text in texts)
+        norm, patterns = view.scene.norm, view.scene.grammar.patterns
+        follows = norm[view.rest[0].start : view.rest[0].end]
+        recurring = norm.find("每", clause.start, clause.end) >= 0 and any(text[0] == "每" for text in texts)
         if view.bare and not (clause.before or recurring) and patterns["duty_of_next"].search(follows):
             return "condition"
         if reading.kind == "bare" and patterns["subject_of_next"].search(follows):

@@ -240,7 +240,9 @@ class Judge:
     ) -> bool:
         """Whether a clause without a cue of its own is an action here; gives it its cue if so."""
         standing = state.cue if state.open and state.cue else None
-        arranged = listing or state.listed or here.recurrence or self._arranged(reading)
+        arranged = reading.agent is not None and (
+            listing or state.listed or here.recurrence or self._arranged(reading)
+        )
         if reading.kind == "statement":
             stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
             if (
@@ -266,7 +268,7 @@ class Judge:
                 )
             ):
                 reading.cue = standing
-            elif reading.agent and arranged:
+            elif arranged:
                 reading.cue = standing or CHARGED
             elif standing and state.asked and subject and self.scene.is_party(subject):
                 reading.cue = standing

@@ -31,10 +31,14 @@ def compound_at(line: Line, verb: int, grammar: Grammar) -> int:
 def first_verb(line: Line, at: int, grammar: Grammar) -> int:
     """Index of the verb that heads the clause; a verb that modifies a noun is passed over."""
     texts, tags, size = line.texts, line.tags, line.size
-    past = at
+    past, modifying = at, grammar.words["modifying"]
     for k in range(at, size):
         tag = tags[k]
-        if tag not in "vw=" or k < past or (tag != "=" and names_agent(line, k, grammar)):
+        if (
+            tag not in "vw="
+            or k < past
+            or (tag != "=" and texts[k] in modifying and names_agent(line, k, grammar))
+        ):
             continue
         if tag == "w":
             if is_verbal(line, k, at, grammar):
