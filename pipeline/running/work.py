@@ -3,8 +3,9 @@
 import hashlib
 import json
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic_core import to_json
@@ -16,6 +17,7 @@ from pipeline.dataset.parts import FAMILIES, SIGNATURES, STORED, Lines
 from pipeline.document import Source
 from pipeline.duplicates import signature
 from pipeline.errors import CannotRun
+from pipeline.extract import Packs
 from pipeline.garbage import uncollected
 from pipeline.read import Refused, read_bytes, read_file, readable
 from pipeline.read.files import too_large
@@ -25,9 +27,9 @@ from pipeline.schema import Issue, Model, record_id
 from pipeline.steps import Steps, abreast
 
 #: Files handed to a worker at once.
-HANDFUL = 32
+HANDFUL = 64
 #: Objects on a store up to this size are fetched a handful at a time.
-_SMALL = 1_000_000
+_SMALL = 250_000
 #: Files go abreast while they have no more bytes than this together: enough to warm the caches, little to hold.
 _ABREAST = 1 << 17
 _NOTHING: Mapping[str, bytes] = {}
@@ -58,12 +60,13 @@ def extract_files(files: tuple[RawFile, ...], rules: str, known: list[Known | No
 
     A handful leaves next to no cycles behind, so the collector need not walk through the packs meanwhile.
     """
+    packs = cache(partial(default_packs, rules))
     with uncollected():
         ready = _fetched(file for file, old in zip(files, known, strict=True) if old is None)
         return [
             Read(lines, seconds)
             for group in _groups(list(zip(files, known, strict=True)))
-            for lines, seconds in abreast(extract_file(file, rules, old, ready) for file, old in group)
+            for lines, seconds in abreast(extract_file(file, packs, old, ready) for file, old in group)
         ]
 
 
@@ -90,12 +93,16 @@ def given_up(file: RawFile, code: str, why: str) -> Read:
 
 
 def extract_file(
-    file: RawFile, rules: str, known: Known | None = None, ready: Mapping[str, bytes] = _NOTHING
+    file: RawFile,
+    load: Callable[[], Packs],
+    known: Known | None = None,
+    ready: Mapping[str, bytes] = _NOTHING,
 ) -> Steps[Lines]:
     """The record lines of one file by family. A file that cannot be read gives one issue and nothing else.
 
-    Any other failure stays with its file too: an issue says where the code gave up, and the run goes on. `ready` are
-    objects of a store that are here already, by their URLs.
+    Any other failure stays with its file too: an issue says where the code gave up, and the run goes on. `load`
+    gives the packs, which files that stand as they are do not need; `ready` are objects of a store that are here
+    already, by their URLs.
 
     Raises:
         StoreFailed: the store does not answer. That is no fault of the file, and the next run tries again.
@@ -103,7 +110,7 @@ def extract_file(
     if known and (known.first is None or not known.lines["documents"]):
         return known.lines
     lines: Lines = {family: [] for family in STORED}
-    packs = default_packs(rules)
+    packs = load()
     try:
         if known and known.first:
             works = again(known.lines, packs, known.first)
