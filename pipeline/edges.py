@@ -93,9 +93,8 @@ class _Reader:
             return Edge(self._escape())
         if char == ".":
             return Edge(None)
-        if (
-            char in "^$"
-        ):  # one holds of itself at the edge that is looked at, the other only where there is no text
+        if char in "^$":
+            # One holds of itself at the edge that is looked at, the other only where there is no text.
             return Edge(frozenset(), empty=(char == "$") == self._backwards)
         if char in "*+?{":
             raise _Unknown(pattern)
