@@ -31,12 +31,12 @@ def records(folder):
 
 @pytest.fixture
 def raw(tmp_path):
-    """Three parts; the one in the middle has a document that takes seconds."""
+    """Three parts; the one in the middle has a document that takes many times as long as a part may, anywhere."""
     folder = tmp_path / "raw"
     folder.mkdir()
     for name in ("a.txt", last_of_a_part("b"), "c.txt", last_of_a_part("d"), "e.txt"):
         (folder / name).write_text(SENTENCE, encoding="utf-8")
-    lines = "\n".join(f"第{i}条。{SENTENCE}" for i in range(1_200))
+    lines = "\n".join(f"第{i}条。{SENTENCE}" for i in range(12_000))
     (folder / "c.txt").write_text(lines, encoding="utf-8")
     return folder
 
