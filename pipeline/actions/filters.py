@@ -76,6 +76,8 @@ def _done(view: View) -> str:
         mark = tags.find("l", mark + 1)
     if view.aux:
         return ""
+    if view.word == "审议" and view.after == "通过" and reading.agent is None:
+        return "done"
     if head > 0 and texts[head - 1] == "被":
         return "done"
     told = view.bare and reading.kind == "statement"

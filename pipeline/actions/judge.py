@@ -18,6 +18,8 @@ _BEGUN = frozenset({"announcement", "notice"})
 
 
 _ALSO = frozenset({"同时", "并", "还", "也", "并且"})
+#: Adverbs that open another deed behind a purpose: 让政策更有为，进一步调整结构.
+_ANEW = frozenset({"进一步", "继续", "同时", "另外", "此外", "还"})
 _COUNTED = frozenset("Aml")
 _PROPOSED = frozenset({"提出", "明确", "明确提出"})
 
@@ -213,7 +215,7 @@ class Judge:
         if reading.kind != "bare":
             return False
         if state.purpose and not listing:
-            return True
+            return _ANEW.isdisjoint(reading.texts[: reading.surface])
         if state.open and reading.texts[reading.surface] == "为":
             return _ALSO.isdisjoint(reading.texts[: reading.surface])
         return False

@@ -74,8 +74,10 @@ def is_future(line: Line, i: int, grammar: Grammar) -> bool:
         return False
     if grammar.hant:
         return True
-    while k >= 0 and tags[k] in "dc":
+    while k >= 0 and tags[k] in "dcTtA":
         k -= 1
+    if k >= 0 and texts[k][-1] in "月周年天日间内" and "在" in texts[:k]:
+        k = texts.index("在") - 1
     if k < 0:
         return i > 0
     return tags[k] in "Nr" or texts[k].endswith(("方", "政府", "公司", "国"))
@@ -158,6 +160,8 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     texts, tags, size = line.texts, line.tags, line.size
     cue, words = grammar.cues[texts[aux]], grammar.words
     opener, report, foretold = _cue_before(line, start, aux, grammar)
+    if aux and texts[aux - 1] == "的":
+        opener = -1
     if foretold or (aux and texts[aux] == "将" and texts[aux - 1] == "或"):
         return Reading("none", line, why="forecast")
     if opener >= 0:
@@ -172,7 +176,7 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         subject = between or subject
         impersonal = between is None and texts[report] == "认为"
     last, cue, negative = _auxiliaries(line, aux, grammar)
-    head = predicate_from(line, last + 1, size, grammar)
+    head = _short(line, last + 1, grammar) or predicate_from(line, last + 1, size, grammar)
     if head is None and negative and tags[-1] == "w" and size - last <= 4:
         head = size - 1, size - 1
     if head is None:
@@ -208,6 +212,16 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
                 reading.kind = "open"
             break
     return reading
+
+
+def _short(line: Line, at: int, grammar: Grammar) -> tuple[int, int] | None:
+    """A verb of one character right behind the auxiliary, which elsewhere is part of a noun: 将推三十项法案."""
+    tags, size = line.tags, line.size
+    while at < size and tags[at] in "dTt":
+        at += 1
+    if at + 1 < size and line.texts[at] in grammar.words["short"] and tags[at + 1] not in "uv=":
+        return at, at
+    return None
 
 
 def _opened(line: Line, start: int, opener: int, aux: int, grammar: Grammar) -> Reading:

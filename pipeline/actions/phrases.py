@@ -55,6 +55,8 @@ def is_acting(line: Line, k: int, end: int) -> bool:
     """Whether the word is a verb with its object here, not a noun or part of a phrase before 的."""
     tags = line.tags
     if tags[k] == "v":
+        if k + 2 < end and line.texts[k + 1] == "等" and tags[k + 2] in "nw":
+            return False
         return not (k + 1 < end and tags[k + 1] == "u") and not (k == end - 1 and tags[k - 1] == "u")
     if tags[k] != "w" or k + 1 >= end or tags[k - 1] == "u":
         return False

@@ -20,7 +20,10 @@ from pipeline.actions.verbs import compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
-_FINDS = frozenset({"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约"})
+_FINDS = frozenset(
+    {"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约", "要求", "申请", "需要", "需", "拟"}
+    | {"提出", "办理", "转让", "解除", "变更", "委托", "参加", "使用", "收购", "持有", "增持", "减持"}
+)
 _NAMING = frozenset("nNr")
 _SAYING = frozenset("vp=Mul")
 
@@ -64,7 +67,8 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if tags[-1] == "u":
         return Reading("adjunct", line, _finder(line, start, grammar))
     if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
-        return Reading("adjunct", line, acting_party(line, start, grammar))
+        party = acting_party(line, start, grammar) or (final == "时" and _finder(line, start, grammar)) or None
+        return Reading("adjunct", line, party)
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
         return aim
     if (
@@ -108,9 +112,11 @@ def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
 
 
 def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
-    """Whether an auxiliary or a cue that is a verb stands from `start` on."""
+    """Whether an auxiliary or a cue that is a verb stands from `start` on; not what is told as a time (要求发言时)."""
     if line.tags.find("M", start) >= 0:
         return True
+    if line.texts[-1] == "时":
+        return False
     k = line.tags.find("v", start)
     while k >= 0:
         if line.texts[k] in grammar.cues:
@@ -129,6 +135,8 @@ def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
         if first in grammar.words["conditions"] and tags.find("M", start) < 0:
             return True
         return first in ADJUNCT_HEADS
+    if first == "因应":
+        return start + 1 < line.size and "d" not in tags[:start]
     if first == "考虑":
         return start + 1 < line.size and texts[start + 1] == "到"
     if first == "结合":

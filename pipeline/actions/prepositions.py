@@ -95,6 +95,9 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
             return found[0] if found else -1
         if place > 0:
             return -1
+    if word == "经" and "后" in texts[at + 2 : end - 1]:
+        found = predicate_from(line, texts.index("后", at + 2) + 1, end, grammar)
+        return found[0] if found else -1
     verbs = [k for k in range(at + 1, end) if tags[k] in "vw" and is_acting(line, k, end)]
     for k in range(at + 2, end):
         if texts[k] not in _TURNS:

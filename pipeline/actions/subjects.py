@@ -16,7 +16,7 @@ _BY_WAY = frozenset({"通过", "在", "到", "于", "自", "从"})
 #: Adverbs that belong to the phrase before 的 they open: 已竣工的项目, 正在进行的谈判.
 _ASPECT = frozenset({"已", "未", "正在", "尚未", "拟", "新", "不"})
 #: People whose deed may stand between them and what they must: 学生离校须….
-_PEOPLE = ("学生", "考生", "旅客", "患者", "居民", "职工", "用户", "客户", "家长", "车辆", "人员", "船舶")
+_PEOPLE = ("学生", "考生", "旅客", "患者", "居民", "职工", "用户", "客户", "家长", "车辆", "人员", "船舶", "股东")
 _INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内"})
 
 
@@ -69,7 +69,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         if not place:
             return None
         start = skip_lead(line, place)
-    if start < end and texts[start] == "有":
+    if start < end and texts[start] in ("有", "指"):
         start += 1
     for k in range(start + 2, end):
         if texts[k - 1] in ("电", "讯") and texts[k].isspace():
@@ -98,6 +98,9 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         ):
             break
         end -= 1
+    doing = tags.find("v", start + 1, end)
+    if doing > 0 and texts[doing - 1].endswith(_PEOPLE) and "u" not in tags[start:end]:
+        end = doing
     if end > start and texts[end - 1] in ("原则", "原则上"):
         end -= 1
     while end > start + 1 and tags[end - 1] == "a" and tags[end - 2] in "nNr":

@@ -53,6 +53,8 @@ def first_verb(line: Line, at: int, grammar: Grammar) -> int:
             k > at and (tags[k - 1] == "u" or (tags[k - 1] == "q" and texts[k] in ("同意", "反对", "赞成")))
         ):
             continue
+        if k == at and tags[k + 1 : k + 3] == "vu" and texts[k] not in grammar.words["takes_verb"]:
+            continue
         if is_manner(line, k, size, grammar):
             if tags[k + 1] == "w":
                 return k + 1
