@@ -120,12 +120,15 @@ def _valued(view: View) -> str:
         at_once = not single and verbs[1] == head + 1 and view.after in words["deeds"]
         return "appraisal" if single or at_once or texts[verbs[1]] == "达成" else ""
     stressed = word in ("强调", "重申") and reading.carry is None
-    if stressed and (single or texts[verbs[1]] not in view.scene.grammar.cues):
+    repeated = word == "重申" and not single and texts[verbs[1]] == "支持"
+    if stressed and (single or repeated or texts[verbs[1]] not in view.scene.grammar.cues):
         return "appraisal"
     ruled = final == "支持" and reading.subject is not None and word in words["lends"]
     if ruled and reading.subject and texts[reading.subject[1] - 1].endswith("院"):
         return "stance"
-    if view.after in ("称", "说", "道"):
+    if view.after in ("称", "说", "道") or (
+        not view.after and reading.subject and word in words["report"] and view.clause.mark in ",，:："
+    ):
         return "report"
     if word in words["appraisal"] and (word != "强调" or single):
         return "appraisal"

@@ -1,6 +1,6 @@
 """Auxiliary cues (将, 应, 拟 …): whether the word is one here, and what the clause behind it says."""
 
-from pipeline.actions.chains import chain_from, compose
+from pipeline.actions.chains import behind_event, chain_from, compose
 from pipeline.actions.grammar import CueWord, Grammar, Reading
 from pipeline.actions.line import Line, first_tag
 from pipeline.actions.phrases import only_means
@@ -142,6 +142,12 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
             continue
         text = texts[i]
         if promised and text != "显示" and text in words["forecast"]:
+            if (
+                text == "预计"
+                and not tags[i + 1 : aux].strip("d")
+                and _is_scheduled(line, aux, words["scheduled"])
+            ):
+                return i, report, False
             return opener, report, True
         if text in words["report"]:
             report = i
@@ -153,6 +159,14 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
         if text in _GOVERNS or not tags[i + 1 : aux].strip("dM"):
             return i, report, False
     return opener, report, False
+
+
+def _is_scheduled(line: Line, aux: int, scheduled: frozenset[str]) -> bool:
+    """Whether what is expected is a deed for which a day can be set: 预计将于2027年建成."""
+    k = aux + 1
+    while k < line.size and line.tags[k] in "dpTtAf":
+        k += 1
+    return k < line.size and line.texts[k] in scheduled
 
 
 def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
@@ -181,6 +195,7 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         head = size - 1, size - 1
     if head is None:
         return Reading("open", line, subject, None, cue)
+    head = behind_event(line, head, grammar)
     word, promised = texts[head[0]], cue.modality == "commitment"
     if promised and word in ("获", "获得", "获准"):
         return Reading("open", line, subject, None, cue)

@@ -55,7 +55,9 @@ def is_acting(line: Line, k: int, end: int) -> bool:
     """Whether the word is a verb with its object here, not a noun or part of a phrase before 的."""
     tags = line.tags
     if tags[k] == "v":
-        if k + 2 < end and line.texts[k + 1] == "等" and tags[k + 2] in "nw":
+        if k + 2 < end and (
+            (line.texts[k + 1] == "等" and tags[k + 2] in "nw") or tags[k + 1 : k + 3] == "vu"
+        ):
             return False
         return not (k + 1 < end and tags[k + 1] == "u") and not (k == end - 1 and tags[k - 1] == "u")
     if tags[k] != "w" or k + 1 >= end or tags[k - 1] == "u":
@@ -70,8 +72,13 @@ def is_acting(line: Line, k: int, end: int) -> bool:
 
 
 def passes(line: Line, k: int, end: int, grammar: Grammar) -> bool:
-    """Whether 通过 is the verb (议会将通过该法案), not the preposition of means."""
-    return line.texts[end - 1].endswith(grammar.endings["passed"]) and line.tags.find("v", k + 1, end - 1) < 0
+    """Whether 通过 is the verb (议会将通过该法案, 尚需通过审批), not the preposition of means."""
+    final, endings = line.texts[end - 1], grammar.endings
+    if not final.endswith(endings["passed"]) and (
+        line.tags[k - 1] != "M" or not final.endswith(endings["audited"])
+    ):
+        return False
+    return line.tags.find("v", k + 1, end - 1) < 0 or line.texts[end - 2] in endings["audited"]
 
 
 def is_manner(line: Line, k: int, end: int, grammar: Grammar) -> bool:

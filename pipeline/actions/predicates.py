@@ -19,6 +19,8 @@ from pipeline.actions.subjects import acting_party, subject_of
 from pipeline.actions.verbs import compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
+_IF = frozenset({"若", "如", "如果", "倘若", "一旦"})
+_FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
 _FINDS = frozenset(
     {"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约", "要求", "申请", "需要", "需", "拟"}
@@ -67,7 +69,9 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if tags[-1] == "u":
         return Reading("adjunct", line, _finder(line, start, grammar))
     if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
-        party = acting_party(line, start, grammar) or (final == "时" and _finder(line, start, grammar)) or None
+        party = (
+            acting_party(line, start, grammar) or (final == "时" and _finder(line, start, grammar)) or None
+        )
         return Reading("adjunct", line, party)
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
         return aim
@@ -83,12 +87,15 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if "是否" in has:
         return Reading("none", line, why="question")
     if _is_circumstance(line, start, grammar):
-        return Reading("adjunct", line)
+        at_fault = first in _IF and not _FAULTS.isdisjoint(has)
+        return Reading("adjunct", line, _finder(line, start + 1, grammar) if at_fault else None)
     if start and first in ("将", "就", "把") and texts[start - 1] in ISSUED:
         return Reading("none", line, why="notice of issue")
     if not words["strong"].isdisjoint(has):
         for k in range(start, size - 1):
             if texts[k] in words["strong"] and tags[k + 1] not in "ul," and tags.find("M", start, k) < 0:
+                if tags.find("u", k) > 0 and _governed(line, start, k, grammar):
+                    break
                 opener = k - 1 if k > start and texts[k - 1] in words["decrees"] else k
                 subject = subject_of(line, start, opener, grammar)
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
@@ -100,12 +107,23 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     return None
 
 
+def _governed(line: Line, start: int, k: int, grammar: Grammar) -> bool:
+    """Whether the word at `k` stands in the object of a cue verb: 同意深化两国致力于和平的合作."""
+    for i in range(start, k - 1):
+        cue = grammar.cues.get(line.texts[i])
+        if cue is not None and cue.role == "verb" and line.tags[i + 1] in "dvw":
+            return True
+    return False
+
+
 def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
     """The party whose finding or default a condition tells: what follows is its duty.
 
     保险人认为证明不完整的，应当…; 发包人逾期付款的，应….
     """
     k = first_word(line.texts, _FINDS, start + 1, line.size)
+    if k > 0 and (place := line.tags.find("p", start + 1, k)) > 0:
+        k = place
     if k < 0 or line.tags[start] not in "nNr" or not line.texts[k - 1].endswith(grammar.endings["party"]):
         return None
     return start, k
@@ -115,11 +133,9 @@ def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
     """Whether an auxiliary or a cue that is a verb stands from `start` on; not what is told as a time (要求发言时)."""
     if line.tags.find("M", start) >= 0:
         return True
-    if line.texts[-1] == "时":
-        return False
     k = line.tags.find("v", start)
     while k >= 0:
-        if line.texts[k] in grammar.cues:
+        if line.texts[k] in grammar.cues and not (line.texts[k] == "要求" and line.texts[-1] == "时"):
             return True
         k = line.tags.find("v", k + 1)
     return False
@@ -140,7 +156,7 @@ def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     if first == "考虑":
         return start + 1 < line.size and texts[start + 1] == "到"
     if first == "结合":
-        return final in ("实际", "实践", "情况")
+        return final in ("实际", "实践", "情况") or (line.size - start > 2 and "v" not in tags[start + 1 :])
     if first == "应":
         return final in ("邀请", "之邀", "请求", "要求", "邀")
     return first in ADJUNCT_HEADS

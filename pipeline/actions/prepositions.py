@@ -20,6 +20,8 @@ _PLACED = frozenset({"在", "自", "从", "于", "经", "除", "随着", "当"})
 _TURNS = frozenset({"来", "以", "向", "对", "将", "把", "为", "就", "与"})
 _WITH = frozenset({"同", "与", "和", "向"})
 _INNER = frozenset({"就", "对", "围绕", "为"})
+#: What a phrase of ground ends in: 根据市场发展情况.
+_GROUNDS = frozenset({"情况", "要求", "需求", "需要", "规定", "条件", "原则", "标准", "实际"})
 _TO = frozenset({"对", "向", "为", "就"})
 
 
@@ -98,6 +100,8 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
     if word == "经" and "后" in texts[at + 2 : end - 1]:
         found = predicate_from(line, texts.index("后", at + 2) + 1, end, grammar)
         return found[0] if found else -1
+    if texts[end - 1] in _GROUNDS and tags[end - 2] in "nwu" and word in grammar.words["grounds"]:
+        return -1
     verbs = [k for k in range(at + 1, end) if tags[k] in "vw" and is_acting(line, k, end)]
     for k in range(at + 2, end):
         if texts[k] not in _TURNS:

@@ -16,7 +16,21 @@ _BY_WAY = frozenset({"通过", "在", "到", "于", "自", "从"})
 #: Adverbs that belong to the phrase before 的 they open: 已竣工的项目, 正在进行的谈判.
 _ASPECT = frozenset({"已", "未", "正在", "尚未", "拟", "新", "不"})
 #: People whose deed may stand between them and what they must: 学生离校须….
-_PEOPLE = ("学生", "考生", "旅客", "患者", "居民", "职工", "用户", "客户", "家长", "车辆", "人员", "船舶", "股东")
+_PEOPLE = (
+    "学生",
+    "考生",
+    "旅客",
+    "患者",
+    "居民",
+    "职工",
+    "用户",
+    "客户",
+    "家长",
+    "车辆",
+    "人员",
+    "船舶",
+    "股东",
+)
 _INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内"})
 
 
@@ -39,6 +53,8 @@ def faces(line: Line, k: int, end: int, grammar: Grammar) -> bool:
     if tags[k] != "p" or not line.texts[k - 1].endswith(grammar.endings["party"]):
         return False
     mark = tags.rfind("u", k + 1, end)
+    if line.texts[k] == "就":
+        return True
     return mark < 0 or not _VERBAL.isdisjoint(tags[mark:end])
 
 

@@ -42,6 +42,8 @@ def load(folder: Path, cues: Mapping[str, str]) -> Lexicon:
         if section == "one":
             tag, _, characters = line.partition(" ")
             tags.update(dict.fromkeys(characters, tag))
+            if tag == "u":  # 项目 · 的, not 项 · 目的
+                weights.update(dict.fromkeys(characters, 9))
             continue
         if section == "pairs":
             tag, firsts, seconds = line.split(" ")
