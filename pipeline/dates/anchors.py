@@ -32,7 +32,8 @@ class Anchors:
     a month, `stated` the last that its own words date, `outside` the one
     before the bracket that the last stands in, `week` the Monday of the week told last, with its sentence.
     `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
-    `subjects` are the years that the title and the headings say they are about, by block.
+    `subjects` are the years that the title and the headings say they are about, by block. `today` is the day of the
+    dateline above, from which 昨天 and 今天 count in an article that was published days later.
     """
 
     home: Day | None
@@ -48,6 +49,7 @@ class Anchors:
     outside: Told | None = None
     dated: Told | None = None
     stated: Told | None = None
+    today: Day | None = None
 
     def tell(self, told: Told, stated: bool) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
@@ -144,7 +146,13 @@ class Anchors:
         told = self.told
         if place.gloss and told is not None and month is not None and told.day.month is not None:
             return nearest(told.day, month, day), "context"
-        if told is not None and month is not None and told.day.month is not None and told.end + 1 == place.at:
+        if (
+            told is not None
+            and month is not None
+            and told.day.month is not None
+            and place.listed
+            and told.end + 1 == place.at
+        ):
             return told.day.year + (month < told.day.month), "context"  # the next of an enumeration
         closest = self.closest(place, month, day) if month is not None else None
         if closest is not None:
@@ -205,6 +213,8 @@ class Anchors:
         strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)
         if then and strong and told is not None and _known(told.day) >= need:
             return told.day, "context"
+        if self.today is not None and need == 3 and not then:
+            return self.today, "context"
         if self.home is not None and _known(self.home) >= need:
             return self.home, self.home_origin
         if not then:

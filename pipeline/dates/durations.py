@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 from pipeline.dates.calendar import number
 
-_VAGUE = re.compile("[几数多]|若干|上百")
+_VAGUE = re.compile("[几数多、]|若干|上百")
 #: Two neighbouring numerals are an estimate (三五年, 七八个月), no number.
-_ESTIMATES = frozenset(a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {
+ESTIMATES = frozenset(a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {
     "三五",
     "两三",
+    "一两",
 }
 _ORDER = {"Y": 0, "M": 1, "W": 2, "D": 3, "H": 4, "MIN": 5, "S": 6}
 
@@ -34,7 +35,7 @@ def duration(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     half = bool(groups.get("half") or groups.get("half2") or groups.get("bi", "").endswith("半"))
     if text == "半":
         return {"Y": "P6M", "M": "P15D", "D": "PT12H", "H": "PT30M"}.get(unit)
-    if _VAGUE.search(text) or text in _ESTIMATES or groups.get("more") == "几":
+    if _VAGUE.search(text) or text in ESTIMATES or groups.get("more") == "几":
         return None
     if "." in text:
         return _iso([(text, unit)]) if unit != "Q" else None

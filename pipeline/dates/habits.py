@@ -7,8 +7,10 @@ _ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十百�
 _ROC_FIGURES = re.compile(r"民国(?:[4-9]\d|1[0-3]\d)年")
 _ROC_TOLD = re.compile(r"[今明去前后本上次下][（(]1[0-3]\d[)）]年")
 #: What must not stand before the figures is asked behind them, so that `re` can look for these.
-_ROC_LONG = re.compile(r"1[0-3]\d年(?<![\d.,]\d{3}年)(?:度|\d{1,2}月|[初底末上下第]|起|至)")
-_ROC_SHORT = re.compile(r"[4-9]\d年(?<![\d.,]\d\d年)(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)")
+_ROC_LONG = re.compile(r"1[0-3]\d年(?<![\d.]\d{3}年)(?<!\d,\d{3}年)(?:度|\d{1,2}月|[初底末上下第]|起|至)")
+_ROC_SHORT = re.compile(
+    r"[4-9]\d年(?<![\d.]\d\d年)(?<!\d,\d\d年)(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)"
+)
 _TAIWAN = re.compile("新台币|新臺币|行政院|立法院")
 _HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(

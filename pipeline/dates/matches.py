@@ -43,4 +43,5 @@ class Match(NamedTuple):
 def stretch_of_days(m: Match, after: str) -> bool:
     """Whether what stands around 15日 makes it a stretch of days; `after` is the text behind it."""
     cues = m.engine.pack.duration_cues
-    return m.before.endswith(cues.before) or after.startswith(cues.after)
+    behind = after.startswith(cues.after) and not after.startswith(cues.after_unless)
+    return behind or (m.before.endswith(cues.before) and not m.before.endswith(cues.before_unless))

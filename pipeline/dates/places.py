@@ -36,6 +36,10 @@ _WORD = re.compile("[一-龥A-Za-z0-9]")
 #: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
 _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
 _OPENS = 5
+#: As many characters stand before the date of a dateline at most: 新华社北京, 本报记者姓名地名.
+_HEAD = 24
+#: What parts the members of an enumeration.
+_LISTS = frozenset("、，,；;：:和及与/ ")
 #: How far before a time of the clock the words stand that make it one of opening hours.
 _HABIT = 24
 
@@ -50,7 +54,7 @@ class Places:
         self._starts = [s.start for s in document.sentences] if sites else []
         first = document.norm[: document.blocks[0].end] if sites and document.blocks else ""
         self._programme = engine.is_programme(first)
-        self._again = self._yearly = self._monthly = -1
+        self._again = self._yearly = self._monthly = self._quarterly = -1
 
     def place(self, i: int) -> Place:
         """The place of the site number `i`."""
@@ -63,6 +67,8 @@ class Places:
                 self._yearly = index
             elif text.startswith("每月", site.start):
                 self._monthly = index
+            elif text.startswith("每季", site.start):
+                self._quarterly = index
         elif self._yearly == index and _of_one_year(site.expression):
             self._yearly = -1
         return Place(
@@ -78,6 +84,7 @@ class Places:
             gloss,
             self._habitual(site, index),
             -1 if gloss else _bracket(text, self._starts[index], site.start),
+            i > 0 and text[self._sites[i - 1].end : site.start] in _LISTS,
         )
 
     def _ahead(self, site: Site) -> bool:
@@ -97,7 +104,15 @@ class Places:
             return self._again == index or _habit(self._document.norm, site.start, self._engine)
         if self._monthly == index and e.shift is not None and e.shift.unit == "month" and not e.shift.loose:
             return True
+        if self._quarterly == index and e.shift is not None and e.shift.unit == "quarter":
+            return True
         return self._yearly == index and _floats(e)
+
+
+def heads(text: str, start: int) -> bool:
+    """Whether the dateline with the date at `start` opens its line; 据新华社12日电 only quotes one."""
+    line = text.rfind("\n", 0, start) + 1
+    return start - line <= _HEAD and "据" not in text[line:start] and "，" not in text[line:start]
 
 
 def _counts(e: Expression | None) -> bool:

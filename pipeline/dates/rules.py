@@ -50,10 +50,12 @@ class Beside(PackModel):
 
 
 class Surroundings(PackModel):
-    """Words that stand before or after."""
+    """Words that stand before or after, and the longer words that they are only part of."""
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    before_unless: tuple[str, ...] = ()
+    after_unless: tuple[str, ...] = ()
 
 
 class Cues(PackModel):
@@ -78,6 +80,7 @@ class Cues(PackModel):
     hours: tuple[str, ...] = ()
     quarter_after: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    day_names: tuple[str, ...] = ()
 
 
 class Relative(PackModel):

@@ -1,10 +1,18 @@
 """Whether a match that counts units of time is to be read as a duration or a recurrence: 三年 is, 三年级 is not."""
 
+import re
+
+from pipeline.dates.durations import ESTIMATES
 from pipeline.dates.matches import Match, stretch_of_days
 
 #: Before 半年 these let it be a stretch, as 前 and 后 alone do not.
 _AWAY = ("提前", "此前", "之前", "此后", "之后", "随后", "以后", "今后")
+_NUMBERED = re.compile(r"第[\d一二三四五六七八九十、年天个月]{1,6}[、和至到]$")
+#: An event before 前 or 后 makes 半个月 a stretch counted from it: 开学前半个月.
+_AFTER_EVENT = re.compile("[一-龥](?<![年月日季个的在于是为和与至到])[前后]$")
 _WITHIN = ("内", "之内", "以内")
+#: 多 before these belongs to them: 三天多云, 两年多次.
+_MANY = tuple("云雨次个人名家地处项种")
 #: Before 数 these make a word of it: 指数, 人数.
 _COUNTING = "指人次件户函参系分复总基倍常整度额艘辆台份张例岁"
 
@@ -17,21 +25,29 @@ def duration(m: Match) -> bool:
     if (one and (before in ("这", "那") or m.before.endswith(m.cues.ordinal_before))) or (
         count == "半"
         and before in tuple("大小前上下多后夜")
-        and not (m.before.endswith(_AWAY) or m.follow(_WITHIN))
+        and not (m.before.endswith(_AWAY) or m.follow(_WITHIN) or _AFTER_EVENT.search(m.before))
     ):
         return False
+    if "、" in count and (
+        count.replace("、", "") not in ESTIMATES or m.before.rstrip(" ")[-1:] in ("", "\n")
+    ):
+        return False  # 二、三年来的成绩: the number of a paragraph
+    if before in ("、", "和", "至", "到") and _NUMBERED.search(m.before):
+        return False  # 第一、二年
     if count[0] in "数几" and before and before in _COUNTING:
         return False  # 指数年增
     if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
         return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
-        return False
+        return m.follow(("有余",)) and not count.isascii()
     if (
         unit == "日"
         and count.isdigit()
         and int(count) <= 31
         and not stretch_of_days(m, m.text[m.end : m.end + 6])
     ):
+        return False
+    if m.groups.get("more2") == "多" and m.text[m.end - 1] == "多" and m.follow(_MANY):
         return False
     if unit == "年" and not counted_years(m, count):
         return False

@@ -35,7 +35,8 @@ class Place(NamedTuple):
     `ahead`: its clause speaks of what is to come. `same_period`: 同期 follows, so that it leans on the period before;
     `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日);
     `gloss`: it stands in brackets behind a date and says which one that is; `habitual`: what its clause tells is done
-    again and again; `bracket`: the offset of the bracket it stands in, if any.
+    again and again; `bracket`: the offset of the bracket it stands in, if any; `listed`: a date and a mark stand
+    before.
     """
 
     at: int
@@ -48,3 +49,4 @@ class Place(NamedTuple):
     gloss: bool = False
     habitual: bool = False
     bracket: int = -1
+    listed: bool = False

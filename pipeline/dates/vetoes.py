@@ -24,6 +24,8 @@ NUMERALS = "一二三四五六七八九十百千万零〇"
 _OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
 #: Days that are counted, not named: 第1、3、5日 of a treatment.
 _ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
+#: 如今 and 当今 before 年.
+_NOWADAYS = re.compile(r"[当现]$|(?:^|[^例比诸譬假犹])如$")
 _LISTED = re.compile("[、和及与/]")
 
 
@@ -92,15 +94,30 @@ def _middle(m: Match) -> bool:
     return not m.follow(m.cues.middle_not) if part == "年中" else m.follow(m.cues.middle_before)
 
 
+def _beside(m: Match) -> bool:
+    """Whether 前一年 or 前一个月 is the one before a time, not so long before something (案发前一年)."""
+    return _START.search(m.before) is not None or m.before[-1:] in _BESIDE_YEAR
+
+
+def _month(m: Match) -> bool:
+    if m.groups.get("m", "1") in NUMERALS and m.follow(("有余", "余")) and not m.has("y", "Y", "era"):
+        return False  # 一月有余
+    return _with_year(m) and (not m.groups.get("M", "").startswith("前一") or _beside(m))
+
+
 def _relative_year(m: Match) -> bool:
+    if m.groups["Y"] == "今年" and _NOWADAYS.search(m.before):
+        return False  # 如今年轻人
     if m.groups["Y"] == "前年" and m.before[-1:] in tuple("以目之当此日月"):
         return False  # 以前年度
     if m.groups["Y"].startswith("前一") and m.before.endswith("提"):
         return False  # 提前一年
     if m.groups["Y"] == "后一年" and not _START.search(m.before):
         return False  # 批复后一年内
-    if m.groups["Y"] == "前一年" and not (_START.search(m.before) or m.before[-1:] in _BESIDE_YEAR):
+    if m.groups["Y"] == "前一年" and not _beside(m):
         return False  # 案发前一年
+    if m.groups["Y"] == "隔年" and not m.has("part"):
+        return False  # 隔年举行 is every other year, 隔年初 the next one's beginning
     if m.groups["Y"].startswith("来年") and m.before[-1:] in tuple("以年近"):
         return False  # 成立以来年化
     if m.groups["Y"] == "第二年" and not (_START.search(m.before) or m.before.endswith("到了")):
@@ -132,7 +149,7 @@ def _bare_day(m: Match) -> bool:
 
 
 def _relative_day(m: Match) -> bool:
-    if _before_hour(m):
+    if _before_hour(m) or m.text.startswith(m.cues.day_names, m.start):
         return False
     if m.groups.get("D", "").startswith("前一") and m.before.endswith("提"):
         return False
@@ -152,7 +169,7 @@ def _plan(m: Match) -> bool:
 
 def _half(m: Match) -> bool:
     if m.groups.get("h", "") in ("前", "后") and (
-        m.before.endswith(tuple("提之此随以今")) or m.follow(("内", "之内", "以内"))
+        m.before.endswith(tuple("提之此随以今")) or m.follow(("内", "之内", "以内")) or not _beside(m)
     ):
         return False  # 提前半年, 离职后半年内
     return (not m.has("hy") or m.has("y", "y9")) and _fiscal_figures(m) and _with_year(m)
@@ -277,7 +294,7 @@ def _ancient(m: Match) -> bool:
 
 _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.day": _with_year,
-    "date.month": _with_year,
+    "date.month": _month,
     "date.week_of_month": _with_year,
     "date.year": _bare_year,
     "date.half": _half,

@@ -10,7 +10,8 @@ from pipeline.dates.events import chains, event_of
 from pipeline.dates.expressions import Expression
 from pipeline.dates.foreign import read_english
 from pipeline.dates.habits import Habits
-from pipeline.dates.places import Places
+from pipeline.dates.now import days
+from pipeline.dates.places import Places, heads
 from pipeline.dates.resolve import resolve
 from pipeline.dates.rules import DatePack, Engine
 from pipeline.dates.sites import Site, joined, sites_of
@@ -25,6 +26,8 @@ _REPORTED = ("年度", "年报", "半年度")
 #: Directions that leave open when the thing told happens.
 _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
 _UNTIL = frozenset("至到")
+#: As many days after its dateline an article is published at the latest, for its 今天 to be that of the dateline.
+_LATE = 7
 _DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
 
 
@@ -153,8 +156,11 @@ def _tell(
         place.bracket,
     )
     anchors.tell(told, e.year is not None and not told.weak)
-    if day.day is not None and anchors.home_origin != "document" and dateline:
-        anchors.home = day
+    if day.day is not None and dateline:
+        if anchors.home_origin != "document":
+            anchors.home = day
+        elif heads(text, site.start):
+            anchors.today = day if home is not None and 0 < days(home) - days(day) <= _LATE else None
 
 
 def _term(text: str, site: Site) -> bool:
