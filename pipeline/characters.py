@@ -7,8 +7,11 @@ traditional → simplified.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
+
+from pipeline.linear import Pattern
 
 Script = Literal["Hans", "Hant"]
 
@@ -134,7 +137,34 @@ def _plain() -> list[int]:
 def normalize(text: str) -> str:
     """`text` for matching, character by character: half-width, unified marks, radicals resolved, simplified.
 
+    In figures, letters that text recognition read for digits are digits again.
+
+    >>> normalize("2O24年l2月"), normalize("O3浓度")
+    ('2024年12月', 'O3浓度')
+
     >>> normalize("２０２１年⽔利")
     '2021年水利'
     """
-    return text.translate(_plain())
+    plain = text.translate(_plain())
+    return "".join(_mended(plain)) if _MISREAD.search(plain) else plain
+
+
+#: Letters beside digits, as text recognition reads 0 and 1: asked of the whole text first.
+_MISREAD = Pattern(r"[0-9][,.]?[OolI]|[lI][0-9,]|O\.[0-9]")
+#: A figure with such letters in front of its unit: `2O24年`, `3l日`, `l,200万元`; O3 is ozone, and IO is no figure.
+_MISREAD_FIGURE = re.compile(
+    r"(?<![A-Za-z0-9.,])(?:O(?=\.\d)|[lI](?=[\d,])|\d)[\dOolI,.]*(?<![,.])"
+    r"(?=\s?(?:[年月日号时万亿元%‰吨亩户岁]|个(?:百分|月|项目|县)|美元|港元|公[里斤顷]|平方|立方|千瓦))"
+)
+_LETTERS = str.maketrans("OolI", "0011")
+
+
+def _mended(text: str) -> Iterator[str]:
+    """Yield the text in pieces, the letters that recognition read for digits as the digits they were."""
+    at = 0
+    for match in _MISREAD_FIGURE.finditer(text):
+        figure = match[0]
+        if not figure.isdecimal() and (mended := figure.translate(_LETTERS)) != figure:
+            yield text[at : match.start()] + mended
+            at = match.end()
+    yield text[at:]

@@ -4,7 +4,7 @@ Cleaning never rewrites. Each step looks at the raw text and yields `Edit`s; the
 So a raw offset is known by construction and never found again afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
 from pipeline.clean.tables import spaced_rows, tables
+from pipeline.clean.wrapped import unwrapped
 from pipeline.document import Block, Document, Edit, Source
 from pipeline.rules import default_rules
 
@@ -43,18 +44,39 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     """The clean document of `source`; without a pack, by the one that comes with the package."""
     pack = pack or default_pack()
     if source.pieces:
-        return placed(_cleaned(flat(source), pack, is_set=in_columns(source), tops=tops(source)), source)
+        return placed(
+            _cleaned(flat(source), pack, is_set=in_columns(source), tops=tops(source), rows=()), source
+        )
     return _cleaned(source, pack, is_set=source.media_type == PDF)
 
 
-def _cleaned(source: Source, pack: CleaningPack, *, is_set: bool, tops: Sequence[int] = ()) -> Document:
-    """The clean document; a text that `is_set` breaks its lines where they are full. Columns begin at `tops`."""
+def _cleaned(
+    source: Source,
+    pack: CleaningPack,
+    *,
+    is_set: bool,
+    tops: Sequence[int] = (),
+    rows: Container[int] | None = None,
+) -> Document:
+    """The clean document; a text that `is_set` breaks its lines where they are full.
+
+    Columns begin at `tops`. `rows` says where rows begin whose cells stood in several lines; `None`,
+    that nobody looked for them.
+    """
     raw, body = source.text, source.body_span
     lines = read_lines(source)
     for top in tops:
         if line := next((line for line in lines if line.start >= top), None):
             line.column = True
     classify(raw, lines)
+    if rows is None:
+        if any(line.kind == "row" for line in lines) and (order := unwrapped(source, lines)):
+            page, begun = order
+            return placed(_cleaned(flat(page), pack, is_set=is_set, rows=begun), page)
+    else:
+        for line in lines:
+            if line.start in rows:
+                line.kind = "row"
     spaced_rows(lines)
     edits = furniture(raw, lines, pack)
     for line in lines:

@@ -21,12 +21,14 @@ _EMPHASIS = re.compile(
 _ITALIC = re.compile(
     rf"(?<=[{CJK}{CJK_MARK}])(?<![*\\])\*(?!\*)(?=[^\s*])[^*\n]{{0,80}}[{CJK}{CJK_MARK}](\*)(?!\*)"
 )
+#: Emphasis by underscores, which Markdown knows outside words only: `_2024年6月18日_`.
+_UNDERLINED = re.compile(r"(?<![\w\\])_(?=[^\s_])[^_\n]{0,120}(?<!\s)(_)(?!\w)")
 _TAG = re.compile(
-    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)\b[^<>\n]{0,2000}>",
+    r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)(?=[\s/>])[^<>\n]{0,2000}>",
     re.I,
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
-_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~<>])")
+_ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _CONTROLS = r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 _BLANKS = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -34,8 +36,8 @@ _SPACE = re.compile(rf"[{_BLANKS}]+|[{_CONTROLS}]+")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
-HINT = re.compile(rf"[\[*`<&\\~{_BLANKS}{_CONTROLS}│┃║]|__|://")
-_MARKUP = re.compile(r"[\[*`<&\\~]|__|://")
+HINT = re.compile(rf"[\[*`<&\\~_{_BLANKS}{_CONTROLS}│┃║]|://")
+_MARKUP = re.compile(r"[\[*`<&\\~_]|://")
 _NEAR = re.compile(f"[{CJK}{CJK_MARK}]")
 _HAN = re.compile(f"[{CJK}]")
 _SPREAD = re.compile(rf"[#*\s]*(?:[{CJK}][ \t\u3000]+)+[{CJK}][*\s]*")
@@ -46,7 +48,7 @@ def inline(raw: str, line: Line) -> Iterator[Edit]:
     at, end = line.start + line.mark, line.end
     if _MARKUP.search(raw, at, end):
         yield from _markup(raw, at, end)
-    if ". " in line.text or ", " in line.text:
+    if ". " in line.text or ", " in line.text or " ." in line.text or " ," in line.text:
         for match in _TORN_FIGURE.finditer(raw, at + 1, end):
             for gap in range(match.start(), match.end()):
                 if raw[gap] == " ":
@@ -73,11 +75,12 @@ def _markup(raw: str, at: int, end: int) -> Iterator[Edit]:
     for pattern, why in ((_TAG, "markup"), (_EMPHASIS, "emphasis"), (_ESCAPE, "escape")):
         for match in pattern.finditer(raw, at, end):
             yield Edit(match.start(), match.end(), "", why)
-    for match in _ITALIC.finditer(raw, at, end):
-        yield Edit(match.start(), match.start() + 1, "", "emphasis")
-        yield Edit(match.start(1), match.end(1), "", "emphasis")
+    for pattern in (_ITALIC, _UNDERLINED):
+        for match in pattern.finditer(raw, at, end):
+            yield Edit(match.start(), match.start() + 1, "", "emphasis")
+            yield Edit(match.start(1), match.end(1), "", "emphasis")
     for match in _ENTITY.finditer(raw, at, end):
-        plain = html.unescape(match[0])
+        plain = html.unescape(html.unescape(match[0]))
         if plain.isspace() and not (
             raw[match.start() - 1].isascii() and raw[match.end() : match.end() + 1].isascii()
         ):
@@ -96,6 +99,7 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
     scattered = 5 * line.text.count(" ") >= 2 * len(line.text) and _is_scattered(line.text)
     spaced = line.kind == "row" and line.habit == "spaced"
     tabs = line.kind == "row" and raw.find("\t", at, end) >= 0
+    figures: list[tuple[int, int]] | None = None
     for match in _SPACE.finditer(raw, at, end):
         start, stop = match.span()
         first, long = raw[start], stop - start
@@ -113,10 +117,16 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
             yield Edit(start, stop, "\t", "cell")
         elif long < 3 and scattered:
             yield Edit(start, stop, "", "space")  # 2 0 2 4 年
+        elif figures and long == 1 and any(a <= start < b for a, b in figures):
+            yield Edit(start, stop, "", "space")
         elif (
             line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
         ):
-            if long > 1:
+            if figures is None:
+                figures = list(_spread_figures(raw, at, end))
+            if any(a <= start < b for a, b in figures):
+                yield Edit(start, stop, "", "space")
+            elif long > 1:
                 yield Edit(start + 1, stop, "", "space")  # 1. 7月21日 must not become 1.7月21日
         elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")
@@ -182,11 +192,27 @@ _SPREAD_LABEL = re.compile(
     r"(?:项\s+目|項\s+目|合\s+[计計]|总\s+计|總\s+計|小\s+[计計]|名\s+[称稱]|序\s+[号號]|[单單]\s+位|金\s+[额額]|地\s+[区區]|年\s+份|指\s+[标標])(?:\s|$)"
 )
 _LAST_CELL = re.compile(r"[-+−－(（]?\d[\d,.]*[)）]?[%％]?(?=  |\t|$)")
-#: A figure that a scan tears: `2, 356 亿元`, `412. 5 亿元`.
+_UNIT_NEXT = r"(?=\s?(?:[万亿萬億%％元吨噸户戶亩畝千]|美元|公里|平方))"
+#: A figure that a scan tears: `2, 356 亿元`, `412. 5 亿元`, `36 .5%`.
 _TORN_FIGURE = re.compile(
-    r"(?<=[一-鿿\s])(?<!第)(?:\d{1,3}(?:[,，] \d{3})+(?!\d)|\d{1,4}\. \d{1,4})"
-    r"(?=\s?(?:[万亿萬億%％元吨噸户戶亩畝千]|美元|公里|平方))"
+    rf"(?<=[一-鿿\s])(?<!第)(?:\d{{1,3}}(?: ?[,，] ?\d{{3}})+(?!\d)|\d{{1,4}} ?\. ?\d{{1,4}}){_UNIT_NEXT}"
 )
+#: A figure that stands digit by digit in a line that does not: `共计 3 6 . 5 亿元`, `2 0 2 4 年`.
+_SPREAD_FIGURE = re.compile(
+    r"(?<=[一-鿿，、；：（])[ \u3000]?(?P<figure>\d(?: [.,，．]? ?\d|[.,，．] ?\d)+)"
+    r"(?=\s?(?:[万亿萬億%％元吨噸户戶亩畝千年月日号號个個人名项項家公平]|美元))"
+)
+
+
+def _spread_figures(raw: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where in `raw[at:end]` figures stand whose digits are all set apart."""
+    for match in _SPREAD_FIGURE.finditer(raw, at, end):
+        if all(
+            len(digits.strip(".,，．")) == 1 for digits in match["figure"].split() if digits not in ".,，．"
+        ):
+            yield match.span("figure")
+
+
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 

@@ -160,7 +160,7 @@ def _shows(kept: list[Line], rooms: Rooms) -> bool:
         return False
     shown = 0
     for a, b in found:
-        shown += (is_stopped(b.text) and b.width <= a.width + 1.5) or _straddles(a, b)
+        shown += (is_stopped(b.text) and b.width <= a.width + 1.5) or straddles(a.text, b.text)
         if shown >= wanted:
             return True
     return False
@@ -183,7 +183,7 @@ def is_spaced(kept: list[Line]) -> bool:
             and a.kind in ("text", "item")
             and WIDE_ENOUGH <= a.width <= WIDEST
             and a.text[-1] not in STOPS
-            and _straddles(a, b)
+            and straddles(a.text, b.text)
         ):
             seen += 1
             if seen > 1:
@@ -250,14 +250,14 @@ def goes_on(
         return (clauses and a.width >= 0.9 * widest) or paragraph(kept, position)
     end = last if last.width <= WIDEST else b
     if not others and torn and a.kind == "text" and end.text[-1] not in (*STOPS, *"，、,”）)"):
-        return _straddles(a, b)  # two lines of equal rights, or one torn
+        return straddles(a.text, b.text)  # two lines of equal rights, or one torn
     return torn or paragraph(kept, position)
 
 
-def _straddles(a: Line, b: Line) -> bool:
-    """Whether a word runs over the line break, or the line ends with a word that needs another."""
-    left = a.text[-3:].translate(simplified())
-    right = b.text[:3].translate(simplified())
+def straddles(above: str, below: str) -> bool:
+    """Whether a word runs over the line break, or the line above ends with a word that needs another."""
+    left = above[-3:].translate(simplified())
+    right = below[:3].translate(simplified())
     if left[-1] in _WANTS_NUMBER and right[:1].isdigit():
         return True
     if left[-1] in "的和与與及或在对對将將为為是向从從把被等":

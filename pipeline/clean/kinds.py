@@ -7,6 +7,7 @@ from pipeline.clean.lines import BORDER, NUMBERED, RANKS, STOPS, Line, ordinal
 
 BULLET = re.compile(
     r"(?:[-—–─]{2,8}|[*+\-–—•·●○⚫⚪◦◉⬤■□◆◇▪▫►▶➢➤✓★☆※‣⁃∙❖✦◎△▲▼◼◾\uf000-\uf8ff\ue000-\uefff])(?P<gap>[ \t\u3000]*)"
+    r"(?:\[[ xX]\][ \t]+)?"
     r"|(?P<wingding>[lnuvpqoØüò²§])(?P<space>[ \t]*)(?=[^\x00-\x7f]|(?<=[lØ ])\d)"
 )
 _QUOTE = re.compile(r"(?:>[ \t]?)+")

@@ -1,5 +1,6 @@
 """Articles whose text lies in several pieces of a page: cleaned in reading order, with offsets into the whole page."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from itertools import pairwise
 from pipeline.document import Document, Edit, Source, Span
 
 _BLANK = " \t\u3000\xa0"
+_WORD = re.compile(r"\w")
 
 
 def flat(source: Source) -> Source:
@@ -61,10 +63,7 @@ def placed(document: Document, page: Source) -> Document:
         for start, raw, end in _parts(edit.start, edit.end, starts, page.pieces)
     ]
     edits.extend(_line_ends(document, page, starts))
-    edits.extend(
-        Edit(a, b, "", "front matter" if b <= page.body_span.start else "another article")
-        for a, b in _gaps(page)
-    )
+    edits.extend(Edit(a, b, "", _why(page, a, b)) for a, b in _gaps(page))
     return replace(
         document,
         source=replace(page, metadata=document.source.metadata, origins=document.source.origins),
@@ -94,6 +93,13 @@ def _parts(start: int, end: int, starts: list[int], pieces: tuple[Span, ...]) ->
         found.append((start, raw, raw + stop - start))
         start = stop
     return found
+
+
+def _why(page: Source, start: int, end: int) -> str:
+    """Why a stretch of the page is none of the article's."""
+    if end <= page.body_span.start:
+        return "front matter"
+    return "another article" if _WORD.search(page.text, start, end) else "cell"
 
 
 def _gaps(page: Source) -> list[Span]:

@@ -1,0 +1,243 @@
+"""Tables whose cells run on in the lines below: which lines are one row, and its cells in reading order.
+
+A row set with blanks or between bars may take several lines. A line goes on with the row above it where its cells
+stand below cells that are full, hold no figures, and one at least begins in the middle of a word or a clause; or,
+between bars, where ruled lines say where a row ends.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.clean.joins import straddles
+from pipeline.clean.lines import Line
+from pipeline.document import Source, Span
+
+_CELL = re.compile(r"[^ \t\u3000\n]+(?:[ \u3000][^ \t\u3000\n]+)*")
+_BARRED = re.compile(r"[^│┃║|]+")
+_NUMBER = re.compile(r"[-+−－(（]?\d[\d,，.]*[)）]?[%％]?")
+#: A unit set below the name of its column.
+_BRACKETED = re.compile(r"[（(][^（()）]{1,10}[）)]")
+_RULE = re.compile(r"[\s|+=─━═\u2500-\u257f-]{3,}")
+#: How far, in cells of a screen, a full line may stay behind the widest of its column, and stand beside the one above.
+_SLACK, _SHIFT = 3, 2
+#: How many lines a row may take.
+_MOST = 12
+_OPEN = frozenset("，、,（(—-/和与及的")
+_CLOSE = frozenset("，。、；：）)》”")
+
+
+class _Cell(NamedTuple):
+    """What a line holds of a column: its raw span, and where it stands on the screen. A cell may be empty."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+
+
+def unwrapped(source: Source, lines: list[Line]) -> tuple[Source, set[int]] | None:
+    """The source with the cells of its tables in reading order, and where in that order the mended rows begin.
+
+    `None` where every row takes one line, as nearly everywhere. `lines` are those of the body, classified.
+    """
+    moved: list[tuple[Line, Line, list[Span]]] = []
+    at, count = 0, len(lines)
+    while at < count:
+        line = lines[at]
+        if line.kind != "row" or line.habit == "spaced":
+            at += 1
+            continue
+        stop = at + 1
+        while stop < count and lines[stop].row == lines[stop - 1].row + 1 and _belongs(lines[stop]):
+            stop += 1
+        if stop - at > 1:
+            found = _barred if line.text[0] in "│┃║|" else _aligned
+            moved.extend(found(source.text, lines[at:stop]))
+        at = stop
+    if not moved:
+        return None
+    body = source.body_span
+    pieces: list[Span] = []
+    rows: set[int] = set()
+    begun, length = body.start, 0
+    for first, last, spans in moved:
+        pieces.append(Span(begun, first.start))
+        length += first.start - begun
+        rows.add(length)
+        for span in spans:
+            pieces.append(span)
+            length += span.end - span.start
+        begun = last.stop
+    pieces.append(Span(begun, body.end))
+    return replace(source, pieces=tuple(p for p in pieces if p.end > p.start)), rows
+
+
+def _belongs(line: Line) -> bool:
+    return line.kind == "row" or line.indent > 0 or _RULE.fullmatch(line.text) is not None
+
+
+def _spans(text: str, first: Line, columns: list[list[_Cell]]) -> list[Span]:
+    """The row in reading order: what stands in front of each cell, the cell, and its lines further down."""
+    spans: list[Span] = []
+    at = first.start
+    for head, *more in columns:
+        if more:
+            spans.append(Span(at, head.end))
+            spans.extend(Span(cell.start, cell.end) for cell in more)
+            at = head.end
+    spans.append(Span(at, first.stop))
+    return spans
+
+
+def _aligned(text: str, lines: list[Line]) -> Iterator[tuple[Line, Line, list[Span]]]:
+    """Yield `(first line, last line, spans)` of every row of a table set with blanks that takes several lines."""
+    if any("\t" in line.text for line in lines):
+        return
+    set_as = [list(_cells(text, line)) for line in lines]
+    at = 0
+    while at < len(lines):
+        columns = [[cell] for cell in set_as[at]]
+        last = at
+        while (
+            lines[at].kind == "row"
+            and last + 1 < len(lines)
+            and last - at < _MOST
+            and text[lines[last].stop - 1] == "\n"
+            and (below := _below(text, columns, set_as[last + 1], set_as))
+        ):
+            for column, cell in below:
+                columns[column].append(cell)
+            last += 1
+        if last > at:
+            yield lines[at], lines[last], _spans(text, lines[at], columns)
+        at = last + 1
+
+
+def _cells(text: str, line: Line) -> Iterator[_Cell]:
+    at = text.rfind("\n", 0, line.start) + 1
+    width = 0
+    for match in _CELL.finditer(text, line.start, line.end):
+        left = width + _width(text[at : match.start()])
+        at, width = match.end(), left + _width(match[0])
+        yield _Cell(match.start(), at, left, width)
+
+
+def _width(text: str) -> int:
+    return len(text.encode("gb18030", "replace"))
+
+
+def _below(
+    text: str, columns: list[list[_Cell]], cells: list[_Cell], table: list[list[_Cell]]
+) -> list[tuple[int, _Cell]] | None:
+    """The cells of a line, each with the column that it goes on in; none where it is a row of its own."""
+    if not cells or len(cells) >= len(columns) or len(columns) < 2:
+        return None
+    found: list[tuple[int, _Cell]] = []
+    units = all(_BRACKETED.fullmatch(text, cell.start, cell.end) for cell in cells)
+    for cell in cells:
+        column = next(
+            (
+                n for n, (head, *_) in enumerate(columns)
+                if abs(head.left - cell.left) <= _SHIFT
+                or (units and head.left < cell.right and cell.left < head.right)
+            ),
+            -1,
+        )  # fmt: skip
+        if column < 0 or (found and column <= found[-1][0]) or _NUMBER.fullmatch(text, cell.start, cell.end):
+            return None
+        found.append((column, cell))
+    if units:
+        return found
+    shown = 0
+    for column, cell in found:
+        above = columns[column][-1]
+        if _NUMBER.fullmatch(text, above.start, above.end):
+            return None
+        left = columns[column][0].left
+        widest = max((c.right for row in table for c in row if abs(c.left - left) <= _SHIFT), default=0)
+        if above.right < widest - _SLACK:
+            return None
+        shown += _goes_on(text, above, cell)
+    return found if 2 * shown >= len(found) else None
+
+
+def _goes_on(text: str, above: _Cell, cell: _Cell) -> bool:
+    """Whether a cell begins in the middle of what the one above it says."""
+    over, under = text[above.start : above.end], text[cell.start : cell.end]
+    return (
+        over[-1] in _OPEN
+        or under[0] in _CLOSE
+        or (over.rfind("（") > over.rfind("）") and "）" in under)
+        or (over[-1].isdigit() and under[0] in "年月日万亿元")
+        or straddles(over, under)
+    )
+
+
+def _barred(text: str, lines: list[Line]) -> Iterator[tuple[Line, Line, list[Span]]]:
+    """Yield the same for a table between bars: a row ends at a ruled line, or where the line below is not open."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if _RULE.fullmatch(line.text):
+            groups.append([])
+        elif line.kind == "row":
+            groups[-1].append(line)
+        else:
+            return
+    groups = [group for group in groups if group]
+    ruled = len(groups) > 2
+    if lines[0].text[0] == "|" and (
+        not ruled or not any("+-" in line.text or "+=" in line.text for line in lines)
+    ):
+        return  # Markdown writes a row a line
+    for group in groups:
+        yield from _barred_rows(text, group, ruled=ruled)
+
+
+def _barred_rows(text: str, group: list[Line], *, ruled: bool) -> Iterator[tuple[Line, Line, list[Span]]]:
+    set_as = [
+        [_bare(text, m.start(), m.end()) for m in _BARRED.finditer(text, x.start, x.end)] for x in group
+    ]
+    if len({len(cells) for cells in set_as}) > 1:
+        return
+    at = 0
+    while at < len(group):
+        columns = [[cell] for cell in set_as[at]]
+        last = at
+        while last + 1 < len(group) and _is_below(text, columns, set_as[last + 1], ruled=ruled):
+            last += 1
+            for column, cell in zip(columns, set_as[last], strict=True):
+                if cell.end > cell.start:
+                    column.append(cell)
+        if last > at and text[group[last].stop - 1] == text[group[at].stop - 1] == "\n":
+            yield group[at], group[last], _spans(text, group[at], columns)
+        at = last + 1
+
+
+def _bare(text: str, start: int, end: int) -> _Cell:
+    """A cell without the blanks around it, and how much room there is between its bars."""
+    inside = text[start:end]
+    bare = inside.strip()
+    begin = start + (inside.find(bare) if bare else 0)
+    return _Cell(begin, begin + len(bare), 0, _width(inside))
+
+
+def _is_below(text: str, columns: list[list[_Cell]], cells: list[_Cell], *, ruled: bool) -> bool:
+    """Whether a line between bars goes on with the row above it."""
+    shown = filled = 0
+    for (*_, above), cell in zip(columns, cells, strict=True):
+        if cell.end == cell.start:
+            continue
+        if above.end == above.start:
+            if not ruled:
+                return False
+            continue
+        filled += 1
+        if _NUMBER.fullmatch(text, cell.start, cell.end) and _NUMBER.fullmatch(text, above.start, above.end):
+            return False
+        full = _width(text[above.start : above.end]) >= above.right - _SLACK
+        shown += full and _goes_on(text, above, cell)
+    if ruled:
+        return filled < len(cells) or shown > 0
+    return filled < len(cells) and 2 * shown >= max(filled, 1)
