@@ -4,7 +4,7 @@ Cleaning never rewrites. Each step looks at the raw text and yields `Edit`s; the
 So a raw offset is known by construction and never found again afterwards.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
 from pipeline.clean.tables import spaced_rows, tables
-from pipeline.clean.wrapped import unwrapped
+from pipeline.clean.wrapped import Rows, unwrapped
 from pipeline.document import Block, Document, Edit, Source
 from pipeline.rules import default_rules
 
@@ -45,7 +45,7 @@ def clean(source: Source, pack: CleaningPack | None = None) -> Document:
     pack = pack or default_pack()
     if source.pieces:
         return placed(
-            _cleaned(flat(source), pack, is_set=in_columns(source), tops=tops(source), rows=()), source
+            _cleaned(flat(source), pack, is_set=in_columns(source), tops=tops(source), rows={}), source
         )
     return _cleaned(source, pack, is_set=source.media_type == PDF)
 
@@ -56,7 +56,7 @@ def _cleaned(
     *,
     is_set: bool,
     tops: Sequence[int] = (),
-    rows: Container[int] | None = None,
+    rows: Rows | None = None,
 ) -> Document:
     """The clean document; a text that `is_set` breaks its lines where they are full.
 
@@ -76,7 +76,7 @@ def _cleaned(
     else:
         for line in lines:
             if line.start in rows:
-                line.kind = "row"
+                line.kind, line.empty = "row", rows[line.start]
     spaced_rows(lines)
     edits = furniture(raw, lines, pack)
     for line in lines:

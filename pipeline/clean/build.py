@@ -64,7 +64,11 @@ def break_edits(raw: str, lines: list[Line], at: int, stop: int) -> list[Edit]:
             if begin > at:
                 edits.append(Edit(at, begin, "", "empty line"))
             if start > begin:
-                edits.append(Edit(begin, start, "", "indentation"))
+                for _ in range(line.empty.get(start, 0) if line.empty else 0):
+                    edits.append(Edit(begin, begin + 1, "\t", "cell"))
+                    begin += 1
+                if start > begin:
+                    edits.append(Edit(begin, start, "", "indentation"))
         at = line.stop
         if line.kind == "gone":
             if at > end:

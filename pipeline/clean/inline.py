@@ -135,8 +135,14 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         elif line.kind == "row" and long == 1 and first == " " and _LAST_CELL.match(raw, stop, end):
             if _HAN.match(before):
                 yield Edit(start, stop, "\t", "cell")
-        elif line.kind == "row" and before != "|" and after != "|" and (long >= 2 or first == "\t"):
+        elif line.kind == "row" and (before in _BARS or after in _BARS):
+            if long > 1 or (line.habit == "boxed") or _NEAR.match(before) or _NEAR.match(after):
+                yield Edit(start, stop, "", "space")
+        elif line.kind == "row" and (long >= 2 or first == "\t"):
             if raw[start:stop].strip("\t"):  # tabs alone stay: two in a row hold an empty cell
+                for _ in range(line.empty.get(start, 0) if line.empty else 0):
+                    yield Edit(start, start + 1, "\t", "cell")
+                    start += 1
                 yield Edit(start, stop, "\t", "cell")
         elif long >= 3 or first == "\t" or (long == 2 and first == "\u3000"):
             if spread is None:
@@ -169,6 +175,7 @@ def _letter(raw: str, start: int, stop: int, at: int, end: int) -> bool:
     )
 
 
+_BARS = frozenset("|│┃║")
 _BEFORE_DIGIT = frozenset("0123456789.．")
 _PERCENT = frozenset("%％‰")
 _DIGIT_NEXT = re.compile(r"[*_`\[]{0,6}\d")

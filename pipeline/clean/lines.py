@@ -1,7 +1,7 @@
 """Lines: the raw lines of a body, and what each is by its own look (its neighbours are asked in `structure`)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,6 +89,7 @@ class Line:
     joint: str | None = None
     hyphen: bool = False  # its last character only says that its last word goes on
     splits: Sequence[tuple[int, LineKind, int]] = ()
+    empty: Mapping[int, int] | None = None  # of a row: how many empty cells stand at an offset
 
 
 def is_stopped(text: str) -> bool:

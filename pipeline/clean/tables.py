@@ -13,6 +13,13 @@ _SPACED_ROW = re.compile(
     r"[^\s，。；]{1,24}(?: [^\s，。；：\d]{1,24}){0,2}((?: [-+−－(（]?\d[\d,.]*[)）]?[%％AEx]?){2,})"
 )
 _ROW_ENDS = frozenset("0123456789.,%％)）AEx")
+#: A row of one figure, which must be too large or too exact for a page's number, and the head of such rows.
+_LABELLED_ROW = re.compile(
+    r"[^\s，。；]{2,24} [-+−－(（]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2}|\d{5,})[)）]?"
+)
+_LABELLED_HEAD = re.compile(
+    r"[^\s，。；：]{1,16} [^\s，。；：]{0,10}[（(](?:人民币)?[^\s，。；：（()）]{0,4}[元吨户人股%][)）]"
+)
 _SPACED_HEAD = re.compile(r"[^\s，。；：]{1,16}(?: [^\s，。；：]{1,16}){2,}")
 
 
@@ -24,6 +31,8 @@ def spaced_rows(lines: list[Line]) -> None:
             continue
         match = _SPACED_ROW.fullmatch(line.text)
         if match is None:
+            if index and _is_labelled(lines[index - 1], line):
+                line.kind, line.habit = "row", "spaced"
             continue
         count = match[1].count(" ")
         if above == (line.row - 1, count):
@@ -38,6 +47,15 @@ def spaced_rows(lines: list[Line]) -> None:
                 lines[head].kind, lines[head].habit = "row", "spaced"
                 head -= 1
         above = line.row, count
+
+
+def _is_labelled(above: Line, line: Line) -> bool:
+    """Whether a label and its figure stand below others, or below a head that gives their unit; that becomes a row."""
+    if line.row != above.row + 1 or not _LABELLED_ROW.fullmatch(line.text):
+        return False
+    if above.kind == "text" and _LABELLED_HEAD.fullmatch(above.text):
+        above.kind, above.habit = "row", "spaced"
+    return above.habit == "spaced"
 
 
 def _is_spaced_head(line: Line) -> bool:

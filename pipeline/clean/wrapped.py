@@ -8,6 +8,7 @@ between bars, where ruled lines say where a row ends.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.clean.joins import straddles
@@ -22,6 +23,8 @@ _BRACKETED = re.compile(r"[（(][^（()）]{1,10}[）)]")
 _RULE = re.compile(r"[\s|+=─━═\u2500-\u257f-]{3,}")
 #: How far, in cells of a screen, a full line may stay behind the widest of its column, and stand beside the one above.
 _SLACK, _SHIFT = 3, 2
+#: How wide a cell must be to be full, and how far the next column may stand from it, or from a wider one as far as it.
+_NARROWEST, _RIVER = 6, 6
 #: How many lines a row may take.
 _MOST = 12
 _OPEN = frozenset("，、,（(—-/和与及的")
@@ -37,10 +40,15 @@ class _Cell(NamedTuple):
     right: int
 
 
-def unwrapped(source: Source, lines: list[Line]) -> tuple[Source, set[int]] | None:
-    """The source with the cells of its tables in reading order, and where in that order the mended rows begin.
+#: Rows by where they begin, each with its empty cells: how many stand at an offset, in front of a gap or the line.
+Rows = dict[int, dict[int, int]]
 
-    `None` where every row takes one line, as nearly everywhere. `lines` are those of the body, classified.
+
+def unwrapped(source: Source, lines: list[Line]) -> tuple[Source, Rows] | None:
+    """The source with the cells of its tables in reading order, and its mended rows by their offsets in that order.
+
+    `None` where every row takes one line, as nearly everywhere: then `lines`, those of the body, classified, are told
+    which of their cells are empty.
     """
     moved: list[tuple[Line, Line, list[Span]]] = []
     at, count = 0, len(lines)
@@ -60,18 +68,37 @@ def unwrapped(source: Source, lines: list[Line]) -> tuple[Source, set[int]] | No
         return None
     body = source.body_span
     pieces: list[Span] = []
-    rows: set[int] = set()
+    starts: list[int] = []
     begun, length = body.start, 0
     for first, last, spans in moved:
-        pieces.append(Span(begun, first.start))
-        length += first.start - begun
-        rows.add(length)
-        for span in spans:
+        for span in (Span(begun, first.start), *spans):
             pieces.append(span)
+            starts.append(length)
             length += span.end - span.start
         begun = last.stop
     pieces.append(Span(begun, body.end))
-    return replace(source, pieces=tuple(p for p in pieces if p.end > p.start)), rows
+    starts.append(length)
+    return replace(source, pieces=tuple(p for p in pieces if p.end > p.start)), _rows(
+        lines, moved, pieces, starts
+    )
+
+
+def _rows(
+    lines: list[Line], moved: list[tuple[Line, Line, list[Span]]], pieces: list[Span], starts: list[int]
+) -> Rows:
+    """The rows that were mended, and those that have empty cells, by their offsets in reading order."""
+
+    def place(at: int) -> int:
+        return next(
+            (start + at - p.start for start, p in zip(starts, pieces, strict=True) if p.start <= at < p.end),
+            -1,
+        )
+
+    rows: Rows = {place(first.start): {} for first, _, _ in moved}
+    for line in lines:
+        if line.empty:
+            rows[place(line.start)] = {place(at): count for at, count in line.empty.items()}
+    return rows
 
 
 def _belongs(line: Line) -> bool:
@@ -96,6 +123,7 @@ def _aligned(text: str, lines: list[Line]) -> Iterator[tuple[Line, Line, list[Sp
     if any("\t" in line.text for line in lines):
         return
     set_as = [list(_cells(text, line)) for line in lines]
+    _mark_empty(lines, set_as)
     at = 0
     while at < len(lines):
         columns = [[cell] for cell in set_as[at]]
@@ -113,6 +141,31 @@ def _aligned(text: str, lines: list[Line]) -> Iterator[tuple[Line, Line, list[Sp
         if last > at:
             yield lines[at], lines[last], _spans(text, lines[at], columns)
         at = last + 1
+
+
+def _mark_empty(lines: list[Line], set_as: list[list[_Cell]]) -> None:
+    """Tell the rows that have fewer cells than the others which of theirs are empty, by where their cells stand."""
+    most = max(map(len, set_as))
+    full = [cells for cells in set_as if len(cells) == most]
+    if most < 3 or len(full) == len(set_as) or len(full) < 2:
+        return
+    columns = [
+        (min(c.left for c in column), max(c.right for c in column)) for column in zip(*full, strict=True)
+    ]
+    if any(right >= left for (_, right), (left, _) in pairwise(columns)):
+        return
+    for line, cells in zip(lines, set_as, strict=True):
+        if line.kind != "row" or len(cells) == most:
+            continue
+        found = [
+            [n for n, (left, right) in enumerate(columns) if left < c.right and c.left < right] for c in cells
+        ]
+        places = [-1, *(f[0] for f in found if len(f) == 1)]
+        if len(places) == len(cells) + 1 and all(a < b for a, b in pairwise(places)):
+            ends = [line.start, *(c.end for c in cells)]
+            skipped = {at: b - a - 1 for at, (a, b) in zip(ends, pairwise(places), strict=False) if b - a > 1}
+            if all(count <= line.indent for at, count in skipped.items() if at == line.start):
+                line.empty = skipped
 
 
 def _cells(text: str, line: Line) -> Iterator[_Cell]:
@@ -157,7 +210,9 @@ def _below(
             return None
         left = columns[column][0].left
         widest = max((c.right for row in table for c in row if abs(c.left - left) <= _SHIFT), default=0)
-        if above.right < widest - _SLACK:
+        beyond = columns[column + 1][0].left if column + 1 < len(columns) else 0
+        river = max(_RIVER, above.right - left)
+        if above.right < max(widest - _SLACK, left + _NARROWEST, beyond - river):
             return None
         shown += _goes_on(text, above, cell)
     return found if 2 * shown >= len(found) else None
@@ -170,7 +225,9 @@ def _goes_on(text: str, above: _Cell, cell: _Cell) -> bool:
         over[-1] in _OPEN
         or under[0] in _CLOSE
         or (over.rfind("（") > over.rfind("）") and "）" in under)
+        or over[-2:-1] == "、"
         or (over[-1].isdigit() and under[0] in "年月日万亿元")
+        or (over[-1] in "年月" and under[0].isdigit())
         or straddles(over, under)
     )
 
