@@ -14,7 +14,7 @@ _FOOTNOTE = re.compile(
 )
 #: The head of an official paper, above its number and its title.
 _LETTERHEAD = re.compile(r"[一-鿿]{2,30}(?:文件|公报|公報|专报|简报|簡報)")
-_DATE = re.compile(r"[\s（(]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
+_DATE = re.compile(r"[\s（(_]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
 #: `专访：……`, `某公司：拟……`; what `甲方：` names is none.
 _LABEL_FIRST = re.compile(r"[^，。；：:（(\s方名]{2,6}[：:](?=\S{8})")
 _DAY_FIRST = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日(?=[一-鿿]{6})")

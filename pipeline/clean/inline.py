@@ -21,8 +21,8 @@ _EMPHASIS = re.compile(
 _ITALIC = re.compile(
     rf"(?<=[{CJK}{CJK_MARK}])(?<![*\\])\*(?!\*)(?=[^\s*])[^*\n]{{0,80}}[{CJK}{CJK_MARK}](\*)(?!\*)"
 )
-#: Emphasis by underscores, which Markdown knows outside words only: `_2024年6月18日_`.
-_UNDERLINED = re.compile(r"(?<![\w\\])_(?=[^\s_])[^_\n]{0,120}(?<!\s)(_)(?!\w)")
+#: Emphasis by underscores: `_2024年6月18日_`; those of a name, `plan_2024_v2`, are none.
+_UNDERLINED = re.compile(r"(?<![A-Za-z0-9_\\])_(?=[^\s_])[^_\n]{0,120}(?<!\s)(_)(?![A-Za-z0-9_])")
 _TAG = re.compile(
     r"</?(?:br|p|div|span|strong|em|b|i|u|font|section|img|a|sup|sub|center|h[1-6]|li|ul|ol)(?=[\s/>])[^<>\n]{0,2000}>",
     re.I,

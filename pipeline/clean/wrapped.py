@@ -155,7 +155,7 @@ def _mark_empty(lines: list[Line], set_as: list[list[_Cell]]) -> None:
     if any(right >= left for (_, right), (left, _) in pairwise(columns)):
         return
     for line, cells in zip(lines, set_as, strict=True):
-        if line.kind != "row" or len(cells) == most:
+        if len(cells) == most or (line.kind != "row" and (line.kind != "text" or len(cells) < 2)):
             continue
         found = [
             [n for n, (left, right) in enumerate(columns) if left < c.right and c.left < right] for c in cells
@@ -165,7 +165,7 @@ def _mark_empty(lines: list[Line], set_as: list[list[_Cell]]) -> None:
             ends = [line.start, *(c.end for c in cells)]
             skipped = {at: b - a - 1 for at, (a, b) in zip(ends, pairwise(places), strict=False) if b - a > 1}
             if all(count <= line.indent for at, count in skipped.items() if at == line.start):
-                line.empty = skipped
+                line.kind, line.empty = "row", skipped
 
 
 def _cells(text: str, line: Line) -> Iterator[_Cell]:
