@@ -12,6 +12,8 @@ from pipeline.schema import Deadline
 #: Prepositions whose phrase, up to the verb, says what a thing is about.
 _ABOUT = frozenset({"将", "把", "对", "就", "为", "向"})
 #: Words that may tell how often without being words of frequency.
+#: Prepositions whose date says from when on.
+_FROM = frozenset({"自", "从"})
 _YEARLY = frozenset({"必要", "年度"})
 
 
@@ -146,6 +148,8 @@ def _governs(
     before = texts[k - 1] if k else ""
     if after in ("的", "以来") or _is_told(line, k):
         return False
+    if before in words["grounds"] and before not in _FROM:
+        return False  # 根据今年春季形势
     if mention.values.get("mod") == "ON_OR_AFTER" and len(mention.values["edtf"]) < 10:
         return False
     if mention.values.get("type") == "duration":

@@ -81,6 +81,8 @@ def _done(view: View) -> str:
     if head > 0 and texts[head - 1] == "被":
         return "done"
     told = view.bare and reading.kind == "statement"
+    if told and texts[-1] in view.words["spoke"]:
+        return "done"
     if told and view.after == "于" and tags[head + 1 : head + 3] == "pT":
         return "done"
     if "T" in tags[:head]:

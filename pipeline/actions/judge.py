@@ -96,6 +96,7 @@ class Judge:
             and clause.mark in ("，", ",")
         ):
             state.prefix = reading.line.span(reading.verbs[0])
+        state.spoken = state.spoken or (reading.cue is not None and reading.cue.rule == "action.demand")
         state.open, state.cue, state.closed = True, reading.cue, False
         state.timing = Timing(
             here.deadline or state.timing.deadline, here.recurrence or state.timing.recurrence
@@ -150,7 +151,7 @@ class Judge:
             named = (
                 kind == "fragment"
                 and clause.mark in ("，", ",")
-                and (tags[-1] in "nNrwB" or (reading.subject or (0, 0))[1] < len(texts))
+                and (tags[-1] in "nNrwB" or tags[-2:-1] == "u" or (reading.subject or (0, 0))[1] < len(texts))
                 and tags[-1] != "a"
                 and _COUNTED.isdisjoint(reading.tags)
                 and "为" not in reading.texts
@@ -162,12 +163,14 @@ class Judge:
             return True
         if kind == "tail":
             return True
+        if kind == "bare" and texts[reading.head] in self.grammar.words["on"] and _finds(clause, reading):
+            return True
         if kind in ("bare", "purpose") and state.last is not None and self._belongs(reading, state, listing):
             state.last.end = clause.end
             return True
         if kind == "purpose":
             return self._purpose(clause, reading, state, here)
-        if kind == "bare" and state.lead_purpose:
+        if state.lead_purpose and (kind == "bare" or (kind == "cue" and _vouches(reading))):
             return (
                 patterns["founds"].search(
                     self.scene.norm[clause.start : rest[-1].end if rest else clause.end]
@@ -323,6 +326,17 @@ class Judge:
         """Whether the verb arranges an activity (由…主持), which is a duty outside lists too."""
         verb = reading.texts[reading.head]
         return verb in self.grammar.words["arranged"] and self.scene.genre not in (*TOLD, "announcement")
+
+
+def _vouches(reading: Reading) -> bool:
+    """Whether a clause makes sure of something (保证资金安全), as a purpose does, too."""
+    return reading.subject is None and reading.texts[reading.head] == "保证" and "M" not in reading.tags
+
+
+def _finds(clause: Clause, reading: Reading) -> bool:
+    """Whether the clause only says upon what is acted: 发现火情，…; 接到报告，…."""
+    head = reading.head
+    return clause.mark in ("，", ",") and reading.line.lead == head and reading.tags[:head].strip("Bc") == ""
 
 
 def _begins(reading: Reading) -> bool:

@@ -87,7 +87,11 @@ def is_manner(line: Line, k: int, end: int, grammar: Grammar) -> bool:
         return False
     text, after = line.texts[k], line.tags[k + 1]
     if text in grammar.words["manner"]:
-        return after in "vdp" or (after == "w" and k + 2 < end and line.tags[k + 2] in "nNrav")
+        if after != "w":
+            return after in "vdp"
+        if k + 2 >= end or line.tags[k + 2] not in "nNrav":
+            return False
+        return text != "严格" or line.texts[k + 2] not in grammar.words["noun_heads"]  # 严格值班制度
     return text == "公开" and line.texts[k + 1] in grammar.words["openly"]
 
 

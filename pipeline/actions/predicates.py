@@ -19,7 +19,6 @@ from pipeline.actions.subjects import acting_party, subject_of
 from pipeline.actions.verbs import compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
-_IF = frozenset({"若", "如", "如果", "倘若", "一旦"})
 _FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
 _ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
 _FINDS = frozenset(
@@ -27,6 +26,10 @@ _FINDS = frozenset(
     | {"提出", "办理", "转让", "解除", "变更", "委托", "参加", "使用", "收购", "持有", "增持", "减持"}
 )
 _NAMING = frozenset("nNr")
+_SIDES = frozenset("甲乙丙丁双对我买卖供需中")
+#: Auxiliaries that say in a condition what may come (如不能按期交货, 如需变更), not what must be done.
+_MAYBE = frozenset({"不能", "需", "需要", "愿"})
+_IF = frozenset({"如", "若", "如果", "倘若", "假如", "一旦"})
 _SAYING = frozenset("vp=Mul")
 
 
@@ -34,6 +37,8 @@ def read(line: Line, grammar: Grammar) -> Reading:
     """Read one clause, given as its words without the punctuation around it."""
     if "应对" in line.has:
         line = untied(line)
+    if "方向" in line.has:
+        line = faced(line)
     reading = _read(line, grammar)
     reading.texts, reading.tags = line.texts, line.tags
     return reading
@@ -89,6 +94,8 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if _is_circumstance(line, start, grammar):
         at_fault = first in _IF and not _FAULTS.isdisjoint(has)
         return Reading("adjunct", line, _finder(line, start + 1, grammar) if at_fault else None)
+    if not _IF.isdisjoint(has) and (party := _supposed(line, start, grammar)) is not None:
+        return Reading("adjunct", line, party)
     if start and first in ("将", "就", "把") and texts[start - 1] in ISSUED:
         return Reading("none", line, why="notice of issue")
     if not words["strong"].isdisjoint(has):
@@ -131,8 +138,11 @@ def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
 
 def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
     """Whether an auxiliary or a cue that is a verb stands from `start` on; not what is told as a time (要求发言时)."""
-    if line.tags.find("M", start) >= 0:
-        return True
+    k = line.tags.find("M", start)
+    while k >= 0:
+        if line.texts[k] != "不能":
+            return True
+        k = line.tags.find("M", k + 1)
     k = line.tags.find("v", start)
     while k >= 0:
         if line.texts[k] in grammar.cues and not (line.texts[k] == "要求" and line.texts[-1] == "时"):
@@ -148,7 +158,9 @@ def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     if "M" not in tags and "一旦" in line.has and "一旦" in texts[: start + 1]:
         return True
     if tags[start] in "pc":
-        if first in grammar.words["conditions"] and tags.find("M", start) < 0:
+        if first in grammar.words["conditions"] and (
+            "M" not in tags[start:] or (first in _IF and not _demands(line, start))
+        ):
             return True
         return first in ADJUNCT_HEADS
     if first == "因应":
@@ -160,6 +172,25 @@ def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     if first == "应":
         return final in ("邀请", "之邀", "请求", "要求", "邀")
     return first in ADJUNCT_HEADS
+
+
+def _demands(line: Line, start: int) -> bool:
+    """Whether an auxiliary from `start` on says what is to be done; one of possibility does not."""
+    k = line.tags.find("M", start)
+    while k >= 0:
+        if line.texts[k] not in _MAYBE:
+            return True
+        k = line.tags.find("M", k + 1)
+    return False
+
+
+def _supposed(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
+    """The party of which a condition is told: 乙方如在两日内不答复，…."""
+    texts, tags = line.texts, line.tags
+    k = first_word(texts, _IF, start + 1, min(start + 8, line.size - 1))
+    if k < 0 or tags[start:k].strip("nNrBw") or _demands(line, start):
+        return None
+    return (start, k) if tags[k] == "p" and texts[k - 1].endswith(grammar.endings["party"]) else None
 
 
 def _speaks(line: Line, start: int, grammar: Grammar) -> bool:
@@ -187,6 +218,19 @@ def untied(line: Line) -> Line:
                 [*starts[: k + 1], starts[k] + 1, *starts[k + 1 :]],
                 [*texts[:k], "应", "对", *texts[k + 1 :]],
                 f"{tags[:k]}Mp{tags[k + 1 :]}",
+            )
+    return line
+
+
+def faced(line: Line) -> Line:
+    """The words with 方向 cut in two behind a party of one character: `乙方向甲方支付`."""
+    starts, texts, tags = line.starts, line.texts, line.tags
+    for k in range(1, line.size - 1):
+        if texts[k] == "方向" and texts[k - 1] in _SIDES and starts[k - 1] + 1 == starts[k]:
+            return Line(
+                [*starts[:k], starts[k] + 1, *starts[k + 1 :]],
+                [*texts[: k - 1], texts[k - 1] + "方", "向", *texts[k + 1 :]],
+                f"{tags[: k - 1]}np{tags[k + 1 :]}",
             )
     return line
 
@@ -233,6 +277,8 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
         stop = first_word(texts, words["permission"], start, size)
         granted = subject_of(line, start, stop if stop >= 0 else size, grammar)
         return Reading("none", line, granted, why="permission")
+    if "由" in line.has and (bearer := _borne(line, start, verb, grammar)) is not None:
+        return bearer
     if verb < 0:
         modal = tags.find("M", start)
         named = subject_of(line, start, modal if modal > start else size, grammar)
@@ -270,6 +316,18 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     if reading.head >= size - 1 and word in ("同意", "决定", "承诺", "商定"):
         reading.kind = "open"
     return reading
+
+
+def _borne(line: Line, start: int, verb: int, grammar: Grammar) -> Reading | None:
+    """The reading of a cost or damage that a party bears: 甲方接收前毁损的风险由乙方承担, 造成的损失由乙方赔偿."""
+    texts, tags, words = line.texts, line.tags, grammar.words
+    by = texts.index("由")
+    if tags[by - 1] not in "nNvw" or tags.find("u", start, by) < 0 or 0 <= by < verb:
+        return None
+    head = next((k for k in range(by + 2, line.size) if texts[k] in words["bears"]), -1)
+    if head < 0 or tags[by + 1 : head].strip("nNrdB,c"):
+        return None
+    return compose("statement", line, (head, by), grammar, (start, by), None)
 
 
 _LEADING = "".join(sorted(SKIPPED))

@@ -90,6 +90,11 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
     """The main verb behind a phrase of means, place or time."""
     texts, tags = line.texts, line.tags
     word = texts[at]
+    if word in grammar.words["grounds"] and (
+        texts[end - 1] in ("形势", "需要", "实际", "特点")
+        or (tags[end - 2] == "u" and texts[end - 1] in grammar.words["themes"])
+    ):
+        return -1
     if word in _PLACED:
         place = locative_end(line, at + 1)
         if 0 < place < end:
@@ -189,6 +194,8 @@ def behind_about(line: Line, at: int, end: int, grammar: Grammar) -> int:
             return _given(line, at, end, verbs, given)
     if not verbs:
         return _noun(line, at, end)
+    if word == "围绕" and texts[end - 1] in ("目标", "主题", "主线", "定位"):
+        return -1
     if word in ("就", "对", "围绕"):
         return _dealt(line, at, end, verbs, grammar)
     if word in ("将", "把"):

@@ -46,8 +46,7 @@ class Reader:
             self.columns = None
             if (passage := self.passages.get(index)) is not None:
                 items.extend(self._passage(passage))
-        assign(self.scene, self.tags, items)
-        return items
+        return assign(self.scene, self.tags, items)
 
     def _row(self, block: Block) -> Iterator[Mention]:
         """The actions of a table's row, each cell by itself; a table of tasks says who does them and by when."""

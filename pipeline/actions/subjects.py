@@ -31,7 +31,9 @@ _PEOPLE = (
     "船舶",
     "股东",
 )
-_INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内"})
+_INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内", "之外", "以外"})
+#: Words that close an event behind which the party stands that is to act.
+_PAST = frozenset({"后", "之后", "以后", "前", "之前", "时"})
 
 
 def names_party(line: Line, at: int) -> bool:
@@ -85,8 +87,12 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         if not place:
             return None
         start = skip_lead(line, place)
-    if start < end and texts[start] in ("有", "指"):
+    if start < end and (texts[start] in ("有", "指") or tags[start] == "u"):
+        if tags[start] == "u" and texts[start - 2] != "在" and line.texts[line.lead] in _FACING:
+            return None
         start += 1
+    if not _PAST.isdisjoint(texts[start:end]):
+        start = _behind_event(line, start, end, grammar)
     for k in range(start + 2, end):
         if texts[k - 1] in ("电", "讯") and texts[k].isspace():
             start = k + 1
@@ -129,6 +135,20 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
     ):
         return None
     return start, end
+
+
+def _behind_event(line: Line, start: int, end: int, grammar: Grammar) -> int:
+    """Where the party begins that acts once something has happened: 合同生效后乙方…, 验收时甲方…."""
+    for k in range(start + 1, end - 1):
+        if (
+            line.texts[k] in _PAST
+            and line.tags[k + 1] in "nNr"
+            and not _VERBAL.isdisjoint(line.tags[start:k])
+        ):
+            party = skip_lead(line, k + 1)
+            if party < end and line.texts[end - 1].endswith(grammar.endings["party"]):
+                return party
+    return start
 
 
 def _broken(line: Line, start: int, end: int, grammar: Grammar) -> int:

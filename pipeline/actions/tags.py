@@ -1,9 +1,10 @@
 """Tags of responsibility (`（财政部牵头，6月底前完成）`, `责任单位：…；完成时限：…`): who is to act, and by when."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.actions.actors import actor
 from pipeline.actions.deadlines import deadline_of
@@ -14,6 +15,9 @@ from pipeline.document import Mention, Span
 _LEADS = frozenset({"牵头", "责任", "主办", "负责", "承办", "实施"})
 #: What may stand between two labels of one tag.
 _BETWEEN = frozenset("，,；;。、 \t\n")
+#: What a label names: to a mark, or to a bracket that holds more than a remark of a few words.
+_BODY = re.compile(r"(?:[^。；;\n（()）|\t]|（[^（()）\n]{1,8}）)+")
+_CLOSING = {"（": "）", "(": ")", "[": "]", "【": "】", "〔": "〕"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +44,80 @@ def tags(scene: Scene) -> list[Tag]:
     return sorted(found, key=lambda tag: (tag.start, tag.end))
 
 
+class _Label(NamedTuple):
+    """One label: its place, what it names, whose it is ("" for a date's)."""
+
+    start: int
+    end: int
+    body: Span
+    role: str
+
+
 def _labelled(scene: Scene) -> list[Tag]:
     """One tag for each run of labels: `牵头单位：…`, `配合单位：…`, `完成时限：…`, within a bracket or line by line."""
     text, patterns = scene.norm, scene.grammar.patterns
-    labels = [(m.start(), m.span(2), m["role"]) for m in patterns["tag_label"].finditer(text)]
-    labels += [(m.start(), m.span(1), "") for m in patterns["due_label"].finditer(text)]
+    labels = [(m.start(), m.end(), m["role"]) for m in patterns["tag_label"].finditer(text)]
+    labels += [(m.start(), m.end(), "") for m in patterns["due_label"].finditer(text)]
     labels.sort()
-    runs: list[list[tuple[int, tuple[int, int], str]]] = []
-    for n, (start, (low, high), role) in enumerate(labels):
-        if n + 1 < len(labels):
-            high = min(high, labels[n + 1][0])
-        label = (start, (low, low + len(text[low:high].rstrip("。，；,; \t|"))), role)
-        if runs and set(text[runs[-1][-1][1][1] : start]) <= _BETWEEN:
+    runs: list[list[_Label]] = []
+    for n, (start, low, role) in enumerate(labels):
+        body = _BODY.match(text, low, labels[n + 1][0] if n + 1 < len(labels) else len(text))
+        if body is None:
+            continue
+        end = low + len(body[0].rstrip("，, "))
+        tail = patterns["tag_tail"].search(text[low:end]) if role else None
+        label = _Label(start, end, Span(low, low + tail.start() if tail and tail.start() else end), role)
+        if runs and set(text[runs[-1][-1].end : start]) <= _BETWEEN:
             runs[-1].append(label)
         else:
             runs.append([label])
     return [_tag(scene, run) for run in runs]
 
 
-def _tag(scene: Scene, run: Sequence[tuple[int, tuple[int, int], str]]) -> Tag:
-    """The tag that a run of labels makes; a bracket around it belongs to it."""
+def _tag(scene: Scene, run: Sequence[_Label]) -> Tag:
+    """The tag that a run of labels makes; a bracket around it belongs to it, with what else is said in it."""
     text = scene.norm
-    start, end = run[0][0], run[-1][1][1]
-    lead = next((Span(*span) for _, span, role in run if role in _LEADS), None)
-    others = tuple(Span(*span) for _, span, role in run if role and Span(*span) != lead)
-    due = next((Span(*span) for _, span, role in run if not role), Span(start, start))
-    if start and text[start - 1] in "（([【" and end < len(text) and text[end] in "）)]】":
-        start, end = start - 1, end + 1
+    start, end = run[0].start, run[-1].end
+    lead = next((label.body for label in run if label.role in _LEADS), None)
+    others = tuple(label.body for label in run if label.role and label.body != lead)
+    due = next((label.body for label in run if not label.role), Span(start, start))
+    if start and (closing := _CLOSING.get(text[start - 1])) is not None:
+        stop = text.find(closing, end)
+        if stop >= 0 and "\n" not in text[end:stop]:
+            start, end = start - 1, stop + 1
     return Tag(start, end, lead, others, due)
 
 
-def assign(scene: Scene, tagged: Sequence[Tag], items: Sequence[Mention]) -> None:
-    """Give the actions since the tag before, within the block, the party and the date that a tag names.
+def assign(scene: Scene, tagged: Sequence[Tag], items: Sequence[Mention]) -> list[Mention]:
+    """Give the actions since the tag before the party and the date that a tag names; keep those outside of tags.
 
-    A tag that stands in a line of its own belongs to the block in front of it.
+    A tag within a block holds for that block; in a line of its own for the block in front, with the items of one
+    list that stand in front of that one.
     """
-    floor, text = 0, scene.norm
-    starts = [block.start for block in scene.document.blocks]
+    if not tagged:
+        return list(items)
+    floor, text, blocks = 0, scene.norm, scene.document.blocks
+    starts, dates = [block.start for block in blocks], list(scene.dates)
+    places = [item.start for item in items]
+    inside: set[int] = set()
     for tag in tagged:
         start = text.rfind("\n", 0, tag.start) + 1
         if not text[start : tag.start].strip(" \t|"):
             block = bisect_right(starts, tag.start) - 2
+            while (
+                block > 0 and starts[block] > floor and blocks[block].kind == blocks[block - 1].kind == "item"
+            ):
+                block -= 1
             start = starts[block] if block >= 0 else start
         start, floor = max(floor, start), tag.end
-        due = next(
-            (
-                m
-                for at, m in scene.dates.items()
-                if tag.due.start <= at < tag.due.end and m.values.get("edtf")
-            ),
-            None,
-        )
-        for item in items:
-            if start <= item.start < tag.start:
-                charge(scene, item, tag.lead, tag.participants, due)
+        first, last = bisect_left(dates, tag.due.start), bisect_left(dates, tag.due.end)
+        days = (scene.dates[at] for at in dates[first:last])
+        due = next((day for day in days if day.values.get("edtf")), None)
+        low, high = bisect_left(places, start), bisect_left(places, tag.start)
+        for item in items[low:high]:
+            charge(scene, item, tag.lead, tag.participants, due)
+        inside.update(range(high, bisect_left(places, tag.end)))
+    return [item for n, item in enumerate(items) if n not in inside]
 
 
 def charge(

@@ -115,6 +115,8 @@ def _run_in(raw: str, line: Line, end: int, pack: CleaningPack) -> None:
             continue
         if pack.not_run_in_pattern.search(sentence[0].replace("**", "")):
             continue
+        if pack.task_label_pattern.match(raw, sentence.end(), stop):
+            continue  # the task itself, with who does it
         if n:
             splits[-1] = (start, "heading", rank)
         else:
