@@ -1,6 +1,6 @@
 """Divisions in names: 省, 市 for the division at hand, and places that no gazetteer lists, by their class."""
 
-from pipeline.organizations.context import CJK, Context
+from pipeline.organizations.context import CJK, DIVISIONS, Context
 from pipeline.organizations.words import Lexicon, Token, word_set
 from pipeline.places import gazetteer
 from pipeline.segment import dictionary
@@ -16,6 +16,14 @@ _AREAS = word_set(
     "全区 直区 属区 行区 险区 护区 验区 范区 工区 居区"
 )
 
+#: Words that say what kind of town it is, and verbs that are names of towns as well.
+_KINDS_OF_TOWNS = word_set(
+    "中心 重点 特色 工业 农业 民族 贫困 旅游 试点 建制 边境 所在 行政 相关 有关 周边 附近 示范 产业 经济 生态 文化 "
+    "文明 基层 邻近 偏远 普通 历史 地方 农村 山区 沿海 商业 卫星 产粮 经济强 全国 国家 首批 下辖 所辖 辖区 当地 驻地 "
+    "街道 社区 村民 群众 干部 书记 领导 镇长 乡长 我们 他们 问题 工作 情况 部门 同时 同志"
+)
+_NAMED_BY_DEEDS = word_set("胜利 团结 解放 前进 奋斗 复兴 振兴 统一 互助 跃进 繁荣 进步 和平 幸福 光明 友谊")
+_BEFORE_TOWNS = frozenset("和与及在到从由向对省市县区州")
 #: Characters that open no name of a town: 各乡镇, 该镇, 小城镇, 中心镇.
 _NO_TOWN = frozenset(
     "各该本全小古乡城重中老大每某县市区省由在请将对与和及或等从向为有多两三四五六七八九十一所当"
@@ -25,9 +33,43 @@ _NO_TOWN = frozenset(
 def level(lexicon: Lexicon, text: str, at: int, floor: int) -> bool:
     """Whether 省, 市 … before `at` stands for the division at hand and is no piece of a word (城市, 社区)."""
     token = lexicon.before(text, at, floor)
+    if token.text == "和县" and at > 2 and CJK.match(text[at - 3]):
+        return True  # 执法大队|和|县文化馆
     return token.start == at - 1 or (
         token.kind == "word" and len(token.text) == 2 and token.text not in _AREAS and token.text[1] in "省县"
     )
+
+
+def _town(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | None:
+    """A town or township of a word: 胜利|镇; or of two or three characters that no dictionary joins: 草市|镇."""
+    text = context.text
+    word = lexicon.before(text, at - 1, floor) if at - 1 > floor else None
+    if word is None or word.text in _KINDS_OF_TOWNS:
+        return None
+    if len(word.text) in (2, 3):
+        if word.kind not in ("word", "name", "generic") and word.text not in _NAMED_BY_DEEDS:
+            return None
+        if word.kind == "generic" and word.text in lexicon.kinds:
+            return None
+        begin = word.start
+    elif word.kind == "char" or word.text in "市城上下里中内外前后头":
+        begin = word.start
+        while begin > floor and at - begin < 4:
+            before = lexicon.before(text, begin, floor)
+            if before.kind != "char" or not CJK.match(before.text) or before.text in _NO_TOWN:
+                break
+            begin = before.start
+    else:
+        return None
+    if at - begin not in (3, 4) or text[begin] in _NO_TOWN:
+        return None
+    if begin and CJK.match(text[begin - 1]) and text[begin - 1] not in _BEFORE_TOWNS:
+        if begin in context.places or begin in context.bodies:
+            return Token(begin, at, "place", text[begin:at])
+        before = lexicon.before(text, begin, max(begin - 6, 0))
+        if before.kind not in ("stop", "verb", "join") and before.text not in DIVISIONS:
+            return None
+    return Token(begin, at, "place", text[begin:at])
 
 
 def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | None:
@@ -37,6 +79,8 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
         for size in (3, 4, 5):
             if at - size in context.places and CJK.match(text[at - size]):
                 return Token(at - size, at, "place", text[at - size : at])
+        if (town := _town(lexicon, context, at, floor)) is not None:
+            return town
         for size in (3, 4):
             name = text[at - size : at - 1]
             marked = at - size == 0 or text[at - size - 1] in "、（"

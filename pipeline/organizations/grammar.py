@@ -62,7 +62,7 @@ class Grammar:
             word: tuple(
                 (cut, heads[word[cut:]])
                 for cut in range(len(word))
-                if word[cut:] in heads and (cut == 0 or len(word) - cut > 1 or word[-1] in "局委署厅办部会")
+                if word[cut:] in heads and (cut == 0 or len(word) - cut > 1 or word[-1] in "局委署厅办会")
             )
             for word in heads
         }

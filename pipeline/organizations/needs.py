@@ -53,7 +53,7 @@ _OF_DIVISION = word_set(
 )
 _COUNTED = frozenset("一二三四五六七八九十百千万亿两第")
 #: Types of bodies that a division has of its own.
-_PUBLIC = frozenset({"government", "other", "ngo", "research", "media"})
+_PUBLIC = frozenset({"government", "other", "ngo", "research", "media", "mechanism"})
 _OF_EACH = re.compile("各(?:省|市|县|区|地|州|级|有关)[^，。；：\\n]*$")
 _LEVEL_BEFORE = re.compile("([省市县区州])(?:委|政府|人民政府)[、和及]$")
 _LEVEL_AFTER = re.compile("[、和及]([省市县区州])(?:委|政府|人民政府)")
@@ -185,6 +185,7 @@ class Needs:
         """Whether these are portfolios, with a place, a division (省, 市) or a body before them, or a list mark."""
         rest = tokens
         owner = rest[0].kind in ("place", "body") or rest[0].text in DIVISIONS or _placed(rest[0])
+        owner = owner or (len(rest) > 1 and _county(rest[0]))
         if owner:
             rest = rest[1:]
             while rest and rest[0].kind == "place":

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
 from pipeline.organizations.candidates import behind_country, international, quoted, reaches, siblings
-from pipeline.organizations.context import Context
+from pipeline.organizations.context import DIVISIONS, Context
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.learning import learn
 from pipeline.organizations.names import full_name, home_name, place_of
 from pipeline.organizations.pack import OrganizationPack
+from pipeline.organizations.needs import BARE
 from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
 from pipeline.organizations.resolve import Choice, Setting, boundary, choose
@@ -318,6 +319,10 @@ class Reading:
             kind = "bank"
         elif name.endswith("中央委员会") and kind == "government":
             kind = "party"
+        elif candidate.head.word == "指挥部" and (
+            candidate.tokens[0].kind == "place" or candidate.tokens[0].text in DIVISIONS
+        ):
+            kind = "government"
         elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
             kind = "government"
         elif (
@@ -326,6 +331,8 @@ class Reading:
             and international(candidate)
         ):
             kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
+        if country is None and owner is None and self._at_home(candidate):
+            country = self.setting.home
         known = self._known(name)
         if known is None and place is not None and parent is None and len(name) - len(place) >= 4:
             local = self._known(name.removeprefix(place))  # 韩国|现代汽车集团
@@ -342,6 +349,16 @@ class Reading:
                 known,
             )
         return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
+
+    @staticmethod
+    def _at_home(candidate: Candidate) -> bool:
+        """Whether the name is of a kind that only Chinese divisions have: a town's, a people's court."""
+        first = candidate.tokens[0] if candidate.tokens else None
+        if candidate.head.word.startswith("人民") or candidate.head.word in BARE:
+            return True
+        return first is not None and (
+            first.text in DIVISIONS or (first.kind == "place" and first.text[-1] in "镇乡村县")
+        )
 
     def _reaches(self, candidate: Candidate, listed: Hit) -> bool:
         found = self._found_by_end.get(listed.end)

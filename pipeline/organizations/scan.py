@@ -13,6 +13,7 @@ from pipeline.segment import dictionary
 #: A name is no longer than this before its head.
 REACH = 36
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Za-z][A-Za-z0-9&.'\-]*)*$")
+_ORDINAL = re.compile("第?[0-9]+$")
 _NUMERAL = "〇零一二三四五六七八九十百"
 _PAIR = re.compile(
     "中[荷意西葡瑞挪芬丹波捷希土以伊埃乌吉塔泰智秘墨古爱]|[荷意葡瑞挪芬丹波捷希土以伊埃乌吉塔智秘墨古爱]中"
@@ -24,7 +25,7 @@ _PREPOSITIONS = frozenset("从在与和对由向被将为是把的及跟同至�
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 #: Heads whose names may list several portfolios.
 _MINISTRIES = frozenset({"部", "省", "委员会"})
-_NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所"})
+_NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所", "集团军", "军团"})
 _JOINERS = word_set(
     "中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
     "监督管理局 实验室 重点实验室 国家重点实验室 全国重点实验室 研究中心 研究所 "
@@ -202,8 +203,8 @@ class Scanner:
             if run is None:
                 if head.word not in _NUMBERED or not numbered:
                     return None
-                digits = re.search("[0-9]+$", text[max(at - 5, 0) : at])
-                return Token(at - len(digits[0]), at, "ordinal", digits[0]) if digits else None
+                digits = _ORDINAL.search(text, max(at - 5, 0), at)
+                return Token(digits.start(), at, "ordinal", digits[0]) if digits else None
             return Token(run.start(), at, "latin", run[0])
         if char in "）)" and head.type in ("company", "bank", "research"):
             run = _BRACKET.search(text, max(at - 10, 0), at)
