@@ -66,6 +66,9 @@ def international(candidate: Candidate) -> bool:
     )
 
 
+#: Characters that stand for a state before its bodies, and those that do without a word of it elsewhere: 俄|外交部.
+STATES = frozenset("美俄日英法德韩印伊巴黎叙土乌白波匈捷意西葡荷比希朝蒙越泰缅柬菲马澳埃苏也阿沙科约摩突利尼肯南委古墨智秘哥")
+SURE = frozenset("美俄日英法德韩印")
 #: What a mainland text sets round the names of Taiwan's bodies, and what shows that it speaks of them.
 _QUOTES = frozenset('“”"‘’')
 _ISLAND = re.compile("台湾|台当局|台方|民进党|岛内|台防务|台军")

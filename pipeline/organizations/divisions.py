@@ -40,6 +40,20 @@ def level(lexicon: Lexicon, text: str, at: int, floor: int) -> bool:
     )
 
 
+#: Counties of two characters that are other words too: 各|县, 出|和|县.
+_NO_COUNTY = frozenset("和新应成古道随单高容理南临")
+
+
+def _small_county(lexicon: Lexicon, context: Context, at: int, floor: int) -> bool:
+    """Whether a county of two characters stands before `at`: 冠县."""
+    text, begin = context.text, at - 2
+    if begin < floor or text[begin] in _NO_COUNTY or text[begin:at] not in gazetteer().counties:
+        return False
+    if not begin or not CJK.match(text[begin - 1]) or begin in context.places or text[begin - 1] in "省市州":
+        return True
+    return lexicon.before(text, begin, max(begin - 6, 0)).kind in ("stop", "verb", "join")
+
+
 def _town(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | None:
     """A town or township of a word: 胜利|镇; or of two or three characters that no dictionary joins: 草市|镇."""
     text = context.text
@@ -88,6 +102,8 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
                 continue  # 民族|乡
             if marked and len(name) == size - 1 and name[0] not in _NO_TOWN and all(map(CJK.match, name)):
                 return Token(at - size, at, "place", text[at - size : at])
+    if text[at - 1] == "县" and _small_county(lexicon, context, at, floor):
+        return Token(at - 2, at, "place", text[at - 2 : at])
     if at - floor < 3 or text[at - 2 : at] in _AREAS:
         return None
     before = lexicon.before(text, at - 1, floor)

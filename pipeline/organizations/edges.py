@@ -13,6 +13,11 @@ _LEADING = word_set(
 )
 
 
+#: Words that say what the body is whose name follows, and what a name may open with behind them.
+_APPOSED = ("企业", "公司", "机构", "智库", "媒体", "巨头", "厂商", "品牌", "平台", "高校", "上市公司", "运营商", "国企", "央企", "民企", "外企", "球队", "劲旅", "豪门")
+_NAMING = frozenset({"char", "place", "name", "latin", "quote", "body", "semi"})
+
+
 def trim(tokens: list[Token]) -> list[Token]:
     """The words without those that open no name: counts, 著名, 原, verbs."""
     cut = 0
@@ -21,6 +26,10 @@ def trim(tokens: list[Token]) -> list[Token]:
             cut = index + 1
         elif _COUNTED.search(token.text) and token.kind != "quote":
             cut = index + 1  # 十四届|全国人大, 十二家|医院
+    for index in range(cut, len(tokens) - 1):
+        token = tokens[index]
+        if token.kind not in PROPER and token.text.endswith(_APPOSED) and tokens[index + 1].kind in _NAMING:
+            cut = index + 1  # 爱心企业|王留长|餐饮公司
     while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1
     rest = tokens[cut:]

@@ -14,6 +14,8 @@ _CLASS = re.compile("(自治区|自治州|自治县|自治旗|[省市县区州�
 _DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,12}厅$")
 #: Types of bodies that are parts of others, or of a place.
 _PARTS = frozenset({"government", "party", "mechanism", "fund", "ngo", "other"})
+#: What holds a place's offices: its name stands in theirs.
+_GOVERNMENT = "人民政府"
 #: A shorter name than this is of many bodies.
 _LEAST = 6
 
@@ -27,6 +29,7 @@ def resolved(hits: list[Hit]) -> list[Hit]:
     if not short:
         return hits
     names = {h.name for h in hits if h.type in _PARTS}
+    names |= {name[: name.index(_GOVERNMENT) + 4] for name in names if _GOVERNMENT in name}
     full: dict[str, set[str]] = {}
     if any(_DIVISION.match(name) or name[-1] == "厅" for name in short):
         for name in names:

@@ -10,7 +10,7 @@ from pipeline.organizations.aliases import Definition, definitions, shortens
 from pipeline.organizations.elided import resolved
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.names import company_short_names
-from pipeline.organizations.registry import whole
+from pipeline.organizations.registry import Body, whole
 from pipeline.organizations.words import ends_well
 
 if TYPE_CHECKING:
@@ -33,7 +33,13 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
             if definition.english and len(short) <= 1:
                 continue
             listed = reading.registry.lookup(short)
-            if definition.latin and not definition.english and listed is not None and listed != hit.body:
+            if (
+                definition.latin
+                and not definition.english
+                and listed is not None
+                and listed != hit.body
+                and not _other(hit, short, listed, given)
+            ):
                 reading.doubts.append(
                     Doubt(
                         definition.start,
@@ -88,6 +94,17 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
     )
     extra = [h for h in extra if taken.get((h.start, h.end)) != h.name]
     return select([*hits, *extra])
+
+
+def _other(hit: Hit, short: str, listed: Body, given: Sequence[Definition]) -> bool:
+    """Whether the text gives a listed body's abbreviation to another body that has it too.
+
+    It does where the initials of the English name beside it are that abbreviation, and where the two are of
+    different states.
+    """
+    if hit.body is None and hit.country and listed.country and hit.country != listed.country:
+        return True
+    return any(d.english and "".join(c for c in d.short if c.isupper()) == short for d in given)
 
 
 def _by_abbreviation(reading: "Reading", hit: Hit, given: Sequence[Definition]) -> Hit:

@@ -65,6 +65,13 @@ FULL = (
     ("人民法院", ("法院",)),
     ("人民政府", ("政府",)),
 )
+#: Short names of a state's or a place's sports bodies: 阿根廷|足协.
+_SPORTS = {
+    "足协": "足球协会", "篮协": "篮球协会", "排协": "排球协会", "乒协": "乒乓球协会", "田协": "田径协会",
+    "羽协": "羽毛球协会", "泳协": "游泳协会", "网协": "网球协会", "冰协": "冰球协会",
+    "作协": "作家协会", "消协": "消费者协会", "记协": "新闻工作者协会", "音协": "音乐家协会", "美协": "美术家协会",
+    "书协": "书法家协会",
+}  # fmt: skip
 _FULL = {short: full for full, shorts in FULL for short in (full, *shorts)}
 #: Regulators by the short names of their bureaus: 辽宁|证监局.
 _REGIONAL = {
@@ -122,6 +129,8 @@ def full_name(name: str, place: str | None) -> str:
     if entry is None:
         return name
     rest = name[len(place) :]
+    if rest in _SPORTS:
+        return (entry.name if entry.country == "CN" and entry.level != "country" else place) + _SPORTS[rest]
     if entry.country != "CN" or entry.level == "country":
         return name
     inner = _division(rest)

@@ -144,6 +144,8 @@ class Needs:
                     return False  # 自治区|党委: of each
                 return not _LEVELS.search(context.text[max(first.start - 2, 0) : first.start])
             party = first.kind == "semi" and len(tokens) > 1 and tokens[1].kind == "place"
+            if first.text in ("全国", "中央", "国家") and len(tokens) == 1 and head.type == "government":
+                return head.word[-1] in "办委" and head.word != "监委"  # 全国|爱卫办
             return (first.kind in ("place", "body") or party) and len(tokens) <= 3
         if need == "field":
             return self._portfolio(context, tokens, head, start)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
-from pipeline.organizations.candidates import behind_country, international, quoted, reaches, siblings
-from pipeline.organizations.context import DIVISIONS, Context
+from pipeline.organizations.candidates import STATES, SURE, behind_country, international, quoted, reaches, siblings
+from pipeline.organizations.context import CJK, DIVISIONS, Context
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
 from pipeline.organizations.learning import learn
@@ -18,7 +18,7 @@ from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
 from pipeline.organizations.resolve import Choice, Setting, boundary, choose
 from pipeline.organizations.words import ends_well
-from pipeline.places import Place, places
+from pipeline.places import Place, gazetteer, places
 from pipeline.schema import OrganizationType
 
 _LETTER = re.compile("[A-Za-z0-9]")
@@ -186,12 +186,41 @@ class Reading:
                 body.country,
                 body,
             )
+        if item.start and text[item.start - 1] in STATES and (of := self._of_state(item)) is not None:
+            return Hit(
+                item.start - 1,
+                item.end,
+                "organization.registry",
+                "dictionary",
+                of.name,
+                of.type,
+                of.country,
+                of,
+            )
         island = quoted(self.text, item)
         if island is not None:
             return self._hit(
                 item._replace(form=form._replace(strong=(island,), weak=(), bodies=(island,))), item.start
             )
         return self._hit(item, start=item.start, place=place)
+
+    def _of_state(self, item: bodies.Found) -> Body | None:
+        """The body of the state that one character before the name stands for: 黎|真主党, 俄|外交部."""
+        at, text = item.start - 1, self.text
+        codes = gazetteer().short.get(text[at], ())
+        of = [b for b in item.form.bodies if b.country in codes and b.type in ("government", "party")]
+        named = [b for b in of if self.setting.countries[b.country or ""]]
+        of = named or (of if text[at] in SURE else [])
+        if len({b.country for b in of}) != 1:
+            return None
+        if at and CJK.match(text[at - 1]):
+            before = self.pack.lexicon.before(text, at + 1, max(at - 5, 0))
+            if before.end - before.start > 1:
+                return None
+            before = self.pack.lexicon.before(text, at, max(at - 6, 0))
+            if before.kind not in ("stop", "verb", "join", "word", "inner", "generic"):
+                return None
+        return min(of, key=lambda b: (not b.existed(self.setting.day), b.id))
 
     def _hit(self, item: bodies.Found, start: int, place: Place | None = None) -> Hit | None:
         choice = self._choice(item)

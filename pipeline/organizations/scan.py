@@ -35,6 +35,7 @@ _JOINERS = word_set(
 _OF_ZONES = word_set("管委会 管理委员会 党工委")
 #: Classes of divisions that no list has.
 _CLASSES = frozenset("省市县区州镇乡盟旗")
+_THE_WORLD = frozenset({"世界", "全球", "全球化"})
 _COUNTS = frozenset("0123456789〇一二三四五六七八九十百千万亿几数")
 #: Classes of places that follow a name which the gazetteer has without: 河内|市, 清莱|府.
 _CLASS_OF_PLACES = frozenset("省市州府县邦道郡区")
@@ -260,8 +261,10 @@ class Scanner:
             head.word in _JOINERS or head.word.endswith(("基金", "中心", "委员会", "局", "理事会"))
         ) or tokens[-1].kind in ("place", "body"):
             return False
-        if at in context.bodies or at in context.places:
+        if at in context.bodies:
             return False
+        if at in context.places:
+            return tokens[-1].text in _THE_WORLD  # 当代中国|与|世界|研究院
         return not any(context.text[max(at - size, 0) : at] in self._ends for size in range(1, 7))
 
     def _joined(self, left: list[Token], head: Head) -> bool:
