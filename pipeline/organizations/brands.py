@@ -14,13 +14,14 @@ _DEEDS = word_set(
 )
 
 
-def brandable(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+def brandable(lexicon: Lexicon, text: str, start: int, end: int, firms: set[int]) -> bool:
     """Whether a short name may end here at all, looked at before the words are read: most cannot."""
     if not closes(lexicon, text, end) or start < 2 or not CJK.match(text[start - 1]):
         return False
     kind = lexicon.kind
     return (
-        text[start:end] == "航空"
+        start in firms
+        or text[start:end] == "航空"
         or kind(text[start - 2 : start]) in (None, "name")
         or "name"
         in (

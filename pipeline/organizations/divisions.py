@@ -54,11 +54,16 @@ def _small_county(lexicon: Lexicon, context: Context, at: int, floor: int) -> bo
     return lexicon.before(text, begin, max(begin - 6, 0)).kind in ("stop", "verb", "join")
 
 
+def _towns(text: str, at: int) -> bool:
+    """Whether towns and townships are spoken of before `at`: 21家|乡镇, 各|乡镇."""
+    return text[at - 2 : at] == "乡镇" and text[at - 3 : at - 2] in "家各全个多几数级的和对在与及等名座，。、；（"
+
+
 def _town(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | None:
     """A town or township of a word: 胜利|镇; or of two or three characters that no dictionary joins: 草市|镇."""
     text = context.text
     word = lexicon.before(text, at - 1, floor) if at - 1 > floor else None
-    if word is None or word.text in _KINDS_OF_TOWNS:
+    if word is None or word.text in _KINDS_OF_TOWNS or _towns(text, at):
         return None
     if len(word.text) in (2, 3):
         if word.kind not in ("word", "name", "generic") and word.text not in _NAMED_BY_DEEDS:

@@ -114,7 +114,7 @@ class Grammar:
             return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
-        if head.needs == _BRAND and not brandable(self.lexicon, text, start, end):
+        if head.needs == _BRAND and not brandable(self.lexicon, text, start, end, context.firms):
             return None
         after = text[end : end + 1]
         defined = (after in "（(" or after.isspace()) and _DEFINED.match(text, end) is not None

@@ -184,6 +184,8 @@ def _of_owner(hit: Hit, surface: str, shorts: dict[str, Hit]) -> Hit | None:
             and surface.startswith(short)
             and not hit.name.startswith(owner.name)
         ):
+            if owner.name.endswith(surface[len(short) :]):
+                return hit._replace(name=owner.name)  # RMT|工会 of 运输工人工会
             return hit._replace(name=owner.name + surface[len(short) :])
     return None
 

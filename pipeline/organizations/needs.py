@@ -23,7 +23,7 @@ _LARGE = word_set("中国 美国 日本 德国 法国 英国 俄罗斯 印度 �
 _CLASSES = _STRICT | word_set("协会 学会 总会 基金会 大学 学院 研究中心 研究所 博物馆 图书馆 法院 联盟")
 #: What has no unit of its own under a body's name.
 _NO_UNIT = frozenset(
-    {"代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
+    {"部队", "代表团", "伙伴关系", "合作机制", "对话机制", "共同体", "政府", "人民政府", "党", "协调机制", "会晤机制"}
 )
 #: Heads that name the body of the place at hand without more.
 BARE = frozenset(
@@ -48,9 +48,11 @@ _OF_DIVISION = word_set(
     "人民政府 人大常委会 人大 政协 人民检察院 高级人民法院 人民代表大会常务委员会 总工会 妇联 工商联 "
     "残联 文联 科协 社科联 侨联 作协 红十字会 慈善总会 供销社 供销合作社 气象局 地震局 档案馆 档案局 党校 行政学院 "
     "社科院 农科院 图书馆 博物馆 美术馆 科技馆 文化馆 电视台 广播电视台 人民医院 中医院 中医医院 妇幼保健院 "
-    "疾控中心 急救中心 融媒体中心 血液中心 税务局 公安局 监委 纪委监委 武警总队 消防救援总队 消防救援支队 消防救援大队 "
+    "疾控中心 急救中心 中心医院 第一医院 中心血站 妇幼保健院 融媒体中心 血液中心 税务局 公安局 监委 纪委监委 武警总队 消防救援总队 消防救援支队 消防救援大队 "
     "气象台 人防办 信访局 方志办 农机局 海事局 邮政管理局 通信管理局"
 )
+#: Businesses that a group has a firm of its own for: 京东|金融.
+_OF_GROUPS = word_set("金融 汽车 云 科技 物流 影业 音乐 数科 资本 置业 地产 支付 能源 证券 信托 传媒 重工 航空 快递")
 _COUNTED = frozenset("一二三四五六七八九十百千万亿两第")
 #: Types of bodies that a division has of its own.
 _PUBLIC = frozenset({"government", "other", "ngo", "research", "media", "mechanism"})
@@ -134,6 +136,7 @@ class Needs:
             bare = all(t.kind == "char" and CJK.match(t.text) for t in tokens) and 2 <= inside <= 3
             named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 3
             named = named or (len(tokens) == 1 and first.kind == "place" and head.word == "航空")
+            named = named or (len(tokens) == 1 and first.end in context.firms and head.word in _OF_GROUPS)
             return (bare or named) and apart(self.lexicon, context.text, first.start, start + len(head.word))
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
@@ -193,7 +196,7 @@ class Needs:
             while rest and rest[0].kind == "place":
                 rest = rest[1:]  # 江门市|新会区|财政|局
         if owner and rest and head.word in ("办", "委", "局") and all(len(t.text) == 1 for t in rest):
-            return 2 <= len(rest) <= 3  # 天津市|文改|办
+            return 2 <= len(rest) <= 3 and rest[-1].text + head.word != "政委"  # 天津市|文改|办
         kinds = {"field", "join", "inner", "semi", "generic"}
         if owner and head.word == "部" and tokens[0].text in countries():
             kinds.add("word")

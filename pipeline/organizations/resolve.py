@@ -163,7 +163,7 @@ def _supported(
         return alone and len(form) >= 3 and form.isupper()
     if body.country is not None and body.type in ("government", "party", "bank", "university"):
         return setting.weight(body.country) > 0 and (
-            len(form) > 2 or form[-1] in "行部委院会署局办厅" or not ordinary(form, lexicon)
+            len(form) > 2 or form[-1] in "行部委院会署局办厅党" or not ordinary(form, lexicon)
         )
     if body.country == setting.home != "CN" and form == body.name and len(form) > 3:
         return True  # 消费者委员会 in a text of Hong Kong

@@ -144,6 +144,8 @@ def ends_well(text: str, end: int, head: str) -> bool:
         return False
     if last == "党" and len(head) > 2:
         return after not in _OF_PARTIES  # 自民党|内部, not 自民党|员
+    if last == "党" and two == "内部":
+        return True
     return after not in _CONTINUES.get(last, "") or two in _STARTS
 
 
