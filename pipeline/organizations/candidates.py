@@ -2,11 +2,12 @@
 
 import re
 
-from pipeline.organizations.context import DIVISIONS
+from pipeline.organizations.context import CJK, DIVISIONS
 from pipeline.organizations.grammar import Candidate
 from pipeline.organizations.hits import Hit
 from pipeline.organizations.registry import Body, Found
-from pipeline.organizations.words import word_set
+from pipeline.organizations.resolve import Setting
+from pipeline.organizations.words import Lexicon, word_set
 from pipeline.places import gazetteer
 
 #: A weak name no longer than this may be the end of another body's name: 统计局, 安全生产委员会.
@@ -66,9 +67,31 @@ def international(candidate: Candidate) -> bool:
     )
 
 
-#: Characters that stand for a state before its bodies, and those that do without a word of it elsewhere: 俄|外交部.
-STATES = frozenset("美俄日英法德韩印伊巴黎叙土乌白波匈捷意西葡荷比希朝蒙越泰缅柬菲马澳埃苏也阿沙科约摩突利尼肯南委古墨智秘哥")
-SURE = frozenset("美俄日英法德韩印")
+#: Characters that stand for a state before its bodies (俄|外交部), and those that do without a word of it elsewhere.
+STATES = frozenset(
+    "美俄日英法德韩印伊巴黎叙土乌白波匈捷意西葡荷比希朝蒙越泰缅柬菲马澳埃苏也阿沙科约摩突利尼肯南委古墨智秘哥"
+)
+_SURE = frozenset("美俄日英法德韩印")
+
+
+def of_state(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Body | None:
+    """The body of the state that one character before the name stands for: 黎|真主党, 俄|外交部."""
+    at = item.start - 1
+    codes = gazetteer().short.get(text[at], ())
+    of = [b for b in item.form.bodies if b.country in codes and b.type in ("government", "party")]
+    named = [b for b in of if setting.countries[b.country or ""]]
+    of = named or (of if text[at] in _SURE else [])
+    if len({b.country for b in of}) != 1:
+        return None
+    if at and CJK.match(text[at - 1]):
+        if lexicon.before(text, at + 1, max(at - 5, 0)).start < at:
+            return None
+        before = lexicon.before(text, at, max(at - 6, 0))
+        if before.kind not in ("stop", "verb", "join", "word", "inner", "generic"):
+            return None
+    return min(of, key=lambda b: (not b.existed(setting.day), b.id))
+
+
 #: What a mainland text sets round the names of Taiwan's bodies, and what shows that it speaks of them.
 _QUOTES = frozenset('“”"‘’')
 _ISLAND = re.compile("台湾|台当局|台方|民进党|岛内|台防务|台军")

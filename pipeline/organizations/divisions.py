@@ -56,7 +56,10 @@ def _small_county(lexicon: Lexicon, context: Context, at: int, floor: int) -> bo
 
 def _towns(text: str, at: int) -> bool:
     """Whether towns and townships are spoken of before `at`: 21家|乡镇, 各|乡镇."""
-    return text[at - 2 : at] == "乡镇" and text[at - 3 : at - 2] in "家各全个多几数级的和对在与及等名座，。、；（"
+    return (
+        text[at - 2 : at] == "乡镇"
+        and text[at - 3 : at - 2] in "家各全个多几数级的和对在与及等名座，。、；（"
+    )
 
 
 def _town(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | None:

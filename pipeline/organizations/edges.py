@@ -14,7 +14,27 @@ _LEADING = word_set(
 
 
 #: Words that say what the body is whose name follows, and what a name may open with behind them.
-_APPOSED = ("企业", "公司", "机构", "智库", "媒体", "巨头", "厂商", "品牌", "平台", "高校", "上市公司", "运营商", "国企", "央企", "民企", "外企", "球队", "劲旅", "豪门")
+_APPOSED = (
+    "企业",
+    "公司",
+    "机构",
+    "智库",
+    "媒体",
+    "巨头",
+    "厂商",
+    "品牌",
+    "平台",
+    "高校",
+    "上市公司",
+    "运营商",
+    "国企",
+    "央企",
+    "民企",
+    "外企",
+    "球队",
+    "劲旅",
+    "豪门",
+)
 _NAMING = frozenset({"char", "place", "name", "latin", "quote", "body", "semi"})
 
 

@@ -6,19 +6,26 @@ from collections.abc import Iterator
 
 from pipeline.document import Document, Doubt
 from pipeline.organizations import registry as bodies
-from pipeline.organizations.candidates import STATES, SURE, behind_country, international, quoted, reaches, siblings
-from pipeline.organizations.context import CJK, DIVISIONS, Context
+from pipeline.organizations.candidates import (
+    STATES,
+    behind_country,
+    of_state,
+    quoted,
+    reaches,
+    siblings,
+)
+from pipeline.organizations.context import Context
 from pipeline.organizations.grammar import LEGAL_FORM, Candidate
 from pipeline.organizations.hits import Hit, select
+from pipeline.organizations.kinds import at_home, kind_of
 from pipeline.organizations.learning import learn
 from pipeline.organizations.names import full_name, home_name, place_of
 from pipeline.organizations.pack import OrganizationPack
-from pipeline.organizations.needs import BARE
 from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
 from pipeline.organizations.resolve import Choice, Setting, boundary, choose
 from pipeline.organizations.words import ends_well
-from pipeline.places import Place, gazetteer, places
+from pipeline.places import Place, places
 from pipeline.schema import OrganizationType
 
 _LETTER = re.compile("[A-Za-z0-9]")
@@ -30,31 +37,10 @@ _PAPER = re.compile(
 _LISTED_LEVELS = re.compile("(?:各|[省市县区州][、）)]|各地|级|直辖|自治|下辖|所辖|全)$")
 _OF_EVERY = re.compile("(?:各级|各地|各省|各市|各县|各区|基层)$")
 _LEGAL_FORM = re.compile("^(?:财团法人|社团法人|公益社团法人)")
-#: Ends of names of what an office runs and is no office.
-_OWN_KIND = (
-    "医院",
-    "学校",
-    "中学",
-    "小学",
-    "幼儿园",
-    "博物馆",
-    "图书馆",
-    "剧院",
-    "乐团",
-    "歌舞团",
-    "电视台",
-    "研究院",
-    "研究所",
-    "研究中心",
-    "实验室",
-    "设计院",
-    "科学院",
-)
 #: What a club is called too.
 _TEAMS = frozenset({"俱乐部", "男篮", "女篮", "男足", "女足", "男排", "女排"})
 #: What no name begins with.
 _LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司")
-_BANK = re.compile("银行(?:股份)?有限(?:责任)?公司$")
 _MEETING = re.compile(
     "(?:第[一二三四五六七八九十百0-9]+[次届轮])?(?:常务|全体|年度|领导人|首脑|部长级?|外长|高官|专题|党组|扩大|特别|紧急|非正式|协调人?|工作|主席团){0,3}"
     "(?<=[次届轮务体度人脑级长官题组大别急式调作团])(?:会议|峰会|年会|会(?![见晤谈长员同费]))"
@@ -186,7 +172,11 @@ class Reading:
                 body.country,
                 body,
             )
-        if item.start and text[item.start - 1] in STATES and (of := self._of_state(item)) is not None:
+        if (
+            item.start
+            and text[item.start - 1] in STATES
+            and (of := of_state(item, text, self.setting, self.pack.lexicon))
+        ):
             return Hit(
                 item.start - 1,
                 item.end,
@@ -203,24 +193,6 @@ class Reading:
                 item._replace(form=form._replace(strong=(island,), weak=(), bodies=(island,))), item.start
             )
         return self._hit(item, start=item.start, place=place)
-
-    def _of_state(self, item: bodies.Found) -> Body | None:
-        """The body of the state that one character before the name stands for: 黎|真主党, 俄|外交部."""
-        at, text = item.start - 1, self.text
-        codes = gazetteer().short.get(text[at], ())
-        of = [b for b in item.form.bodies if b.country in codes and b.type in ("government", "party")]
-        named = [b for b in of if self.setting.countries[b.country or ""]]
-        of = named or (of if text[at] in SURE else [])
-        if len({b.country for b in of}) != 1:
-            return None
-        if at and CJK.match(text[at - 1]):
-            before = self.pack.lexicon.before(text, at + 1, max(at - 5, 0))
-            if before.end - before.start > 1:
-                return None
-            before = self.pack.lexicon.before(text, at, max(at - 6, 0))
-            if before.kind not in ("stop", "verb", "join", "word", "inner", "generic"):
-                return None
-        return min(of, key=lambda b: (not b.existed(self.setting.day), b.id))
 
     def _hit(self, item: bodies.Found, start: int, place: Place | None = None) -> Hit | None:
         choice = self._choice(item)
@@ -327,40 +299,8 @@ class Reading:
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)
-        if owner is not None:
-            country = owner.country
-            if candidate.head.word.endswith(_OWN_KIND) and owner.type == "government":
-                pass  # 中部战区|总医院
-            elif owner.type == "government" and kind in (
-                "other",
-                "mechanism",
-                "intergovernmental",
-                "research",
-            ):
-                kind = "government"
-            elif owner.type in ("company", "bank") and kind in ("government", "party"):
-                kind = "other"
-            elif owner.type in ("ngo", "party", "research") and kind == "government":
-                kind = owner.type
-            elif owner.type == "intergovernmental" and kind in ("government", "other", "ngo"):
-                kind = "intergovernmental"
-        elif kind == "company" and _BANK.search(name):
-            kind = "bank"
-        elif name.endswith("中央委员会") and kind == "government":
-            kind = "party"
-        elif candidate.head.word == "指挥部" and (
-            candidate.tokens[0].kind == "place" or candidate.tokens[0].text in DIVISIONS
-        ):
-            kind = "government"
-        elif kind == "other" and candidate.head.word == "中心" and place and place[-1] in "省市县区州":
-            kind = "government"
-        elif (
-            kind in ("government", "other", "research")
-            and not candidate.head.word.endswith("实验室")
-            and international(candidate)
-        ):
-            kind, country = ("mechanism" if "机制" in candidate.head.word else "intergovernmental"), None
-        if country is None and owner is None and self._at_home(candidate):
+        kind, country = kind_of(candidate, owner, name, place, country)
+        if country is None and owner is None and at_home(candidate):
             country = self.setting.home
         known = self._known(name)
         if known is None and place is not None and parent is None and len(name) - len(place) >= 4:
@@ -378,16 +318,6 @@ class Reading:
                 known,
             )
         return Hit(candidate.start, candidate.end, "organization.grammar", "pattern", name, kind, country)
-
-    @staticmethod
-    def _at_home(candidate: Candidate) -> bool:
-        """Whether the name is of a kind that only Chinese divisions have: a town's, a people's court."""
-        first = candidate.tokens[0] if candidate.tokens else None
-        if candidate.head.word.startswith("人民") or candidate.head.word in BARE:
-            return True
-        return first is not None and (
-            first.text in DIVISIONS or (first.kind == "place" and first.text[-1] in "镇乡村县")
-        )
 
     def _reaches(self, candidate: Candidate, listed: Hit) -> bool:
         found = self._found_by_end.get(listed.end)
