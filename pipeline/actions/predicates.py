@@ -1,9 +1,10 @@
 """What a clause says: where its predicate begins, which cue opens it, and who is its subject."""
 
 from pipeline.actions.chains import compose
+from pipeline.actions.circumstances import IF, finder, has_cue, is_circumstance, speaks, supposed
+from pipeline.actions.cuts import faced, untied
 from pipeline.actions.grammar import (
     ADJUNCT_ENDS,
-    ADJUNCT_HEADS,
     ISSUED,
     MAY,
     SKIPPED,
@@ -20,17 +21,7 @@ from pipeline.actions.verbs import compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 _FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
-_ANSWERED = frozenset({"负责", "进行", "开展", "给予", "予以", "实行", "作出", "提出", "加以"})
-_FINDS = frozenset(
-    {"认为", "发现", "收到", "接到", "知悉", "逾期", "延期", "未", "违约", "要求", "申请", "需要", "需", "拟"}
-    | {"提出", "办理", "转让", "解除", "变更", "委托", "参加", "使用", "收购", "持有", "增持", "减持"}
-)
 _NAMING = frozenset("nNr")
-_SIDES = frozenset("甲乙丙丁双对我买卖供需中")
-#: Auxiliaries that say in a condition what may come (如不能按期交货, 如需变更), not what must be done.
-_MAYBE = frozenset({"不能", "需", "需要", "愿"})
-_IF = frozenset({"如", "若", "如果", "倘若", "假如", "一旦"})
-_SAYING = frozenset("vp=Mul")
 
 
 def read(line: Line, grammar: Grammar) -> Reading:
@@ -54,7 +45,7 @@ def _read(line: Line, grammar: Grammar) -> Reading:
     if not grammar.marked.isdisjoint(has) and (reading := _marked(line, start, grammar)) is not None:
         return reading
     if tags[-1] == "u":
-        return Reading("adjunct", line, _finder(line, start, grammar))
+        return Reading("adjunct", line, finder(line, start, grammar))
     if not grammar.aux.isdisjoint(has) and (aux := modal_at(line, start, grammar)) >= 0:
         return after_modal(line, start, aux, grammar)
     return without_modal(line, start, grammar)
@@ -72,11 +63,9 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if start and not SO_THAT.isdisjoint(texts[:start]):
         return Reading("purpose", line, head=start)
     if tags[-1] == "u":
-        return Reading("adjunct", line, _finder(line, start, grammar))
-    if (final in ADJUNCT_ENDS or final in words["times"]) and not _has_cue(line, start, grammar):
-        party = (
-            acting_party(line, start, grammar) or (final == "时" and _finder(line, start, grammar)) or None
-        )
+        return Reading("adjunct", line, finder(line, start, grammar))
+    if (final in ADJUNCT_ENDS or final in words["times"]) and not has_cue(line, start, grammar):
+        party = acting_party(line, start, grammar) or (final == "时" and finder(line, start, grammar)) or None
         return Reading("adjunct", line, party)
     if not grammar.aims.isdisjoint(has) and (aim := aim_of(line, start, grammar)):
         return aim
@@ -91,10 +80,10 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
         return Reading("none", line, subject_of(line, start, size - 1, grammar), why="report")
     if "是否" in has:
         return Reading("none", line, why="question")
-    if _is_circumstance(line, start, grammar):
-        at_fault = first in _IF and not _FAULTS.isdisjoint(has)
-        return Reading("adjunct", line, _finder(line, start + 1, grammar) if at_fault else None)
-    if not _IF.isdisjoint(has) and (party := _supposed(line, start, grammar)) is not None:
+    if is_circumstance(line, start, grammar):
+        at_fault = first in IF and not _FAULTS.isdisjoint(has)
+        return Reading("adjunct", line, finder(line, start + 1, grammar) if at_fault else None)
+    if not IF.isdisjoint(has) and (party := supposed(line, start, grammar)) is not None:
         return Reading("adjunct", line, party)
     if start and first in ("将", "就", "把") and texts[start - 1] in ISSUED:
         return Reading("none", line, why="notice of issue")
@@ -106,7 +95,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
                 opener = k - 1 if k > start and texts[k - 1] in words["decrees"] else k
                 subject = subject_of(line, start, opener, grammar)
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
-    if size - start > 1 and final in words["decrees"] and _speaks(line, start, grammar):
+    if size - start > 1 and final in words["decrees"] and speaks(line, start, grammar):
         subject = subject_of(line, start, size - 1, grammar)
         return Reading("open", line, subject, None, cues[final], size - 1, size - 1, [size - 1])
     if final in words["strong"]:
@@ -121,118 +110,6 @@ def _governed(line: Line, start: int, k: int, grammar: Grammar) -> bool:
         if cue is not None and cue.role == "verb" and line.tags[i + 1] in "dvw":
             return True
     return False
-
-
-def _finder(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
-    """The party whose finding or default a condition tells: what follows is its duty.
-
-    保险人认为证明不完整的，应当…; 发包人逾期付款的，应….
-    """
-    k = first_word(line.texts, _FINDS, start + 1, line.size)
-    if k > 0 and (place := line.tags.find("p", start + 1, k)) > 0:
-        k = place
-    if k < 0 or line.tags[start] not in "nNr" or not line.texts[k - 1].endswith(grammar.endings["party"]):
-        return None
-    return start, k
-
-
-def _has_cue(line: Line, start: int, grammar: Grammar) -> bool:
-    """Whether an auxiliary or a cue that is a verb stands from `start` on; not what is told as a time (要求发言时)."""
-    k = line.tags.find("M", start)
-    while k >= 0:
-        if line.texts[k] != "不能":
-            return True
-        k = line.tags.find("M", k + 1)
-    k = line.tags.find("v", start)
-    while k >= 0:
-        if line.texts[k] in grammar.cues and not (line.texts[k] == "要求" and line.texts[-1] == "时"):
-            return True
-        k = line.tags.find("v", k + 1)
-    return False
-
-
-def _is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
-    """Whether the first word says that the clause is a condition, a ground, a point of view."""
-    texts, tags = line.texts, line.tags
-    first, final = texts[start], texts[-1]
-    if "M" not in tags and "一旦" in line.has and "一旦" in texts[: start + 1]:
-        return True
-    if tags[start] in "pc":
-        if first in grammar.words["conditions"] and (
-            "M" not in tags[start:] or (first in _IF and not _demands(line, start))
-        ):
-            return True
-        return first in ADJUNCT_HEADS
-    if first == "因应":
-        return start + 1 < line.size and "d" not in tags[:start]
-    if first == "考虑":
-        return start + 1 < line.size and texts[start + 1] == "到"
-    if first == "结合":
-        return final in ("实际", "实践", "情况") or (line.size - start > 2 and "v" not in tags[start + 1 :])
-    if first == "应":
-        return final in ("邀请", "之邀", "请求", "要求", "邀")
-    return first in ADJUNCT_HEADS
-
-
-def _demands(line: Line, start: int) -> bool:
-    """Whether an auxiliary from `start` on says what is to be done; one of possibility does not."""
-    k = line.tags.find("M", start)
-    while k >= 0:
-        if line.texts[k] not in _MAYBE:
-            return True
-        k = line.tags.find("M", k + 1)
-    return False
-
-
-def _supposed(line: Line, start: int, grammar: Grammar) -> tuple[int, int] | None:
-    """The party of which a condition is told: 乙方如在两日内不答复，…."""
-    texts, tags = line.texts, line.tags
-    k = first_word(texts, _IF, start + 1, min(start + 8, line.size - 1))
-    if k < 0 or tags[start:k].strip("nNrBw") or _demands(line, start):
-        return None
-    return (start, k) if tags[k] == "p" and texts[k - 1].endswith(grammar.endings["party"]) else None
-
-
-def _speaks(line: Line, start: int, grammar: Grammar) -> bool:
-    """Whether the clause is a party and its verb of deciding (会议决定，), with nothing else said."""
-    texts, tags, last = line.texts, line.tags, line.size - 1
-    if tags[last] == "w":
-        k = last - 1
-        while k > start and tags[k] == "d":
-            k -= 1
-        k = start if tags[k] == "d" else k
-        speaker = grammar.endings["party"] + grammar.endings["bodies"]
-        if tags[k] not in "Nr" and not texts[k].endswith(speaker):
-            return False
-    return _SAYING.isdisjoint(tags[start:last]) and grammar.cues.keys().isdisjoint(texts[start:last])
-
-
-def untied(line: Line) -> Line:
-    """The words with 应对 cut in two where 应 is the auxiliary: `申报单位应对材料负责`."""
-    starts, texts, tags = line.starts, line.texts, line.tags
-    for k in range(1, line.size - 2):
-        if texts[k] == "应对" and tags[k - 1] in "nNrB" and not _ANSWERED.isdisjoint(texts[k + 2 :]):
-            if "p" in tags[:k]:
-                return line
-            return Line(
-                [*starts[: k + 1], starts[k] + 1, *starts[k + 1 :]],
-                [*texts[:k], "应", "对", *texts[k + 1 :]],
-                f"{tags[:k]}Mp{tags[k + 1 :]}",
-            )
-    return line
-
-
-def faced(line: Line) -> Line:
-    """The words with 方向 cut in two behind a party of one character: `乙方向甲方支付`."""
-    starts, texts, tags = line.starts, line.texts, line.tags
-    for k in range(1, line.size - 1):
-        if texts[k] == "方向" and texts[k - 1] in _SIDES and starts[k - 1] + 1 == starts[k]:
-            return Line(
-                [*starts[:k], starts[k] + 1, *starts[k + 1 :]],
-                [*texts[: k - 1], texts[k - 1] + "方", "向", *texts[k + 1 :]],
-                f"{tags[: k - 1]}np{tags[k + 1 :]}",
-            )
-    return line
 
 
 def owner_of(line: Line, subject: tuple[int, int] | None) -> tuple[int, int] | None:
