@@ -3,9 +3,10 @@
 import re
 from decimal import Decimal
 
-from pipeline.amounts.elements import Element, char, digit
-from pipeline.amounts.lexicon import ONE, Unit
-from pipeline.amounts.sums import CLAUSE_END, REACH, Sums
+from pipeline.amounts.coins import MONEY_NEAR, Coins
+from pipeline.amounts.elements import Element, char, is_year
+from pipeline.amounts.lexicon import Unit
+from pipeline.amounts.sums import CLAUSE_END
 
 _NUMBERS = re.compile(r"[0-9零〇一二两三四五六七八九十百千万、,和至到及与或\-~]*")
 _CASUALTY = re.compile(r"[死伤亡遇失被获受轻重]|以[上下]|左右")
@@ -17,7 +18,9 @@ _POINTS = re.compile(
     "(?:重要)?(?:意见|建议|要求|希望|共识|主张|看法|体会|倡议|认识|启示|原因|感受|说明|理由)"
 )
 _RUN = re.compile("(?:连续|举办|召开|已|共|近|办|前|这|任|分|为)了?$")
-_QUAKE = re.compile("(?:左右|以上)?的?(?:[强大]?地震|(?:偏?[东南西北]{1,2})?[大阵]?风)")
+_QUAKE = re.compile(
+    "(?:左右|以上)?的?(?:[强大]?地震(?!应急|灾害|响应|烈度)|(?:偏?[东南西北]{1,2})?[大阵]?风)"
+)
 _FORCE = re.compile(
     "(?:风力?|震级|里氏|地震)(?!险|控)[^，。；：0-9]{0,6}$|(?:减弱|增强|加强|升级|降)[为到至成]$"
 )
@@ -25,36 +28,34 @@ _SESSION = re.compile("会议|全会|全体会议|常会|例会")
 _BODY = re.compile("(?:届|人大|政协|大会|委员会|常委会|人大常委会)$")
 _PLACE = re.compile("[铺堡店河桥沟屯营镇乡村庄洋长外]")
 _SCORE = re.compile(r"(?:得|评|扣|加|满|考|记|计|减|值|占|为|共|合格|分数|总|及|达|成绩)[^，。；元]{0,4}$")
-_MONEY_NEAR = re.compile(r"[元角价钱费币块息税租率薪资售]")
 _CONGRESS = re.compile(
     r"(?:[一七八九]|十[一二三四五六七八九]?|二十)大(?:精神|报告|代表|以来|召开|期间|关于|提出|决议|部署|擘画)"
 )
 _ADDRESS = re.compile(r"(?:(?:位于|住在?|入驻|地处|设在)|[座楼厦号栋幢路街]|大厦|中心|广场)[A-Za-z]?座?$")
 _HEADER = re.compile(r"单位(?:为|是)?[：:]?\s*(?:[^，。；]{0,6})$|[元以（(]$")
 _AVERAGE = re.compile(r"每[^，。；\n]*$|均[^，。；\n]*$")
-#: 月息2分 is 2 %, 年息四厘 4 %; 厘 alone is a percent a year, as Hong Kong quotes rates.
-_INTEREST = re.compile(
-    r"(?:(?P<each>[年月日])(?:利率|利息|息|利)|利率|息率|股息率?|孳息率?|加息|减息|降息|利息|按揭|供款息)"
-    r"(?:约|为|达|按|由|至|到|近|逾|仅|高达|升至|降至|[0-9.]+厘[至到])*$"
-)
-_RATES = {
-    "分": {"年": Decimal(10), "月": ONE, "日": Decimal("0.1")},
-    "厘": {"年": ONE, "月": Decimal("0.1"), "日": Decimal("0.01")},
-}
-_HUNDREDTH = re.compile("([一二三四五六七八九])(?=[，。；、！？）计的]|$)")
 _LAST_MILE = re.compile(r"(?:最[后先初前]|第|头)$")
-#: What is counted by 块 and stands before the number.
-_PIECES = re.compile(
-    r"(?:[表屏板砖玉石糖碑匾饼冰布皂牌地田]|电池|硬盘|蛋糕|豆腐|显卡|芯片|木头|玻璃)(?:共|约|近)?$"
-)
+#: 6升5降4平: so many prices rose.
+_ROSE = re.compile("[0-9]+(?:个品种)?[降跌平]")
+#: What follows the number of a block, a building or a train.
+_BLOCK = re.compile("[高中低]层|[A-Z0-9]{1,5}[室号楼单]|地下|天台")
+_NUMBERED = {
+    "座": _BLOCK, "栋": _BLOCK, "幢": _BLOCK, "次": re.compile("列车|航班|动车|高铁|城际|快车|班列|特快|直达"),
+}  # fmt: skip
+#: 场均三双, 砍下三双: a triple-double.
+_TRIPLE = re.compile("(?:场均|大号|超级|准|豪华|拿下|砍下|轰下|轰出|送出|拿到|得到|赛季)$")
+#: Measure words that are other words but before one of their nouns, whatever the number: 3则消息, 5通电话.
+_NOUNED = frozenset("则声打通任代拨身")
+#: Numbers that are names: 985高校, 110民警, 12345平台.
+_NAMES = re.compile(r"985|211|110|119|120|122|12[0-9]{3}|95[0-9]{3}")
+#: What 两 is two of rather than a weight.
+_TWO_OF = frozenset("会国岸地个次年天边侧院种名位江湖制端级者方市省县区类项条家只张周月日")
 _BARE_SCALE = frozenset("百千万亿")
 #: Things that are never counted in fractions.
 _WHOLE = frozenset("本项条章节款部种类集段组期届")
-#: What may stand behind 块 or 角 that is money.
-_CLOSED = frozenset("，。；、！？：）)”\n/-~ 钱左以上多的起一每\0")
 
 
-class Checks(Sums):
+class Checks(Coins):
     """Says of a number with its unit whether it is an amount, and of what type."""
 
     def _type(self, element: Element) -> str | None:
@@ -70,18 +71,8 @@ class Checks(Sums):
             return "money"
         if unit.kind == "coin":
             return self._coin(element, unit)
-        if unit.word in ("分", "厘") and (interest := _INTEREST.search(self._before(element))):
-            each = interest["each"] or ""
-            if unit.word == "厘" or each:
-                element.unit = Unit(unit.word, "percent", factor=_RATES[unit.word].get(each, ONE))
-                if (
-                    unit.word == "分"
-                    and (tail := _HUNDREDTH.match(self.text, element.end))
-                    and element.lo is not None
-                ):
-                    element.lo = element.hi = element.lo + digit(tail[1]) / 10  # 年息一分五
-                    element.end = tail.end()
-                return "percent"
+        if unit.word in ("分", "厘") and self._interest(element, unit):
+            return "percent"
         if unit.kind == "currency":
             return "money"
         if element.prefix and unit.kind in ("measure", "unit") and unit.word not in ("%",):
@@ -89,31 +80,12 @@ class Checks(Sums):
             return "money"
         return "percent" if unit.kind in ("percent", "point", "tenths") else "quantity"
 
-    def _coin(self, element: Element, unit: Unit) -> str | None:
-        """块, 角, 毛 are money where nothing says otherwise; 三块屏幕 and 三角形 are not."""
-        if element.about:
-            return "money"
-        following = char(self.text, element.end)
-        closed = following in _CLOSED or self.text.startswith("人民币", element.end)
-        short = len(self.text) < REACH
-        if unit.word == "块":
-            if _PIECES.search(self._before(element)):
-                closed = False  # 名表5块
-            if (closed and following != "的") or element.joint:
-                return "money"
-            element.unit = Unit("块", "measure")
-            return "quantity"
-        if unit.word in ("毫", "仙"):
-            sure = self.context.region == "HK" or self.document.script is None or short
-        else:
-            near = _MONEY_NEAR.search(self._before(element)) is not None
-            sure = closed and bool(element.arabic or element.prefix or near or short)
-        return "money" if sure else None
-
     def _accept(self, first: Element, last: Element, kind: str) -> bool:
         """Whether this is an amount and not a part of some word, name or ordinal."""
         text, unit = self.text, last.unit
         if not first.arabic and first.prefix is None:
+            if first.digits.startswith("一一"):
+                return False  # 唯一一位
             fixed = self.lexicon.fixed.at(text, first.number_start)
             coin = unit is not None and unit.kind == "coin"
             length = (last.end if kind == "money" and not coin else first.number_end) - first.number_start
@@ -147,9 +119,17 @@ class Checks(Sums):
         assert unit is not None
         if unit.strict and not (last.large or first.large) and not self._exempt(first, last, unit):
             return False
-        if self._ordinal(first):
+        if self._ordinal(first) or (unit.strict and first is last and self._name(first, unit)):
             return False
         return self._is_unit(first, last, unit) if unit.kind == "unit" else self._is_count(first, last, unit)
+
+    def _name(self, element: Element, unit: Unit) -> bool:
+        """Whether the number before a noun is a year or a name: 2024毕业生, 985高校."""
+        if unit.word in _NOUNED:
+            return not self._counts_noun(element)
+        if len(unit.word) < 2 or not (is_year(element) or _NAMES.fullmatch(element.digits)):
+            return False
+        return element.mod is None and char(self.text, element.start - 1) not in "共有约近超过达逾"
 
     def _counts_noun(self, element: Element) -> bool:
         """Whether one of the nouns follows that the measure word is for: 两头猪, 四门课程."""
@@ -215,6 +195,8 @@ class Checks(Sums):
         text = self.text
         if unit.word == "方" and last.digits[-1:] not in ("万", "亿"):
             return False
+        if unit.word == "升" and _ROSE.match(text, last.end):
+            return False
         if unit.word in self.lexicon.old and not self._old(first, last, unit.word):
             return False
         if unit.word in ("公里", "里") and first.digits == "一" and _LAST_MILE.search(self._before(first)):
@@ -253,12 +235,18 @@ class Checks(Sums):
             return False
         if unit.word in ("层", "楼", "室") and _ADDRESS.search(self._before(first)):
             return False
+        if (own := _NUMBERED.get(unit.word)) and own.match(text, last.end):
+            return False  # 8座高层D室, 5栋3单元, 101次列车
+        if unit.word == "班" and char(text, start - 1) == "级":
+            return False
+        if unit.word == "双" and first.digits == "三" and _TRIPLE.search(self._before(first)):
+            return False
         if unit.word == "个" and not first.arabic and char(text, last.end) in "一百第":
             return False  # 两个一百年, 三个第一: names of aims
         if (
             unit.word == "起"
             and char(text, last.end) in CLAUSE_END
-            and _MONEY_NEAR.search(self._before(first))
+            and MONEY_NEAR.search(self._before(first))
         ):
             return False  # 月租3000起: a price
         if unit.word == "次" and _SESSION.match(text, last.end) and _BODY.search(self._before(first)):
@@ -298,4 +286,6 @@ class Checks(Sums):
             return False
         if word == "两" and (char(self.text, last.end) in "半重" or last.digits[-1:] in "十百千万亿"):
             return True
+        if word == "两" and first.arabic:  # 重达50两, but not 2024两会
+            return char(self.text, last.end) not in _TWO_OF
         return self.lexicon.old[word].search(near) is not None

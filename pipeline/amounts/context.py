@@ -9,6 +9,8 @@ from pipeline.document import Document
 _NAME = r"(?P<name>[\u4e00-\u9fff]{1,3}[元币])"
 _SAME = re.compile(rf"[（(](?:单位|币种|货币)?[：:]?{_NAME}[，,、；;][^（()）]{{0,6}}下同")
 _BELOW = re.compile(rf"以下(?:金额|数额|货币|币种)?(?:如无特别说明，?)?(?:均|皆|都)?(?:以|为|指){_NAME}")
+#: So many of a region's own words make a simplified text one of that region.
+_OWN_WORDS = 3
 #: A sum that ends where it says so begins this much before.
 _JUST_BEFORE = 16
 
@@ -24,7 +26,7 @@ class Context:
     def region(self) -> str | None:
         """The region whose money 元 is, `None` for the mainland, `?` for a traditional text that does not show it."""
         if self.document.script != "Hant":
-            return None
+            return self._abroad()
         counts = {
             code: len(cue.findall(self.document.norm)) + len(cue.findall(self.document.text))
             for code, cue in self.lexicon.cues.items()
@@ -33,6 +35,16 @@ class Context:
         if not counts[best]:
             return "?"
         return best
+
+    def _abroad(self) -> str | None:
+        """The region that a simplified text comes from or speaks of alone, where its words leave no doubt."""
+        text = self.document.norm
+        if any(word in text for word in self.lexicon.mainland):
+            return None
+        for code, named, insiders in self.lexicon.insiders:
+            if any(name in text for name in named) and sum(word in text for word in insiders) >= _OWN_WORDS:
+                return code
+        return None
 
     @cached_property
     def _stated(self) -> tuple[int, str] | None:

@@ -26,6 +26,8 @@ NUMERAL = re.compile(
 )
 #: Where a numeral can begin; cheap to look for.
 NUMERAL_RUN = re.compile(rf"[0-9{CHINESE}几数上]+")
+#: 一 between two digits is a dash that a scan misread: 100一200元.
+MISREAD_DASH = re.compile("(?<=[0-9])一(?=[0-9])")
 _PAIR = re.compile(
     r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)"
 )

@@ -17,6 +17,10 @@ _INNER = re.compile("[多余来]")
 _WORD_STARTS = frozenset(" mbtMBT")
 _TORN = re.compile(r" ?([.,，]) ?")
 _SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/年月.])", re.ASCII)
+#: 1/2杯, 2/3茶匙: a part of a measure.
+_PORTION = re.compile(" ?(茶匙|汤匙|大匙|小匙|匙|[杯勺袋包片碗瓶个颗只根块盒罐条])(?![位百])")
+#: 1/3-1/2: a range of shares.
+_PARTS = re.compile("[-~至到][1-9]/[1-9][0-9]?(?![0-9/年月.])")
 _SHARE_BEFORE = re.compile(r"(?:[约近超过逾占达的低少至到足由从]|余下|剩余|其中|减少|增加|有|将|每)$")
 _SHARE_AFTER = re.compile(r"[升降]至|[提降][高低]到|以上|以下|以内|左右|的|强|弱|多|来自|为|是|由|属")
 #: 两 as a weight: of silver and gold, or of food by the 斤.
@@ -117,7 +121,7 @@ class Fractions:
             return False
         return unit.kind in ("currency", "percent", "point") or element.digits[-1:] in ("万", "亿")
 
-    def _slash(self, match: re.Match[str]) -> Element | None:
+    def _slash(self, match: re.Match[str], joined: bool = False) -> Element | None:
         """1/3以上, 约2/3: a share written with a slash, where the words beside it say that it is one."""
         text, (start, end) = self.text, match.span()
         below = _SLASH.match(text, end)
@@ -125,7 +129,18 @@ class Fractions:
             return None
         if below is None or not match[0].isdigit() or not int(match[0]) < int(below[1]) <= 100:
             return None
-        if not _SHARE_AFTER.match(text, below.end()):
+        if int(below[1]) <= 10 and (portion := _PORTION.match(text, below.end())):
+            unit, at = Unit(portion[1], "measure"), portion.start(1)
+            part = parse(f"{match[0]}/{below[1]}")
+            return Element(
+                start, start, below.end(), portion.end(), match[0], part, part, unit=unit,
+                unit_start=at, unit_end=portion.end(),
+            )  # fmt: skip
+        if (
+            not _PARTS.match(text, below.end())
+            and not (joined and text[start - 1] in "-~至到")
+            and not _SHARE_AFTER.match(text, below.end())
+        ):
             after = char(text, below.end())
             told = _SHARE_BEFORE.search(text, max(start - 4, 0), start)
             if not told or not (

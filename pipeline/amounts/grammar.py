@@ -7,8 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.amounts.data import data
 from pipeline.amounts.elements import (
     BARE,
+    MISREAD_DASH,
     NUMERAL,
     NUMERAL_RUN,
     Chain,
@@ -23,7 +25,7 @@ from pipeline.document import Doubt
 from pipeline.numerals import parse
 
 _RANGE = (
-    r"(?P<range>(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到)"
+    r"(?P<range>(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到|一(?=[0-9]))"
     r"|(?:[（(]含[）)])?以上(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]))"
 )
 _LIST = r"(?P<list>(?:、|/(?=[0-9])|以及|或者|和|及|与|或)(?:近|约|超)?)"
@@ -42,8 +44,9 @@ _JOINTS = {"range": "~", "list": "、", "change": ">"}
 #: What a number without a unit ends with: a scale (3亿, 15k), or a digit that counts the next scale down (1万2, 5千8).
 _BARE_ENDS = tuple("万亿兆kKwW")
 _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
-#: What may stand behind a number that has no unit of its own: words of change, letters that scale it.
-_GOES_ON = frozenset("提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBT")
+#: What may stand behind a number that has no unit of its own: words of change, letters that scale it, and 一 where
+#: a scan has it for a dash (100一200元).
+_GOES_ON = frozenset("一提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBTG")
 _FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 
 
@@ -102,6 +105,10 @@ class Reader(Numbers):
                     while at < end and text[at].isdigit() and text[at - 1].isdigit():
                         at += 1  # the rest of a number whose head was no start, as 5 in 1.25
                     continue
+                if text.find("一", at + 1, match.end()) > 0 and (
+                    dash := MISREAD_DASH.search(text, at, match.end())
+                ):
+                    match = NUMERAL.match(text, at, dash.start()) or match
                 while closes <= at:
                     opens, closes = next(later)
                 if opens > at or not self._in_date(at, closes):
@@ -131,7 +138,7 @@ class Reader(Numbers):
         while count and elements[count - 1].unit is None and elements[count - 1].prefix is None:
             count -= 1
         if not count:
-            return self._named(elements) or self._bare(elements)
+            return self._named(elements) or data(self.text, elements[-1]) or self._bare(elements)
         if count < len(elements):
             del elements[count:]
             elements[-1].joint = ""

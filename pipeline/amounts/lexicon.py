@@ -106,6 +106,10 @@ class Lexicon:
         self.after = {w: None if m == "none" else m for m, ws in pack.modifiers.after.items() for w in ws}
         self.after_words = Trie(self.after)
         self.between = tuple(sorted(pack.between, key=lambda w: (-len(w), w)))
+        self.across = tuple(sorted(pack.across, key=lambda w: (-len(w), w)))
+        self.across_ends = frozenset(w[-1] for w in pack.across)
+        self.verbs = _by_last(_words(pack.verbs))
+        self.verb_ends = frozenset(self.verbs) | {"了"}
         self.counted = {word: Trie(nouns) for word, nouns in pack.counted.items()}
         self.old = {name: re.compile(o.near) for o in pack.old_units for name in o.names}
         self.not_measures = Trie(_words(pack.not_measures))
@@ -120,6 +124,8 @@ class Lexicon:
             for n in s.names
         }
         self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
+        self.mainland = tuple(cue for r in pack.regions if r.code == "CN" for cue in r.cues)
+        self.insiders = [(r.code, r.named, _words(r.insiders)) for r in pack.regions if r.insiders]
         self.regions = {r.code: r for r in pack.regions}
         self.starters = frozenset(word[0] for word in self.units) | frozenset(
             "-~/、和及与至到或,，多余来个半大分 （("

@@ -3,27 +3,13 @@
 import re
 from decimal import Decimal
 
+from pipeline.amounts import tails
 from pipeline.amounts.elements import Element, char, digit, values
 from pipeline.amounts.fractions import Fractions
 from pipeline.amounts.lexicon import Unit
 from pipeline.document import Doubt
 
 _LETTER = re.compile(r"[kKwWmMbBT](?![A-Za-z])")
-_ONE = "[0-9]|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
-#: 5角, 5角2分, 二毛八, 零五分 behind 元; what counts something else (3元2次) is none.
-_CENTS = re.compile(
-    rf"零?({_ONE})(?:角|毛|毫)(?:零?({_ONE})(?:分|仙)?(?![0-9一二三四五六七八九十百千万亿个名位项家次元]))?"
-    r"|零?([0-9]{1,2}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟析别布配])|仙)"
-)
-#: A digit before one of these counts something else: 五毛一张, 三块一斤.
-_COUNTS = (
-    "0-9一二三四五六七八九十百千万亿个名位项家次元年月日.张斤本件条只人份瓶包盒块台辆套公米亩天度股根支颗双桶"
-)
-_TAIL_DIGIT = re.compile(
-    rf"零?([一二两三四五六七八九0-9])(?:(?=一[斤个张本只条份瓶包盒袋碗杯箱捆串件位])|(?![{_COUNTS}]))"
-)
-_TAIL_CENT = re.compile(rf"([一二两三四五六七八九0-9])分?(?![{_COUNTS}])")
-_TAIL_TENTH = re.compile(r"([一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿个名位项家次元米])")
 #: Capitals that a number may follow directly; one letter (A股), or letters behind a digit, make a name with it.
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9.\-])[A-Z]{2,6}$")
 #: 港币三个一毫四, 港币两个半: 个 as Cantonese counts dollars.
@@ -48,11 +34,6 @@ _TIMES = {
     "时": "h",
 }
 _TIME = re.compile(r"小时|分钟|秒|时(?!间)|(?:min|[hsda])(?![A-Za-z0-9])")
-#: 1米68, 一米七五: tenths and hundredths.
-_TAIL_CM = re.compile(
-    r"([0-9一二三四五六七八九])(?:([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万亿.个名位])|(?=[，。；、！？）]|$))"
-)
-_TAIL_LIANG = re.compile(r"([0-9一二三四五六七八九])两")
 HALF = Unit("半", "percent", factor=Decimal(100))
 
 
@@ -70,7 +51,7 @@ class Numbers(Fractions):
                 return None
             if before in ("/", "+") and char(text, start - 2).isdigit():
                 return None
-        if following == "/" and (share := self._slash(match)):
+        if following == "/" and (share := self._slash(match, joined)):
             return share
         if following == "分" and (
             text.startswith("分之", end) or (text.startswith("分一", end) and match[0] in "二三四五")
@@ -237,20 +218,26 @@ class Numbers(Fractions):
         elif unit.word == "折" and element.lo is not None and element.hi is not None and element.hi > 10:
             element.lo, element.hi = element.lo / 10, element.hi / 10  # 九五折 is 9.5折
         if char(text, at) == "半" and char(text, at + 1) not in "年月天日价径数导岛":
-            if unit.kind in ("unit", "tenths") or unit.word in ("个", "倍", "番"):
+            if (
+                unit.kind in ("unit", "tenths")
+                or unit.word in ("个", "倍", "番")
+                or (unit.word in tails.HALVED and tails.HALVED_AT.match(text, at + 1))
+            ):
                 self._add(element, Decimal("0.5"), at + 1)
                 element.about = "half"
             return
         tail = None
         if unit.kind == "tenths":
-            tail = _TAIL_DIGIT.match(text, at)
+            tail = tails.TAIL_DIGIT.match(text, at)
         elif unit.word == "斤":
-            tail = _TAIL_LIANG.match(text, at) or _TAIL_TENTH.match(text, at)
+            tail = tails.TAIL_LIANG.match(text, at) or tails.TAIL_TENTH.match(text, at)
+        elif unit.word == "亩":
+            tail = tails.TAIL_MU.match(text, at)
         elif unit.word in ("米", "公尺"):
-            tail = _TAIL_CM.match(text, at) or _TAIL_TENTH.match(text, at)
+            tail = tails.TAIL_CM.match(text, at) or tails.TAIL_TENTH.match(text, at)
         if tail is not None and element.lo == element.hi:
             tenths = digit(tail[1]) / 10
-            if tail.re is _TAIL_CM:
+            if tail.re is tails.TAIL_CM:
                 tenths += digit(tail[2]) / 100
             self._add(element, tenths, tail.end())
 
@@ -280,14 +267,17 @@ class Numbers(Fractions):
         text = self.text
         if unit.word == "个" and text.startswith("半", element.end):
             self._add(element, Decimal("0.5"), element.end + 1)
-        elif unit.factor == 1 and (cents := _CENTS.match(text, element.end)):
+        elif unit.factor == 1 and (cents := tails.CENTS.match(text, element.end)):
             tenth, hundredth, alone = (digit(g) for g in cents.groups())
             self._add(element, tenth / 10 + hundredth / 100 + alone / 100, cents.end())
             element.about = "composed"
-        elif unit.word in ("块", "蚊") and (tail := _TAIL_DIGIT.match(text, element.end)):
+        elif unit.word == "元" and (tail := tails.TAIL_YUAN.match(text, element.end)):
+            self._add(element, digit(tail[1]) / 10, tail.end())
+            element.about = "composed"
+        elif unit.word in ("块", "蚊") and (tail := tails.TAIL_DIGIT.match(text, element.end)):
             self._add(element, digit(tail[1]) / (100 if tail[0].startswith("零") else 10), tail.end())
             element.about = "composed"
-        elif unit.word in ("毛", "角", "毫") and (tail := _TAIL_CENT.match(text, element.end)):
+        elif unit.word in ("毛", "角", "毫") and (tail := tails.TAIL_CENT.match(text, element.end)):
             self._add(element, digit(tail[1]) / 10, tail.end())
             element.about = "composed"
         if element.about and text.startswith("钱", element.end):

@@ -33,6 +33,8 @@ class AmountPack(Pack):
     regions: tuple[Region, ...]
     modifiers: Modifiers
     between: tuple[str, ...]
+    across: tuple[str, ...]
+    verbs: str
     sums: str
     not_sums: str
     sums_right: str

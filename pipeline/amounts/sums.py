@@ -17,6 +17,8 @@ _BOUNDS = re.compile(
 )
 #: What goes on where the sentence speaks of money already: 其余3.5万由办公室解决.
 _GOES_ON = re.compile("由|用于|给|归|作为|从|来自|为|是|已")
+#: What stands before a verb: 最多能坐60人, 至少要花3000元.
+_MODALS = ("能", "可", "要", "需", "须", "会", "将", "应")
 #: 1万2, 5千8, 两万三: the last digit counts the next scale down.
 _TAILED = re.compile("[万千]零?[0-9一二三四五六七八九]$")
 
@@ -67,6 +69,28 @@ class Sums:
 
     def _modifier_before(self, position: int) -> str | None:
         """The `mod` that the words before `position` give."""
+        last = self.text[position - 1 : position]
+        mod = self._beside_number(position) if last in self.lexicon.before_ends else None
+        return self._before_verb(position) if mod is None and last in self.lexicon.verb_ends else mod
+
+    def _before_verb(self, position: int) -> str | None:
+        """The `mod` of a word before the number's verb: 约含13克, 至少造成了12人受伤."""
+        text, end, lexicon = self.text, position, self.lexicon
+        if lexicon.across_ends.isdisjoint(text[max(end - 8, 0) : end]):
+            return None
+        end -= text[end - 1 : end] == "了"
+        for verb in lexicon.verbs.get(text[end - 1 : end], ()):
+            if text.endswith(verb, 0, end):
+                at = end - len(verb)
+                at -= text[at - 1 : at] in _MODALS
+                found = next((w for w in lexicon.across if text.endswith(w, 0, at)), None)
+                if found is not None:
+                    whole = lexicon.before_words[found[-1]]
+                    return lexicon.before[next(w for w in whole if text.endswith(w, 0, at))]
+        return None
+
+    def _beside_number(self, position: int) -> str | None:
+        """The `mod` of the words right before `position`."""
         text, end, lexicon = self.text, position, self.lexicon
         for _ in range(3):
             if not end or text[end - 1] not in lexicon.before_ends:

@@ -15,6 +15,8 @@ _CHANGED = re.compile(
 _LEAP = 4
 #: Bounds of one character behind a number that may begin another word.
 _SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
+#: 8吨多不到9吨, 5米多的个头.
+_STILL_MORE = re.compile("不到|不足|一点|点|的(?![样元])")
 #: Bounds that hold for the numbers listed behind as well.
 _CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"))
 #: A bound, and what the share is of.
@@ -72,15 +74,19 @@ class Values(Prices):
         before = self._modifier_before(first.start)
         word = self.lexicon.after_words.at(text, last.end)
         after = self.lexicon.after[word] if word else None
-        if word in _SHORT_BOUNDS and text[last.end + 1 : last.end + 2].isalnum():
+        if (
+            word in _SHORT_BOUNDS
+            and text[last.end + 1 : last.end + 2].isalnum()
+            and not (word == "多" and _STILL_MORE.match(text, last.end + 1))
+        ):
             after = None
         if word == "起" and not last.prefix and kind != "currency":
             after = None
         at, listed, inherited = self.inherited
         between = text[at : first.start] if first.start - at == 1 else ""
-        if before is None and after is None and between and between in "、和及与，或" and listed == kind:
+        if before is None and after is None and between and between in "、和及与或" and listed == kind:
             before = inherited
-        if before in _CARRIED and between != "，":
+        if before in _CARRIED:
             self.inherited = (last.end, kind, before)
         else:
             self.inherited = _NOTHING
