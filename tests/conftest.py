@@ -4,9 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.collection import default_packs
 from pipeline.rules import load_yaml
+
+#: The same examples on every machine, and none that is refused because its machine is slow; and others each time.
+STEADY = settings(
+    deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("steady", STEADY)
+settings.register_profile("search", STEADY, derandomize=False)
+settings.load_profile("steady")
 
 #: Files whose tests start processes, servers or a browser, or watch the clock: one after the other, on one worker.
 PROCESSES = frozenset(

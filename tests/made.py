@@ -1,12 +1,13 @@
 """Versions made by hand: what a run would publish for given texts and mentions, whatever the rules."""
 
 import hashlib
+import itertools
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pipeline.dataset import Dataset, Version
-from pipeline.dataset.parts import FAMILIES, Base, Lines, Part
+from pipeline.dataset.parts import FAMILIES, TYPICAL_FILES, Base, Lines, Part
 from pipeline.running.scan import RawFile
 from pipeline.schema import MENTIONS, Document, Issue, SourceText, record_id
 
@@ -108,3 +109,14 @@ def publish(output: Path, documents: dict[str, Lines], *, code: str = "1", **rul
         if not dataset.parts.has(key):
             dataset.parts.write(part, base, rows)
         return dataset.publish([part], base, release="0")
+
+
+def ends_of_parts(count: int, stem: str = "") -> list[str]:
+    """File names that begin with `stem`, behind each of which a part ends."""
+    names = (f"{stem}{index}.txt" for index in itertools.count())
+    ends = (
+        n
+        for n in names
+        if int.from_bytes(hashlib.sha256(n.encode()).digest()[:4], "big") % TYPICAL_FILES == 0
+    )
+    return list(itertools.islice(ends, count))

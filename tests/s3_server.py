@@ -80,7 +80,7 @@ def _await(environment: dict[str, str], process: "subprocess.Popen[bytes]", log:
     client = s3fs.S3FileSystem(
         key=KEY, secret=SECRET, endpoint_url=environment["AWS_ENDPOINT_URL"], skip_instance_cache=True
     )
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 250
     while True:
         try:
             client.mkdir("bucket")

@@ -46,7 +46,7 @@ def only(text: str):
     return records[0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     numbers,
     st.sampled_from(sorted(SCALES)),
@@ -62,7 +62,7 @@ def test_arabic_money_comes_back(number, scale, currency, style, bound):
     assert record.mod == BOUNDS[bound]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(whole, st.sampled_from(["low", "up"]), st.sampled_from(sorted(CURRENCIES)))
 def test_chinese_money_comes_back(number, style, currency):
     written = cn2an.an2cn(str(number), style) + currency
@@ -70,7 +70,7 @@ def test_chinese_money_comes_back(number, style, currency):
     assert (record.text, record.value) == (written, number)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(whole, st.sampled_from(UNITS), st.booleans())
 def test_quantities_come_back(number, unit, chinese):
     written = (cn2an.an2cn(str(number), "low") if chinese else str(number)) + unit
@@ -78,7 +78,7 @@ def test_quantities_come_back(number, unit, chinese):
     assert (record.text, record.type, record.value, record.unit) == (written, "quantity", number, unit)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.decimals(min_value=0, max_value=1000, places=3), st.sampled_from(["%", "％", "cn"]))
 def test_percent_comes_back(number, style):
     written = f"百分之{cn2an.an2cn(plain(number), 'low')}" if style == "cn" else format(number, "f") + style
@@ -86,7 +86,7 @@ def test_percent_comes_back(number, style):
     assert (record.text, record.type, record.value) == (written, "percent", number)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(["-", "－", "～", "至", "到", "—"]),
     st.sampled_from(["", "万", "亿"]), st.sampled_from(["元", "美元", "人", "吨", "%"]), st.booleans(),
@@ -100,7 +100,7 @@ def test_ranges_come_back(one, two, mark, scale, unit, repeated):
     assert (record.min, record.max) == (low * factor, high * factor)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(["美元", "欧元", "英镑", "日元", "港币"]), min_size=2, max_size=4, unique=True),
     numbers,
@@ -116,7 +116,7 @@ def test_currencies_listed_before_one_sum_come_back(names, number, scale, mark):
     assert records[-1].text == f"{names[-1]}各{number}{scale}"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     numbers,
     st.sampled_from(["kg", "mg", "L", "m³", "克", "立方米", "千瓦时", "mol"]),
@@ -128,7 +128,7 @@ def test_compound_units_come_back(number, unit, below, gap):
     assert (record.value, record.unit) == (number, f"{unit}/{below}")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     numbers,
     st.sampled_from(["元", "万元", "亿元", "万美元"]),
@@ -140,7 +140,7 @@ def test_units_in_brackets_come_back(number, unit, style):
     assert (record.value, record.currency) == (number.scaleb(scale), "USD" if "美" in unit else "CNY")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(
         alphabet="0123456789.,一二两三十百千万亿元美个人%％成分之半多余约近超以上至到-～、和第每年月日 \n：单位|",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean, default_pack
@@ -95,7 +95,7 @@ line = st.builds(
     st.sampled_from(ENDS),
 )
 texts = st.lists(line, max_size=14).map("".join)
-relaxed = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=300)
 
 
 def cleaned(raw):

@@ -43,7 +43,7 @@ DAY_STYLES = {
 
 @pytest.mark.parametrize("style", DAY_STYLES)
 @given(day=DAYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_day_in_any_style_reads_back(style, day):
     written = DAY_STYLES[style](day)
     read = extract(f"会议于{written}在省城召开。").dates
@@ -52,14 +52,14 @@ def test_a_day_in_any_style_reads_back(style, day):
 
 
 @given(year=st.integers(1912, 2099))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_year_of_the_republic_reads_back(year):
     read = extract(f"中華民國{year - 1911}年設立。").dates
     assert [r.edtf for r in read] == [str(year)]
 
 
 @given(year=st.integers(1000, 2200), month=st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_months_and_parts_of_a_year_read_back(year, month):
     quarter = (month - 1) // 3
     for written, edtf in (
@@ -73,7 +73,7 @@ def test_months_and_parts_of_a_year_read_back(year, month):
 
 
 @given(first=DAYS, length=st.integers(1, 400), connector=st.sampled_from(["-", "—", "~", "至", "到"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_interval_reads_back(first, length, connector):
     last = min(first + datetime.timedelta(days=length), datetime.date(2099, 12, 31))
     if last <= first:
@@ -90,7 +90,7 @@ def test_an_interval_reads_back(first, length, connector):
 
 
 @given(count=st.integers(2, 99), unit=st.sampled_from([("年", "Y"), ("个月", "M"), ("周", "W"), ("天", "D")]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_duration_reads_back(count, unit):
     for written in (f"{count}{unit[0]}", f"{spoken(count)}{unit[0]}"):
         read = extract(f"工程历时{written}完成。").dates
@@ -102,7 +102,7 @@ ABSOLUTE = "1995年成立，2018年12月17日改组，工期2016年3月至2017�
 
 
 @given(a=PUBLISHED, b=PUBLISHED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_only_what_is_relative_moves_with_the_day_of_the_article(a, b):
     ours, theirs = (
         [(r.text, r.edtf, r.mod, r.earliest, r.latest) for r in extract(ABSOLUTE, d.isoformat()).dates]
@@ -121,7 +121,7 @@ def test_only_what_is_relative_moves_with_the_day_of_the_article(a, b):
         max_size=60,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_within_its_own_characters(text):
     read = extract(text, "2021-06-14")
     at = 0

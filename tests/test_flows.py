@@ -39,7 +39,7 @@ def belonging(folder):
     return found
 
 
-def gone(folder, seconds=20):
+def gone(folder, seconds=200):
     """Whether all of them end, if not at once."""
     deadline = time.monotonic() + seconds
     while belonging(folder) and time.monotonic() < deadline:
@@ -47,7 +47,7 @@ def gone(folder, seconds=20):
     return not belonging(folder)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_flow_gives_the_bytes_of_an_in_process_run(tmp_path):
     done = flow("--raw", ROOT / "raw", "--output", tmp_path / "flow", home=tmp_path / "home")
     assert done.returncode == 0, done.stderr
@@ -77,7 +77,7 @@ def test_extraction_does_not_import_prefect():
     assert done.stdout.split() == ["False", "False"]
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900)
 def test_schedules_of_a_file_run_their_folders_and_end_cleanly(tmp_path):
     (tmp_path / "few").mkdir()
     (tmp_path / "few" / "a.txt").write_text("2021年5月1日，财政部拨付3亿元。", encoding="utf-8")
@@ -112,11 +112,10 @@ def test_schedules_of_a_file_run_their_folders_and_end_cleanly(tmp_path):
         said.append(line)
         if line.startswith("first run: Completed: few"):
             break
-    deadline = time.monotonic() + 100
-    while not list(tmp_path.glob("out/many/store/parts/*/part.json")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob("out/many/store/parts/[0-9a-f]*/part.json")):
         time.sleep(0.1)
     process.terminate()  # in the middle of the other
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=250) == 0
     assert "published version 1" in said[-1], said  # it never ran before, and makes up for it at once
     assert (tmp_path / "out" / "few" / "latest" / "manifest.json").is_file()
     assert gone(tmp_path)

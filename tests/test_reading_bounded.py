@@ -30,9 +30,7 @@ def refusal(data, name, pack):
 
 @needs_limits
 def test_a_file_that_keeps_its_reader_busy_is_refused():
-    roomy = limited(
-        reader_seconds=1, reader_bytes=8_000_000_000
-    )  # so that time is what it lacks, on any machine
+    roomy = limited(reader_seconds=1, reader_bytes=8_000_000_000)  # so that time is what it lacks
     assert refusal(make_pdf_bomb(10_000_000), "a.pdf", roomy) == "too_slow"
     assert "完成划界" in read_bytes(PDF, "b.pdf")[0].text
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from conftest import ROOT
@@ -127,21 +128,24 @@ def test_two_runs_at_once_are_kept_apart(place, tmp_path, monkeypatch):
 def test_lock_of_a_dead_process_is_taken_over_and_of_a_living_one_is_not(place, tmp_path, monkeypatch):
     code = (
         "import sys, time; from pipeline.dataset.remote import RemoteDataset\n"
-        "with RemoteDataset(sys.argv[1], dead_after=4).lock(): print('held', flush=True); time.sleep(60)"
+        "with RemoteDataset(sys.argv[1], dead_after=4).lock(): print('held', flush=True); time.sleep(1000)"
     )
     holder = subprocess.Popen(
         [sys.executable, "-c", code, place], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     try:
         assert holder.stdout.readline() == "held\n"
-        time.sleep(6)  # longer than a lock lives that is not renewed
+        (lock,) = Store(place).list("locks")
+        since = Store(place).changed_at(lock)
+        while Store(place).changed_at(lock) - since < timedelta(seconds=10):
+            time.sleep(0.2)
         elsewhere(tmp_path, monkeypatch)
-        with pytest.raises(Busy), lease(Store(place), dead_after=4):
+        with pytest.raises(Busy), lease(Store(place), dead_after=10):  # so old it is, and renewed
             raise AssertionError("a living process lost its lock")
     finally:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
-    with lease(Store(place), wait=30, dead_after=4):
+    with lease(Store(place), wait=250, dead_after=4):
         assert len(Store(place).list("locks")) == 1
 
 
@@ -164,7 +168,7 @@ def test_run_whose_number_was_taken_meanwhile_touches_nothing(place, tmp_path, m
 
 
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_killed_runs_leave_every_version_whole(place, tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     put(raw, articles(60))
@@ -172,22 +176,24 @@ def test_killed_runs_leave_every_version_whole(place, tmp_path, monkeypatch):
         "import sys; from pathlib import Path; import pipeline.dataset.remote as remote; from pipeline.running.run import Job, run\n"
         "from pipeline.collection import default_packs; default_packs()\n"
         "remote.RemoteDataset.__init__.__kwdefaults__['dead_after'] = 2.0\n"
-        "run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=30)"
+        "run(Job(Path(sys.argv[1]), Path(sys.argv[2]), workers=1), wait=250)"
     )
     for attempt, stage in enumerate(("locks", "parts", "files", "versions")):
         put(raw, {"0/000.txt": f"第{attempt}次。2022年6月，财政部拨付{attempt}亿元。".encode()})
         before = Store(place).list(stage)
         command = [sys.executable, "-c", code, str(raw), place]
         child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
+        ended = False
         while Store(place).list(stage) == before:
-            assert child.poll() is None, child.stderr.read().decode()
+            assert not ended, child.stderr.read().decode()
+            ended = child.poll() is not None  # what it did last may show only now
         child.kill()
         child.communicate()
         for version in open_dataset(place).versions():
             assert list(verify(open_dataset(place).find(str(version.number), fresh=True))) == []
     assert open_dataset(place).latest() is not None
     elsewhere(tmp_path, monkeypatch)
-    with RemoteDataset(place, dead_after=2).lock(wait=30):
+    with RemoteDataset(place, dead_after=2).lock(wait=250):
         pass
     run(Job(raw, place))
     assert lines(open_dataset(place).version("latest")) == lines(run(Job(raw, tmp_path / "here")).version)

@@ -181,7 +181,7 @@ def verdicts(dataset):
 
 
 def until(page, test, what):
-    for _ in range(100):
+    for _ in range(2000):
         if test():
             return
         page.wait_for_timeout(50)
