@@ -152,6 +152,8 @@ def _run(line: Line, chain: list[int], grammar: Grammar) -> None:
     at = chain[0] + 1
     while at < size and len(chain) < 4:
         k = at
+        if texts[at] == "能" and texts[at - 1] == "预计":
+            k += 1
         while k < size and tags[k] in "dxM" and k - at < 4 and texts[k] not in ("将", "把"):
             k += 1
         joined = k < size and tags[k] in "c," and texts[k] in _AND

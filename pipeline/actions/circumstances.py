@@ -11,6 +11,8 @@ _FINDS = frozenset(
 )
 #: Auxiliaries that say in a condition what may come (如不能按期交货, 如需变更), not what must be done.
 _MAYBE = frozenset({"不能", "需", "需要", "愿"})
+#: What a clause with 考虑 ends in that only tells what was heeded.
+_HEEDED = frozenset({"情况", "因素", "需要", "需求", "实际"})
 _SAYING = frozenset("vp=Mul")
 
 
@@ -34,6 +36,8 @@ def has_cue(line: Line, start: int, grammar: Grammar) -> bool:
         if line.texts[k] != "不能":
             return True
         k = line.tags.find("M", k + 1)
+    if "计划" in line.has and line.tags[line.texts.index("计划") + 1 :][:1] == "p":
+        return True
     k = line.tags.find("v", start)
     while k >= 0:
         if line.texts[k] in grammar.cues and not (line.texts[k] == "要求" and line.texts[-1] == "时"):
@@ -57,7 +61,7 @@ def is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     if first == "因应":
         return start + 1 < line.size and "d" not in tags[:start]
     if first == "考虑":
-        return start + 1 < line.size and texts[start + 1] == "到"
+        return start + 1 < line.size and (texts[start + 1] == "到" or (tags[-1] == "n" and final in _HEEDED))
     if first == "结合":
         return final in ("实际", "实践", "情况") or (line.size - start > 2 and "v" not in tags[start + 1 :])
     if first == "应":

@@ -74,6 +74,8 @@ class Judge:
         ):
             state.subject, state.timing = subject or state.subject, Timing()
             return None
+        if reading.kind == "cue" and clause.before and _places(reading, state):
+            reading.cue = reading.carry = state.cue
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
             return act(self.scene, clause, reading, state, here, None)
@@ -161,7 +163,7 @@ class Judge:
             if subject and named and not state.open and not self._stands_beside(state):
                 state.subject, state.origin = subject, "explicit"
             return True
-        if kind == "tail":
+        if kind == "tail" or (kind == "statement" and texts[0] == "以及"):
             return True
         if kind == "bare" and texts[reading.head] in self.grammar.words["on"] and _finds(clause, reading):
             return True
@@ -275,7 +277,10 @@ class Judge:
                 reading.cue = standing
             elif arranged:
                 reading.cue = standing or CHARGED
-            elif standing and state.asked and subject and self.scene.is_party(subject):
+            elif standing and (
+                (standing.rule == "action.agree" and self._forgoes(reading, subject))
+                or (state.asked and subject and self.scene.is_party(subject))
+            ):
                 reading.cue = standing
             elif here.deadline and self.scene.genre in _BEGUN and _begins(reading):
                 reading.cue = BARE
@@ -296,6 +301,11 @@ class Judge:
             else:
                 return False
         return True
+
+    def _forgoes(self, reading: Reading, subject: tuple[int, int] | None) -> bool:
+        """Whether a party says in a list of promises what it does not do: 本公司不转让股份."""
+        denied = reading.texts[reading.head - 1] in ("不", "不再", "不会")
+        return denied and subject is not None and self.scene.is_party(subject)
 
     def _at_once(self, reading: Reading) -> bool:
         """Whether a thing is to be done at once or without exception: `重要情况及时报告`."""
@@ -337,6 +347,20 @@ def _finds(clause: Clause, reading: Reading) -> bool:
     """Whether the clause only says upon what is acted: 发现火情，…; 接到报告，…."""
     head = reading.head
     return clause.mark in ("，", ",") and reading.line.lead == head and reading.tags[:head].strip("Bc") == ""
+
+
+def _places(reading: Reading, state: State) -> bool:
+    """Whether 将 opens the clause before a thing that a duty told before is about: 应于收到后，将答复送由…."""
+    lead, tags = reading.line.lead, reading.tags
+    if (
+        reading.cue is None
+        or reading.cue.rule != "action.will"
+        or reading.subject
+        or reading.texts[lead] != "将"
+    ):
+        return False
+    duty = state.open and state.cue is not None and state.cue.modality == "obligation"
+    return duty and tags[lead + 1 : lead + 2] in tuple("nNraqA")
 
 
 def _begins(reading: Reading) -> bool:

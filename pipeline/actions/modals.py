@@ -68,7 +68,7 @@ def _is_modal(line: Line, i: int, start: int, grammar: Grammar) -> bool:
 def is_future(line: Line, i: int, grammar: Grammar) -> bool:
     """Whether 会 is the auxiliary: always before a verb in Hong Kong and Taiwan texts, else after a party."""
     texts, tags, k = line.texts, line.tags, i - 1
-    if (tags[i + 1] not in "vwdpx" and texts[i + 1] not in ("与", "和", "跟", "同")) or (
+    if (tags[i + 1] not in "vwdpx" and texts[i + 1] not in ("与", "和", "跟", "同", "将", "把")) or (
         k >= 0 and tags[k] == "u"
     ):
         return False
@@ -161,6 +161,17 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
     return opener, report, False
 
 
+def _names_deed(word: str, grammar: Grammar) -> bool:
+    """Whether a verb alone before the auxiliary is what acts: 修法将聚焦三大重点."""
+    words = grammar.words
+    return (
+        len(word) > 1
+        and word not in grammar.cues
+        and word != "后续"
+        and word not in words["report"] | words["says"]
+    )
+
+
 def _is_scheduled(line: Line, aux: int, scheduled: frozenset[str]) -> bool:
     """Whether what is expected is a deed for which a day can be set: 预计将于2027年建成."""
     k = aux + 1
@@ -189,6 +200,8 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         between = subject_of(line, report + 1, aux, grammar)
         subject = between or subject
         impersonal = between is None and texts[report] == "认为"
+    if subject is None and aux == start + 1 and tags[start] == "v" and _names_deed(texts[start], grammar):
+        subject = start, aux
     last, cue, negative = _auxiliaries(line, aux, grammar)
     head = _short(line, last + 1, grammar) or predicate_from(line, last + 1, size, grammar)
     if head is None and negative and tags[-1] == "w" and size - last <= 4:

@@ -20,6 +20,9 @@ from pipeline.actions.subjects import acting_party, subject_of
 from pipeline.actions.verbs import compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
+#: What opens a tail unless an auxiliary follows: 尤其将修改条例.
+_STILL = frozenset({"如", "尤其", "尤其是", "特别", "特别是"})
+_CALLS = frozenset({"要求", "呼吁", "敦促"})
 _FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
 _NAMING = frozenset("nNr")
 
@@ -58,7 +61,9 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     first, final, modal = texts[start], texts[-1], "M" in tags
     if first == "如" and not modal and start + 2 < size and texts[start + 1] == "有":
         return Reading("adjunct", line)
-    if not (first == "如" and modal) and not words["tail"].isdisjoint(texts[: start + 1]):
+    if not (modal and not _STILL.isdisjoint(texts[: start + 1])) and not words["tail"].isdisjoint(
+        texts[: start + 1]
+    ):
         return Reading("tail", line)
     if start and not SO_THAT.isdisjoint(texts[:start]):
         return Reading("purpose", line, head=start)
@@ -92,6 +97,8 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
             if texts[k] in words["strong"] and tags[k + 1] not in "ul," and tags.find("M", start, k) < 0:
                 if tags.find("u", k) > 0 and _governed(line, start, k, grammar):
                     break
+                if k - 1 == start and texts[start] == "以":
+                    return Reading("purpose", line, head=start)
                 opener = k - 1 if k > start and texts[k - 1] in words["decrees"] else k
                 subject = subject_of(line, start, opener, grammar)
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
@@ -190,6 +197,8 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     if word == "研究" and len(reading.verbs) > 1 and texts[reading.verbs[1]] in words["deals"]:
         return reading
     reading.cue, reading.kind = reading.cue or cue, "cue"
+    if word in _CALLS and _calls_on(line, reading, grammar):
+        return Reading("open", line, (reading.head + 1, size), None, reading.cue)
     if reading.head >= size - 1 and word in ("同意", "决定", "承诺", "商定"):
         reading.kind = "open"
     return reading
@@ -207,6 +216,20 @@ def _borne(line: Line, start: int, verb: int, grammar: Grammar) -> Reading | Non
     return compose("statement", line, (head, by), grammar, (start, by), None)
 
 
+def _calls_on(line: Line, reading: Reading, grammar: Grammar) -> bool:
+    """Whether the clause only says who is called on, in a phrase with 的: 要求进驻园区的业者，…."""
+    mark = line.tags.rfind("u")
+    if mark < reading.verbs[-1] or line.tags[mark + 1 :].strip("nNb") or reading.head + 1 >= line.size:
+        return False
+    told, verbs = line.texts[reading.head + 1], line.tags.count("v", reading.head + 1, mark)
+    return (
+        line.tags[reading.head + 1] in "vt"
+        and verbs < 2
+        and told not in grammar.cues
+        and line.texts[-1].endswith(grammar.endings["party"])
+    )
+
+
 _LEADING = "".join(sorted(SKIPPED))
 
 
@@ -215,8 +238,12 @@ def _permits(line: Line, start: int, verb: int, grammar: Grammar) -> bool:
     texts, tags = line.texts, line.tags
     if not grammar.words["permission"].isdisjoint(texts[start:verb]):
         return True
-    return not MAY.isdisjoint(line.has) and any(
-        texts[k] in MAY and tags[k + 1] in "vdp" for k in range(start, line.size - 1)
+    if MAY.isdisjoint(line.has):
+        return False
+    planned = "预计" in line.has and not grammar.words["scheduled"].isdisjoint(texts)
+    return any(
+        texts[k] in MAY and tags[k + 1] in "vdp" and not (planned and texts[k - 1] == "预计")
+        for k in range(start, line.size - 1)
     )
 
 

@@ -63,6 +63,10 @@ def predicate_from(line: Line, at: int, end: int, grammar: Grammar) -> tuple[int
                 at += 1
             elif ahead_of_time(line, at, end):
                 at += 2
+            elif text == "因应" and at + 1 < end:
+                at = first_tag(tags, "v", at + 1, end)
+                if at < 0:
+                    return None
             elif (at + 1 < end and tags[at + 1] == "u") or is_manner(line, at, end, grammar):
                 at += 1
             else:

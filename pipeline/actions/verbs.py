@@ -91,6 +91,8 @@ def is_verbal(line: Line, k: int, start: int, grammar: Grammar) -> bool:
         cue = grammar.cues.get(text)
         if cue is None or cue.role != "verb" or before not in "nNivwa" or not after:
             return False
+        if text == "预计" and texts[k + 1] in ("可", "能", "能够"):
+            return not grammar.words["scheduled"].isdisjoint(texts[k + 2 :])
         if text in ("要求", "建议", "倡议", "责成") and after not in "ucxBf,=M":
             return not _DUE.isdisjoint(tags[k + 1 :])
         follows = texts[k + 1]
