@@ -123,6 +123,13 @@ class Grammar:
             tokens = tokens[1:]
         if not (defined and tokens and tokens[0].kind in ("generic", "semi")):
             tokens = trim(tokens)
+        if (
+            tokens
+            and tokens[0].kind == "place"
+            and head.word in _OUR
+            and text[tokens[0].start - 1 : tokens[0].start] == "驻"
+        ):
+            tokens = [Token(tokens[0].start - 1, tokens[0].start, "inner", "驻"), *tokens]
         if len(tokens) > 2 and _side_by_side(*tokens[:2]):
             tokens = tokens[1:]
         if len(tokens) > 2 and tokens[0].kind == "body" and tokens[1].text == "联合":
@@ -140,6 +147,8 @@ class Grammar:
         )
 
 
+#: What a state has in another; without its name it is the home state's: 驻|塞尔维亚|大使馆.
+_OUR = frozenset({"大使馆", "使馆", "总领事馆", "总领馆", "领事馆"})
 #: Ends of names as registers write them, in which verbs are brands too.
 _FORMAL = ("有限公司", "有限责任公司", "股份公司", "事务所", "合伙企业", "投资中心")
 #: What opens a definition of a short name behind a name.

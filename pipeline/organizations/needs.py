@@ -53,6 +53,8 @@ BARE = frozenset(
         "团市委",
         "团省委",
         "团县委",
+        "县府",
+        "市府",
     }
 )
 #: Bodies that each division has one of: 省|人民政府.
@@ -96,6 +98,8 @@ class Needs:
             before = text[max(tokens[0].start - 2, 0) : tokens[0].start]
             return not _LEVELS.search(before)
         if head.word in BARE and not tokens:
+            if head.word[-1] == "府" and len(head.word) == 2 and not context.hant:
+                return False  # 市府各部门
             if _OFFICE.match(text, start + len(head.word)) or self._one_of_levels(text, start, head.word):
                 return False  # 县委|书记: an office of any county; 省委、市委: of every level
             return not _LEVELS.search(text[max(start - 2, 0) : start]) and (
@@ -166,6 +170,8 @@ class Needs:
             party = first.kind == "semi" and len(tokens) > 1 and tokens[1].kind == "place"
             if first.text in ("全国", "中央", "国家") and len(tokens) == 1 and head.type == "government":
                 return head.word[-1] in "办委" and head.word != "监委"  # 全国|爱卫办
+            if first.kind == "body" and head.type == "ngo" and len(tokens) > 1:
+                return False
             return (first.kind in ("place", "body") or party) and len(tokens) <= 3
         if need == "field":
             return self._portfolio(context, tokens, head, start)
@@ -240,6 +246,8 @@ class Needs:
             return True
         if any(t.kind == "join" for t in rest):
             return head.word in ("部", "局", "委员会", "办公室") and size >= 4
+        if head.word == "处" and context.hant:
+            return self._in_list(context.text, tokens[0].start, start + 1)  # 教育處、農業處
         if head.word == "局":
             return size >= 4 or context.hant or self._in_list(context.text, tokens[0].start, start + 1)
         return head.word in ("部", "委员会") and (context.hant or size >= 4) and head.word != "委员会"
@@ -248,8 +256,8 @@ class Needs:
     def _in_list(text: str, start: int, end: int) -> bool:
         """Whether the name stands in a list of bodies or in a tag of who is responsible."""
         return (
-            text[start - 1 : start] in ("、", "（", "：")
-            or text[end : end + 1] == "、"
+            text[start - 1 : start] in ("、", "（", "：", "及")
+            or text[end : end + 1] in ("、", "及")
             or text[end : end + 2] in ("牵头", "负责")
         )
 

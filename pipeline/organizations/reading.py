@@ -23,7 +23,7 @@ from pipeline.organizations.names import full_name, home_name, place_of
 from pipeline.organizations.pack import OrganizationPack
 from pipeline.organizations.patterns import neighbours, patterns
 from pipeline.organizations.registry import Body
-from pipeline.organizations.resolve import Choice, Setting, boundary, choose
+from pipeline.organizations.resolve import Choice, Setting, boundary, choose, city_club
 from pipeline.organizations.words import ends_well
 from pipeline.places import Place, places
 from pipeline.schema import OrganizationType
@@ -198,6 +198,8 @@ class Reading:
         choice = self._choice(item)
         body = choice.body
         if body is None:
+            if all(city_club(b, item.form.text) for b in choice.candidates):
+                return None  # 火箭, 利物浦: no doubt that it is none
             may_be = "、".join(b.name for b in choice.candidates)
             self.doubts.append(
                 Doubt(
@@ -299,6 +301,8 @@ class Reading:
         name = _LEGAL_FORM.sub("", full_name(name, place))
         if kind in ("university", "research", "company", "bank", "media", "ngo", "other"):
             name = home_name(name)
+        if name[0] == "驻":
+            name, country = "中国" + name, "CN"
         kind, country = kind_of(candidate, owner, name, place, country)
         if country is None and owner is None and at_home(candidate):
             country = self.setting.home

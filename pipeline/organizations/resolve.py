@@ -33,7 +33,7 @@ _CUE_BEFORE = re.compile(
 )
 #: What stands beside a club and not beside the city whose name it has.
 _MATCH_AFTER = re.compile(
-    "^(?:在?[客主]场|做客|击败|战胜|战平|逼平|不敌|负于|力克|大胜|横扫|领跑|夺冠|晋级|出局|淘汰|签下|主帅|主教练|前锋|中场|后卫|门将"
+    "^(?:队|在?[客主]场|做客|[，、和]?(?:打破|终结|送出|豪取|迎来[0-9一二三四五六七八九十]连)|[0-9]+[-比:][0-9]|击败|战胜|战平|逼平|不敌|负于|力克|大胜|横扫|领跑|夺冠|晋级|出局|淘汰|签下|主帅|主教练|前锋|中场|后卫|门将"
     "|球员|球迷|俱乐部|官宣|队长|对阵|迎战|客战|[0-9一二三四五六七八九零]+[比:])"
 )
 _MATCH_BEFORE = re.compile(
@@ -85,7 +85,7 @@ class Setting:
                 form.strong
                 or len(form.bodies) > 1
                 or form.bodies[0].type not in ("company", "media", "other")
-                or _city_club(form.bodies[0], form.text)
+                or city_club(form.bodies[0], form.text)
             ):
                 continue
             if form.bodies[0].id not in self.full and _cued(form.bodies[0], item, text, self):
@@ -167,7 +167,7 @@ def _supported(
         )
     if body.country == setting.home != "CN" and form == body.name and len(form) > 3:
         return True  # 消费者委员会 in a text of Hong Kong
-    if _city_club(body, form):
+    if city_club(body, form):
         return _plays(item, text)
     if body.type not in ("company", "media"):
         rest = body.name.replace(form, "")
@@ -179,9 +179,13 @@ def _supported(
     return (alone and not ordinary(form, lexicon)) or _cued(body, item, text, setting)
 
 
-def _city_club(body: Body, form: str) -> bool:
-    """Whether a club's short name is its city's too: 利物浦."""
-    return form + "足球俱乐部" == body.name and form in gazetteer().names
+def city_club(body: Body, form: str) -> bool:
+    """Whether a club's short name is its city's too, or a word: 利物浦, 勇士."""
+    if body.type != "other" or not body.name.endswith(("俱乐部", "队")):
+        return False
+    tag = dictionary().tag(form)
+    proper = tag in ("nt", "nz", "nrt") or (tag == "nr" and len(form) > 2)
+    return form in gazetteer().names or (tag is not None and not proper)
 
 
 def _plays(item: Found, text: str) -> bool:
