@@ -12,6 +12,8 @@ from pipeline.extract import Packs, load, run
 from pipeline.extract.actions import ActionPack, genre
 from pipeline.garbage import uncollected
 from pipeline.link import link
+from pipeline.organizations.pack import OrganizationPack
+from pipeline.places import use
 from pipeline.rules import default_rules
 from pipeline.ruleset import digests
 from pipeline.schema import (
@@ -118,6 +120,7 @@ def extracted(
     """
     found, doubts = yield from run(document, packs, kept)
     yield
+    use(cast(OrganizationPack, packs["organizations"]).gazetteer)
     link(document, found, packs)
     yield
     issues = [*issues, *(issue(document, doubt) for doubt in doubts)]

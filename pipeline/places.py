@@ -1,18 +1,22 @@
 """Countries, and China's provinces, cities and counties, in a text: for whoever acts, pays or is paid.
 
-Codes are ISO 3166-1 alpha-2 and GB/T 2260. Data: `rules/places/`. A place within a body's name is found too:
-the caller decides.
+Codes are ISO 3166-1 alpha-2 and GB/T 2260. Data: `places/` of the rules folder. A place within a body's
+name is found too: the caller decides.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.document import Document
 from pipeline.rules import load_yaml
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 RULES = Path(__file__).resolve().parent.parent / "rules" / "places"
 _ETHNIC = re.compile(
@@ -60,7 +64,7 @@ def short_name(name: str) -> str:
 
 
 class Gazetteer:
-    """All known places, indexed by name. Loaded once."""
+    """All known places, indexed by name."""
 
     def __init__(self, folder: Path = RULES) -> None:
         words = load_yaml(folder / "words.yaml")
@@ -135,13 +139,51 @@ class Gazetteer:
         return None
 
 
-@lru_cache(maxsize=1)
+#: The gazetteer that is gone by: that of the rules in use, the package's own until rules are.
+_in_use: list[Gazetteer] = []
+#: Empties what is kept of its answers.
+_kept: list[Callable[[], None]] = []
+_Answer = TypeVar("_Answer")
+
+
 def gazetteer() -> Gazetteer:
-    """The package's own gazetteer."""
-    return Gazetteer()
+    """The gazetteer of the rules in use."""
+    if not _in_use:
+        _in_use.append(load(RULES))
+    return _in_use[0]
 
 
-@lru_cache(maxsize=8)
+def use(known: Gazetteer) -> None:
+    """Go by this gazetteer from now on."""
+    if gazetteer() is not known:
+        _in_use[0] = known
+        for clear in _kept:
+            clear()
+
+
+def load(folder: Path) -> Gazetteer:
+    """The gazetteer of a folder of places as its files are, the package's own where there is no such folder."""
+    folder = folder if folder.is_dir() else RULES
+    return _load(folder, *(path.read_bytes() for path in sorted(folder.glob("*")) if path.is_file()))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, *_: bytes) -> Gazetteer:
+    return Gazetteer(folder)
+
+
+def kept(size: int) -> Callable[[Callable[..., _Answer]], "_lru_cache_wrapper[_Answer]"]:
+    """Keep what a function of the gazetteer in use answers, as long as that is in use."""
+
+    def keep(function: Callable[..., _Answer]) -> "_lru_cache_wrapper[_Answer]":
+        cached = lru_cache(maxsize=size)(function)
+        _kept.append(cached.cache_clear)
+        return cached
+
+    return keep
+
+
+@kept(8)
 def _find(text: str, script: str | None) -> tuple[Place, ...]:
     return gazetteer().find(text, script)
 

@@ -1,10 +1,15 @@
 """Places carry the codes of ISO 3166 and GB/T 2260."""
 
+import shutil
+
 import pytest
 
+from pipeline import extract
 from pipeline.clean import clean
+from pipeline.collection import default_packs
 from pipeline.document import Source
 from pipeline.places import gazetteer, places, short_name, sides
+from pipeline.rules import default_rules
 
 
 def document(text):
@@ -65,3 +70,15 @@ def test_short_names(name, short):
 def test_every_country_has_one_code():
     assert len(gazetteer().countries) >= 245
     assert gazetteer().countries["LA"] == "老挝"
+
+
+def test_places_are_those_of_the_rules_in_use(tmp_path):
+    folder = tmp_path / "rules"
+    shutil.copytree(default_rules(), folder)
+    with (folder / "places" / "foreign.tsv").open("a", encoding="utf-8") as file:
+        file.write("NL\t云泽堡\n")
+    text = "云泽堡市政府与云泽堡大学签约。"
+    own = extract(text, packs=default_packs(str(folder)))
+    assert [o.country for o in own.organizations] == ["NL", "NL"]
+    assert "NL" not in [o.country for o in extract(text).organizations]
+    assert [o.country for o in extract(text, packs=default_packs(str(folder))).organizations] == ["NL", "NL"]

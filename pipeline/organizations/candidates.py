@@ -38,7 +38,12 @@ def reaches(candidate: Candidate, start: int, end: int, *, weak: bool, country: 
     if all(t.kind in ("place", "body", "name") for t in before):
         return True
     local = weak or country in ("TW", "HK", "MO")
-    if local and all(t.kind in ("field", "generic") for t in before) and before[-1].end == start and end - start <= _SHORT:
+    if (
+        local
+        and all(t.kind in ("field", "generic") for t in before)
+        and before[-1].end == start
+        and end - start <= _SHORT
+    ):
         return True  # 文化|觀光局
     first = candidate.tokens[0]
     state = gazetteer().names.get(first.text)

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from pipeline.characters import normalize
-from pipeline.places import gazetteer
+from pipeline.places import gazetteer, kept
 
 #: Short names of departments and their full names, where a place stands before them.
 FULL = (
@@ -188,7 +188,7 @@ def home_name(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def company_short_names(name: str) -> tuple[str, ...]:
     """Short names a text may use for a company that it names in full, the longest first.
 
@@ -218,7 +218,7 @@ def _without_place(name: str) -> str:
     return name[len(place) :] if place else name
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def place_of(name: str) -> tuple[str | None, str | None]:
     """The place a name opens with, and its country; `(None, None)` where it opens with none."""
     known = gazetteer()

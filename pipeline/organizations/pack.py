@@ -7,12 +7,14 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
+from pipeline import places
 from pipeline.linear import Match, PatternSet
 from pipeline.organizations import registry as bodies
 from pipeline.organizations.context import Head
 from pipeline.organizations.grammar import Grammar
 from pipeline.organizations.registry import Registry
 from pipeline.organizations.words import Lexicon
+from pipeline.places import Gazetteer
 from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
 from pipeline.schema import OrganizationType
 
@@ -74,6 +76,7 @@ class OrganizationPack(Pack):
     usual: dict[str, str] = Field(default_factory=dict)
 
     _registry: Any = PrivateAttr(default=None)
+    _gazetteer: Any = PrivateAttr(default=None)
 
     @field_validator(
         "skips",
@@ -124,6 +127,11 @@ class OrganizationPack(Pack):
         found: Registry = self._registry
         return found
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places of the rules folder."""
+        return self._gazetteer or places.gazetteer()
+
     @cached_property
     def patterns(self) -> tuple[OrganizationRule, ...]:
         """The rules whose pattern reads a name whole."""
@@ -156,4 +164,5 @@ def load(folder: Path) -> OrganizationPack:
     """
     pack = load_pack(folder / "organizations" / "grammar.yaml", OrganizationPack)
     pack._registry = bodies.load(folder, pack.rejects)
+    pack._gazetteer = places.load(folder / "places")
     return pack

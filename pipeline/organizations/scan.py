@@ -1,13 +1,12 @@
 """The words of a name, read leftward from its head to where the name begins."""
 
 import re
-from functools import lru_cache
 
 from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
 from pipeline.organizations.divisions import division, level
 from pipeline.organizations.firms import IN_BRANDS, branded, in_firm
 from pipeline.organizations.words import Lexicon, Token, word_set
-from pipeline.places import Place, gazetteer
+from pipeline.places import Place, gazetteer, kept
 from pipeline.segment import dictionary
 
 #: A name is no longer than this before its head.
@@ -311,7 +310,7 @@ def _nests(place: Place, tokens: list[Token], text: str) -> bool:
     return inner.kind == "place" and inner.text not in ("中国", "中华人民共和国", "美国", "全国")
 
 
-@lru_cache(maxsize=1)
+@kept(1)
 def countries() -> frozenset[str]:
     """The names of states."""
     return frozenset(n for n, e in gazetteer().names.items() if e.level == "country")
