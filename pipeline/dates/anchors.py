@@ -19,6 +19,8 @@ from pipeline.dates.told import Origin, Place, Told
 
 #: How many of the years stated further on are looked at for one with its month.
 _AHEAD = 50
+#: As many sentences behind the day of a story 同日 still means it.
+_STORY = 2
 #: How many full dates a bare one is held against.
 _FULL = 100
 
@@ -29,11 +31,13 @@ class Anchors:
 
     `home` is the article's own day, given or read from its dateline; `later` are the years that the text states in
     full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that names
-    a month, `stated` the last that its own words date, `outside` the one
+    a month, `dayed` the last that names a day, `stated` the last that its own words date, `outside` the one
     before the bracket that the last stands in, `week` the Monday of the week told last, with its sentence.
     `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
     `subjects` are the years that the title and the headings say they are about, by block. `today` is the day of the
-    dateline above, from which 昨天 and 今天 count in an article that was published days later.
+    dateline above, from which 昨天 and 今天 count in an article that was published days later. `quarter` is the first
+    month of the quarter told last, with its block. `heading` is the month or year that fills a line above, as in a
+    chronicle, for what opens a line below it.
     """
 
     home: Day | None
@@ -50,6 +54,9 @@ class Anchors:
     dated: Told | None = None
     stated: Told | None = None
     today: Day | None = None
+    quarter: tuple[int, Day] | None = None
+    dayed: Told | None = None
+    heading: Day | None = None
 
     def tell(self, told: Told, stated: bool) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
@@ -66,6 +73,8 @@ class Anchors:
             self.told = told
         if not told.weak and told.day.month is not None:
             self.dated = told
+            if told.day.day is not None:
+                self.dayed = told
         if stated:
             self.stated = told
 
@@ -102,10 +111,17 @@ class Anchors:
 
     def tells(self, place: Place, need: int) -> bool:
         """Whether a time has just been told, well enough for 当日 or 次年 to lean on."""
-        told = self.told
+        told = self._lean(place, need)
         if self.subject(place) is not None and need == 1:
             return True
         return told is not None and place.block - told.block <= 1 and _known(told.day) >= need
+
+    def _lean(self, place: Place, need: int) -> Told | None:
+        """The time told last; for 同日 the day told last where a month or year has been told since."""
+        told, dayed = self.told, self.dayed
+        if need == 3 and told is not None and told.day.day is None and dayed is not None:
+            return dayed if dayed.block == place.block and place.sentence - dayed.sentence <= _STORY else told
+        return told
 
     def subject(self, place: Place) -> int | None:
         """The year that the title or heading above names as its subject."""
@@ -143,6 +159,8 @@ class Anchors:
         self, place: Place, month: int | None = None, day: int | None = None
     ) -> tuple[int, Origin] | None:
         """The year of an expression that writes none."""
+        if self.heading is not None and place.opens:
+            return self.heading.year, "context"
         told = self.told
         if place.gloss and told is not None and month is not None and told.day.month is not None:
             return nearest(told.day, month, day), "context"
@@ -172,6 +190,8 @@ class Anchors:
 
     def month(self, place: Place, day: int) -> tuple[int, int, Origin] | None:
         """The year and month of a bare day."""
+        if self.heading is not None and self.heading.month is not None and place.opens:
+            return self.heading.year, self.heading.month, "context"
         near, told, home = self.near(place, month=True), self.told, self.home
         here = told is not None and (told.sentence == place.sentence or told.day.day is not None)
         if near is not None and near.month is not None and told is not None and (here or home is None):
@@ -191,12 +211,17 @@ class Anchors:
             return self.base(place, False, 1)
         return max((day for _, day in self.later), key=days), "context"
 
+    def quarter_base(self, place: Place, then: bool) -> Day | None:
+        """The quarter just told, from which 前一季度 counts, and 上季 in 第三季…，较上季增加."""
+        told = self.quarter
+        return told[1] if told is not None and told[0] == place.block and (then or place.compared) else None
+
     def base(self, place: Place, then: bool, need: int, loose: bool = False) -> tuple[Day, Origin] | None:
         """The time that a relative word counts from, known to the year (1), the month (2) or the day (3).
 
         A `loose` one (月底 alone) leans on a month that the text names, not on the day of 昨天.
         """
-        told = self.told
+        told = self._lean(place, need) if then else self.told
         if loose and told is not None and self.home is not None:
             coming = told.sentence != place.sentence and days(told.day) > days(self.home)
             apart = told.day.month is not None or told.sentence != place.sentence

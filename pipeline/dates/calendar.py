@@ -38,7 +38,7 @@ def number(text: str) -> int:
     total, digit = 0, 0
     for char in text:
         if char in _UNITS:
-            total += (digit or (1 if total == 0 else 0)) * _UNITS[char]
+            total += (digit or 1) * _UNITS[char]
             digit = 0
         elif char in _TENS:
             total += _TENS[char]

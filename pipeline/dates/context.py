@@ -19,6 +19,8 @@ _PART_OF_DAY = re.compile(
 _SKIPPED = dict.fromkeys("（(", _WEEKDAY_NOTE) | dict.fromkeys("凌清早上中下午傍晚夜深", _PART_OF_DAY)
 _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_FOLLOWING = re.compile(r"(?<![相后中跟])继(?![承续而])[^，。；\n]*\Z")
+_BACK = 16
 #: Behind a date these make it the term by which something is to be done.
 _TERM = ("前", "之前", "以前", "截止")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
@@ -45,6 +47,8 @@ def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -
         end = note.end()
         follows = text[end : end + 1]
     behind = engine.after.find(text, end)
+    if behind == "AFTER" and _FOLLOWING.search(text, max(start - _BACK, 0), start):
+        return None  # 继2009年之后: 后 belongs to 继
     if behind is not None:
         return behind
     ahead = engine.before.find(text, start)

@@ -38,6 +38,7 @@ _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)
 _OPENS = 5
 #: As many characters stand before the date of a dateline at most: 新华社北京, 本报记者姓名地名.
 _HEAD = 24
+_WITH = frozenset("与和同跟")
 #: What parts the members of an enumeration.
 _LISTS = frozenset("、，,；;：:和及与/ ")
 #: How far before a time of the clock the words stand that make it one of opening hours.
@@ -60,6 +61,9 @@ class Places:
         """The place of the site number `i`."""
         site, text = self._sites[i], self._document.norm
         index = max(bisect_right(self._starts, site.start) - 1, 0)
+        number = self._document.block_index(site.start)
+        block = self._document.blocks[number]
+        opens = site.start == block.start
         gloss = i > 0 and _gloss(text, self._sites[i - 1].end, site.start)
         if site.rule.reads == "set":
             self._again = index
@@ -74,17 +78,20 @@ class Places:
         return Place(
             site.start,
             index,
-            self._document.block_index(site.start),
+            number,
             self._ahead(site),
             text.startswith("同期", site.end),
-            _compared(text, site.start),
+            _compared(text, site.start, site.end),
             not _counts(site.expression)
+            or text[site.start] == "同"
             or _alone(text, site.start, site.end)
             or (i > 0 and self._sites[i - 1].end == site.start),
             gloss,
             self._habitual(site, index),
             -1 if gloss else _bracket(text, self._starts[index], site.start),
             i > 0 and text[self._sites[i - 1].end : site.start] in _LISTS,
+            opens,
+            opens and block.end - site.end <= 1,
         )
 
     def _ahead(self, site: Site) -> bool:
@@ -162,6 +169,8 @@ def _bracket(text: str, begin: int, start: int) -> int:
     return -1 if closed else opening
 
 
-def _compared(text: str, start: int) -> bool:
-    """Whether the date is only what something is compared with: 比2017年减少."""
+def _compared(text: str, start: int, end: int) -> bool:
+    """Whether the date is only what something is compared with: 比2017年减少, 与上季相比."""
+    if text[start - 1 : start] in _WITH:
+        return text.startswith("相比", end)
     return text.endswith(("比", "较"), 0, start)

@@ -91,7 +91,10 @@ def shifted(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     shift = e.shift
     assert shift is not None
     need = {"month": 2, "quarter": 2}.get(shift.unit, 3)
+    quarter = anchors.quarter_base(place, shift.then) if shift.unit == "quarter" else None
     base = anchors.base(place, leans(shift, place, anchors), need, shift.loose)
+    if quarter is not None:
+        base = quarter, "context"
     if base is None:
         return None
     day, origin = base

@@ -1,7 +1,16 @@
 """An expression at its place → its value: EDTF, the days it can mean, and where its missing parts came from."""
 
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.calendar import Day, exists, full_year, part_bounds, shift_month, write, year_text
+from pipeline.dates.calendar import (
+    Day,
+    exists,
+    full_year,
+    part_bounds,
+    shift_day,
+    shift_month,
+    write,
+    year_text,
+)
 from pipeline.dates.expressions import Expression, Shift
 from pipeline.dates.festivals import Festivals
 from pipeline.dates.now import nearest, nearest_month
@@ -15,6 +24,8 @@ _KNOWN = {"year": 1, "month": 2, "day": 3}
 
 #: How many blocks below a day the hours of its programme can stand.
 _SCHEDULE = 3
+#: From this day on the far end of an interval can lie in the next month unnamed: 26日至1日.
+_MONTH_TURNS = 20
 
 
 def resolve(e: Expression, place: Place, anchors: Anchors) -> Value | None:
@@ -87,6 +98,9 @@ def _interval(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     first, last = bounds(low)[0], bounds(high)[1]
     backwards = first is not None and last is not None and last < first
     open_year = e.end.year is None and e.end.shift is None
+    if (backwards or _overnight(e)) and (later := _later(e, near.day, far.day)) is not None:
+        far, backwards = later, False
+        high = far.edtf
     if backwards and open_year and far.day is not None and far.day.month is not None:
         high = year_text(far.day.year + 1) + high[4:]  # 11月至3月: the March of the next year
         far = far._replace(day=far.day._replace(year=far.day.year + 1))
@@ -98,6 +112,30 @@ def _interval(e: Expression, place: Place, anchors: Anchors) -> Value | None:
     return value._replace(
         earliest=opening[0] if opening else value.earliest, latest=closing[1] if closing else value.latest
     )
+
+
+def _overnight(e: Expression) -> bool:
+    """Whether the far hour lies before the near one: 22时至6时."""
+    far = e.end.clock if e.end is not None else None
+    return (
+        e.clock is not None
+        and far is not None
+        and (far.hour, far.minute or 0) < (e.clock.hour, e.clock.minute or 0)
+    )
+
+
+def _later(e: Expression, near: Day | None, far: Day | None) -> Value | None:
+    """The far end one day or one month later, where it names only the hour or the day: 22时至6时, 8月26日至1日."""
+    assert e.end is not None
+    if near is None or far is None or near.day is None or far.day is None or near[:2] != far[:2]:
+        return None
+    if e.end.clock is not None:
+        return moment(shift_day(far, 1), e.end.clock, "context") if far == near else None
+    if near.day < _MONTH_TURNS or far.day >= _MONTH_TURNS:
+        return None
+    year, month = shift_month(far.year, far.month or 1, 1)
+    day = Day(year, month, far.day)
+    return Value(write(day), "context", day) if exists(day) else None
 
 
 def _merge(low: str, high: str) -> str:

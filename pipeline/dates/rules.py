@@ -81,6 +81,7 @@ class Cues(PackModel):
     quarter_after: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     day_names: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 class Relative(PackModel):

@@ -136,6 +136,8 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             ):
                 last.end = site.end  # 每日22时至次日6时
                 continue
+            if site.groups.get("wa") and _WEEKDAY_NOTE.fullmatch(between) and _dayed(last):
+                continue  # 3月4日至8日（周一至周五）: they only repeat the days
             timed = site.rule.reads == "clock" or site.rule.id == "interval.hours"
             if timed and (clocked := _clocked(text, last, site, between, engine.words)):
                 merged[-1] = clocked
@@ -157,6 +159,12 @@ def _empty_cell(document: Document, start: int, end: int) -> bool:
     """Whether the dash between two dates stands apart, as in a table where it says that a cell is empty."""
     apart = document.raw_offset(end) - document.raw_offset(start - 1) - 1 > end - start
     return apart and "－" in document.text[start:end]
+
+
+def _dayed(site: Site) -> bool:
+    """Whether an expression ends with a day."""
+    e = site.expression
+    return e is not None and (e.end or e).grain == "day"
 
 
 def _repeats(day: Site, between: str, after: str) -> bool:

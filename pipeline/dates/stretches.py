@@ -45,6 +45,7 @@ def duration(m: Match) -> bool:
         and count.isdigit()
         and int(count) <= 31
         and not stretch_of_days(m, m.text[m.end : m.end + 6])
+        and not (m.follow(("前",)) and m.before.endswith(m.cues.events))
     ):
         return False
     if m.groups.get("more2") == "多" and m.text[m.end - 1] == "多" and m.follow(_MANY):
@@ -62,7 +63,7 @@ def counted_years(m: Match, count: str) -> bool:
         if len(count) >= 6 and "." in count:
             return False  # 2007.11年
         if len(count) == 4 and count.isdigit() and int(count) <= 2100:
-            return m.follow(m.cues.ages)
+            return m.follow(m.cues.ages) or m.has("more")
         return not (len(count) > 1 and count[0] == "0" and count.isdigit())
     if count in ("千", "零", "〇"):
         return False

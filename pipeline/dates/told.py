@@ -36,7 +36,7 @@ class Place(NamedTuple):
     `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日);
     `gloss`: it stands in brackets behind a date and says which one that is; `habitual`: what its clause tells is done
     again and again; `bracket`: the offset of the bracket it stands in, if any; `listed`: a date and a mark stand
-    before.
+    before; `opens`: it opens its block; `fills`: nothing else stands there.
     """
 
     at: int
@@ -50,3 +50,5 @@ class Place(NamedTuple):
     habitual: bool = False
     bracket: int = -1
     listed: bool = False
+    opens: bool = False
+    fills: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.dates.anchors import Anchors
+from pipeline.dates.calendar import Day
 from pipeline.dates.context import anchors_of, direction, duration_mod, forecast
 from pipeline.dates.events import chains, event_of
 from pipeline.dates.expressions import Expression
@@ -155,6 +156,16 @@ def _tell(
         site.end,
         place.bracket,
     )
+    if e.quarter is not None and e.end is None and not place.same_period:
+        anchors.quarter = (place.block, Day(day.year, 3 * e.quarter - 2))
+    if (
+        place.fills
+        and day.day is None
+        and e.end is None
+        and (e.year is not None or e.month is not None)
+        and not double
+    ):
+        anchors.heading = Day(day.year, day.month if e.grain == "month" else None)
     anchors.tell(told, e.year is not None and not told.weak)
     if day.day is not None and dateline:
         if anchors.home_origin != "document":
@@ -191,8 +202,9 @@ def _point_values(text: str, engine: Engine, site: Site, value: Value | None) ->
     values: dict[str, object] = {"type": "time" if timed else "date"}
     mod = direction(text, site.start, site.end, engine, e.end is not None)
     if value is None:
-        if mod or e.part:
-            values["mod"] = e.part or mod
+        part = e.part if e.end is None else None
+        if mod or part:
+            values["mod"] = part or mod
         if e.fiscal:
             values["fiscal"] = True
         return values
