@@ -75,6 +75,11 @@ class Roles(PackModel):
     give: str
     receive: str
     to: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    pivots: tuple[str, ...]
+    strong: str
+    no_deeds: str
+    surnames: str
     adverbs: str
     not_subjects: tuple[str, ...]
     purposes: str

@@ -1,55 +1,74 @@
 """Who pays and who gets: the parties round the verb of giving or getting before a sum."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 
-from pipeline.amounts.pack import AmountPack
-from pipeline.document import Document, Mention
-from pipeline.link.along import Along
-from pipeline.link.words import WEAK, Sum, words_of
-from pipeline.places import Place, places, sides
-from pipeline.segment import dictionary
+from pipeline.link.phrases import Phrase, Phrases
+from pipeline.link.words import WEAK, Sum
 
-_BREAK = re.compile(r"[，,；;：:。！？\n]")
-_TOLD = re.compile("主张|诉请|请求(?!用)|判令|判决|裁定|责令|要求|命令|裁决|呼吁|敦促|(?<=法院)判")
-_TIME_WORD = re.compile("[在自从于截至到据按，继]+|其中|预计|当地时间|北京时间|仅|到|早在")
-_TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
+#: 对某公司处以…罚款; 某公司被罚…; 某公司罚…
 _FINE = re.compile(
-    r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)|(?P<whom>[^，。；]{2,16}?)(?:因[^，。；]{0,12})?被(?:处以?|罚|判处)"
+    r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)"
+    r"|(?:(?:则|也|亦|均|共|都|已|遭|因[^，。；]{0,12})*[被遭挨受](?:[^，。；]{0,14}?)(?:处以?|判处|罚)|[开裁重核]处?罚|罚款?(?=$|[0-9]))"
+    r"(?P<whom>[\u4e00-\u9fff]{2,20}(?:公司|银行|集团|[企行店厂司])(?=$|合计|共))?"
 )
 _SOURCE_BEFORE = re.compile(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$")
 _SOURCE_BEHIND = re.compile(
     r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
 )
-_GOT_FROM = re.compile(r"(?P<mark>从|由|自|向)(?P<who>[^，。；]{2,20}?)(?:处|手中)?$")
-_SPENDING = re.compile(r"(?:拟|将|计划|以|以现金|现金|斥资|用)$")
-_AGREED = re.compile(r"(?:同意|批准|授权)(?P<who>[^，。；向给为对]{2,14})$")
+_SPENDING = re.compile(
+    r"(?:拟|将|计划|以|以现金|现金|斥资|用|动用)(?:其中|自有|总价|总额|不超过|合计|约|共)*$"
+)
+#: 以7.5亿元现金认购: what the sum is, before what it is spent on.
+_FUNDS = re.compile(
+    "(?:的)?(?:现金|自有资金|闲置资金|募集资金|盈余|资金|对价)(?:用于|用来)?[\u4e00-\u9fff]{2}"
+)
+#: Verbs that give together with the noun behind the sum: 增加1.2亿元拨款.
+_LIGHT = re.compile("(?:增加|增拨|追加|预留|开立|安排|争取|增设)(?:了)?(?:约|共|近|额外)*$")
+_FINING = frozenset("罚处判")
+#: From whom it is got.
+_FROM = frozenset(("从", "由", "自", "向"))
+#: Verbs of giving down the levels of government, whose object is the place that gets it.
+_DOWN = frozenset(("下达", "安排", "拨付", "下拨", "划拨", "拨给"))
 _GIVER_OF = re.compile(
-    r"(?:[在由是有]|包括|为)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
+    r"(?:[在由是有]|包括)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
 )
 _ABOUT = re.compile(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$")
 _GIVEN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）()]+")
-_NUMBER = re.compile(r"[0-9]{3}|%")
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
-#: A short name in brackets: 环境及自然保育基金（“环保基金”）.
-_ALIAS = re.compile("[ ]?[（(](?:以?下?简?称|简称)?：?[“「][^）)]{1,16}[”」][ ]?[）)]$")
-#: 财政部预算案: the body whose budget it is.
-_BUDGET = re.compile("(?:年度|部门|单位|岁出|岁入|公务)*预算")
-_PROPOSED = re.compile("(?:建议|提议|倡议)[^，。；]{0,16}$")
-#: Who speaks: no words before belong to it.
-_SELF = re.compile("我们|我国|我会|我省|我市|本公司")
-_EVERY = re.compile("(?:每[人户家名位个]|各)$")
-#: 英国政府与塔塔集团各出资
-_BOTH_OF = re.compile(
-    "(?P<who>[^，。；、]{2,20}[与和及][^，。；与和及、]{2,20}?)(?:拟|将|已|计划)?(?:各自?|共同|联合|分别|均|都)$"
+#: What is no party, whatever the verb.
+_THING = re.compile(
+    "(?:[率额值量款费金钱物]|收入|支出|情况|突破|进展|工程|工作|方面|标准|总数|方式|活动|期间|成果|成绩|规模|能力|需求|损失|价格|时)$"
+    "|^各地$|^(?:最|首|平均|人均|全部|余下|剩余|这|此|各项|总|累计|上述)"
 )
+_SOURCE = ("资金来源", "经费来源", "其中资金来源", "资金由", "来源")
+_PROPOSED = re.compile("(?:建议|提议|倡议)[^，。；]{0,16}$")
+_EVERY = re.compile("(?:每[人户家名位个]|各)$")
 _EACH = re.compile(
     r"(?P<who>每(?:名|位|户|家|个|人)[^，。；0-9]{0,8}?)(?=可|均|都|每|获|派|发|补|领|给|支付|奖|将|须|应|出资|缴|捐|承担)"
 )
 #: Verbs whose object is who gets the money.
 _DIRECT = frozenset(
-    ("资助", "补助", "援助", "奖励", "捐助", "捐赠", "补贴", "支援", "给", "借给", "贷给", "赔偿")
+    (
+        "资助",
+        "补助",
+        "援助",
+        "帮扶",
+        "支持",
+        "慰问",
+        "救助",
+        "扶持",
+        "帮助",
+        "奖励",
+        "捐助",
+        "捐赠",
+        "补贴",
+        "支援",
+        "给",
+        "借给",
+        "贷给",
+        "赔偿",
+    )
 )
 #: Verbs of giving that are nouns as well: 这项援助, 一笔贷款.
 _NOUNS = frozenset(("援助", "贷款", "补助", "补贴", "捐款", "拨款", "融资", "奖励", "资助", "投资"))
@@ -57,35 +76,8 @@ _NOUNS = frozenset(("援助", "贷款", "补助", "补贴", "捐款", "拨款", 
 _OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
 
 
-class Parties:
+class Parties(Phrases):
     """Finds payers and recipients in one document."""
-
-    def __init__(self, document: Document, pack: AmountPack, found: Mapping[str, list[Mention]]) -> None:
-        self.document, self.text = document, document.norm
-        self.words = words_of(pack.roles)
-        self.dates = Along(found.get("date", []))
-        self.organizations = Along(found.get("organization", []))
-
-    @cached_property
-    def _places(self) -> Along[Place]:
-        return Along(places(self.document))
-
-    @cached_property
-    def _sides(self) -> Along[Place]:
-        return Along(sides(self.document))
-
-    def _places_in(self, start: int, end: int) -> list[Place]:
-        """The places of `start:end`, then the states that stand there as a party (中方)."""
-        return [*self._places.touching(start, end), *self._sides.touching(start, end)]
-
-    def _clause_start(self, low: int, position: int) -> int:
-        at = low
-        for match in _BREAK.finditer(self.text, low, position):
-            inside = self.text[match.end() : position]
-            if match[0] in ",，" and inside[:3].isdigit():
-                continue
-            at = match.end()
-        return at
 
     def _parties(self, one: Sum, low: int, begin: int, start: int) -> None:
         """Payer and recipient from the verb of giving or getting before the sum."""
@@ -98,13 +90,10 @@ class Parties:
             if last_to := words.to.search(text[begin:start]):
                 one.recipient = self._trim(begin + last_to.start("who"), begin + last_to.end("who"))
             return
-        if fine := _FINE.search(text, begin, start):
-            one.payer = self._trim(*(fine.span("who") if fine["who"] else fine.span("whom")))
+        if not _FINING.isdisjoint(text[begin:start]) and (fine := _FINE.search(text, begin, start)):
+            one.payer = self._fined(fine, low, begin)
             return
-        last = None
-        for match in words.give.finditer(text, begin, start):
-            if start - match.end() <= 30 and (last is None or last[0].rstrip("了") in WEAK):
-                last = last if self._named(match) else match
+        last = self._giving(begin, start)
         got = next(
             (
                 m
@@ -114,54 +103,118 @@ class Parties:
             None,
         )
         if got is not None and (last is None or got.start() <= last.start() or last.end() > got.start()):
-            each = _EACH.search(text, low, got.start() + 1)
-            one.recipient = each.span("who") if each else self._subject(low, begin, got.start())
-            front = text[begin : got.start()]
-            if source := _GOT_FROM.search(front):
-                one.payer = (begin + source.start("who"), begin + source.end("who"))
-                if one.recipient and one.recipient[1] > begin + source.start():
-                    one.recipient = self._trim(one.recipient[0], begin + source.start())
-            elif last is not None and last.start() > got.end():
-                one.payer = self._trim(got.end(), last.start())
+            self._getting(one, got, last, low, begin)
+        elif last is not None:
+            self._gave(one, last, low, begin, start)
+        elif each := _EACH.search(text, begin, start):
+            one.recipient = each.span("who")
+        elif (spent := _SPENDING.search(text, begin, start)) and (
+            words.purpose.match(text, one.mention.end) or _FUNDS.match(text, one.mention.end)
+        ):
+            one.given = True
+            one.payer = self._agent(self._phrases(begin, spent.start()), low, begin, spent.start())
+        elif words.kind.match(text, one.mention.end) and (verb := _LIGHT.search(text, begin, start)):
+            phrases = self._phrases(begin, verb.start())
+            if one_to := self._given_to(phrases):  # 为该署增加1.2亿元拨款
+                one.recipient, one.payer = one_to, self._agent(phrases, low, begin, verb.start())
+
+    def _fined(self, fine: re.Match[str], low: int, begin: int) -> tuple[int, int] | None:
+        """Who is fined: behind 对, behind 罚 itself, else the subject."""
+        if role := next((r for r in ("who", "whom") if fine[r]), None):
+            return self._trim(*fine.span(role))
+        phrases = self._phrases(begin, fine.start())
+        return self._agent([p for p in phrases if p.head != "由"], low, begin, fine.start())
+
+    def _giving(self, begin: int, start: int) -> re.Match[str] | None:
+        """The verb of giving whose object the sum is: the first that is none of deciding."""
+        last: re.Match[str] | None = None
+        for match in self.words.give.finditer(self.text, begin, start):
+            if start - match.end() > 30 or self._named(match):
+                continue
+            seam = last is not None and last.end() == match.start() and last[0] in _NOUNS  # 华鲁投资|出资
+            if last is None or seam or last[0].rstrip("了") in WEAK:
+                last = match
+        return last
+
+    def _getting(
+        self, one: Sum, got: re.Match[str], last: re.Match[str] | None, low: int, begin: int
+    ) -> None:
+        """该公司获…, 向银行申请…: the subject gets it, from whom 从, 由, 向 or the next verb's subject says."""
+        text, phrases = self.text, self._phrases(begin, got.start())
+        each = _EACH.search(text, low, got.start() + 1)
+        source = next((p for p in reversed(phrases) if p.head in _FROM), None)
+        rest = [p for p in phrases if p is not source]
+        one.recipient = each.span("who") if each else self._agent(rest, low, begin, got.start())
+        if got[0].rstrip("了") in self.words.strong:
+            self._known(one, "recipient", begin, got.start())
+        if source is not None:
+            one.payer = self._trim(source.start, source.end - text.endswith("处", source.start, source.end))
+        elif last is not None and last.start() > got.end() and not text.startswith("用于", got.end()):
+            one.payer = self._trim(got.end(), last.start())
+
+    def _gave(self, one: Sum, last: re.Match[str], low: int, begin: int, start: int) -> None:
+        """政府向…拨款: the subject gives, to whom 向, 给, 为 or the verb's object says."""
+        text, words, verb = self.text, self.words, last[0].rstrip("了过给")
+        each = _EACH.search(text, begin, start)
+        if each and last[0] in _OWN:
+            one.payer = each.span("who")
             return
-        if each := _EACH.search(text, begin, start):
-            if last is not None and last[0] in _OWN:
-                one.payer = each.span("who")
-                return
-            one.recipient = one.recipient or each.span("who")
-        if last is None:
-            if _SPENDING.search(text, begin, start) and words.purpose.match(text, one.mention.end):
-                one.payer = self._subject(low, begin, start)
-            return
+        one.verb = 0 if text.startswith(_SOURCE, begin) else last.end()
         front = text[begin : last.start()]
-        if by := words.by.search(front):
-            one.payer = self._trim(begin + by.start("who"), begin + by.end("who"))
-        elif agreed := _AGREED.search(front):
-            one.payer = self._trim(begin + agreed.start("who"), begin + agreed.end("who"))
-        elif text.startswith("的", last.end()) and (inner := _GIVER_OF.search(front)):
+        phrases = self._phrases(begin, last.start())
+        behind = text.startswith("的", last.end())
+        if behind and (inner := _GIVER_OF.search(front)):
             one.payer = self._trim(begin + inner.start("who"), begin + inner.end("who"))
+        elif behind and phrases and phrases[-1].head in ("把", "将"):
+            one.payer = self._trim(phrases[-1].start, phrases[-1].end)
         elif not _PROPOSED.search(front):
-            one.payer = self._subject(low, begin, last.start())
-        cleaned = words.adverbs.sub("", front) if front[-1:] in words.adverb_ends else front
-        to = words.to.search(cleaned)
-        if to and len(to["who"]) < 2:  # 该计划 ends like an adverb
-            to = words.to.search(front)
-        if to and (each := _EVERY.search(to["who"])):
-            to = words.to.search(cleaned[: to.start("who") + each.start()]) or to
-        if to and not _DOING.match(to["who"]) and to["who"][0] not in "了此期":
-            one.recipient = self._trim(begin + to.start("who"), begin + to.end("who"))
-            if (
-                one.payer and one.payer[1] > begin + to.start() >= one.payer[0]
-            ) or one.payer == one.recipient:
-                one.payer = self._trim(begin, begin + to.start()) if to.start() > 1 else None
-        if one.recipient is None and last[0].rstrip("了") in ("下达", "安排", "拨付", "下拨", "划拨", "拨给"):
+            one.payer = self._agent(phrases, low, begin, last.start())
+        one.recipient = self._given_to(phrases) or (each.span("who") if each else None)
+        if one.payer == one.recipient:
+            one.payer = None
+        if verb in words.strong:
+            self._known(one, "payer", begin, last.start())
+            self._known(one, "recipient", begin, last.start())
+        if one.recipient is None and verb in _DOWN:
             for place in self._places_in(last.end(), last.end() + 1):
                 if place.start == last.end():
                     one.recipient = (place.start, place.end)
-        if one.recipient is None and last[0].rstrip("了过给") in _DIRECT:
+        if one.recipient is None and verb in _DIRECT:
             given = _ABOUT.sub("", text[last.end() : start])
             if 2 <= len(given) <= 20 and given[0] not in "是在的将已" and _GIVEN.fullmatch(given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))
+
+    def _agent(self, phrases: list[Phrase], low: int, begin: int, verb: int) -> tuple[int, int] | None:
+        """Who gives: behind 由, or behind a verb that makes him give (批准政府…), else the subject."""
+        for phrase in reversed(phrases):
+            sourced = phrase.head == "为" and self.text.endswith("来源", begin, phrase.start - 1)
+            acts = phrase.head == "由" or sourced or phrase.head in self.words.pivots
+            if acts and (span := self._nominal(phrase.start, phrase.end)):
+                return span
+        subject = next((k for k, p in enumerate(phrases) if not p.head and p.end - p.start > 1), None)
+        if subject is None:
+            return self._subject(low, begin, begin)
+        later = phrases[subject + 1 : subject + 2]
+        end = later[0].start - len(later[0].head) if later else verb
+        return self._subject(low, phrases[subject].start, end)
+
+    def _known(self, one: Sum, role: str, begin: int, verb: int) -> None:
+        """A noun of the clause of a verb that only somebody can be the subject of names somebody."""
+        span = getattr(one, role)
+        if span and begin <= span[0] and span[1] <= verb and not _THING.search(self.text[slice(*span)]):
+            one.known.add(role)
+
+    def _given_to(self, phrases: list[Phrase]) -> tuple[int, int] | None:
+        """To whom: behind the last 向, 给, 为 that names no deed."""
+        for phrase in reversed(phrases):
+            if phrase.head in self.words.to_words:
+                text = self.text[phrase.start : phrase.end]
+                sourced = self.text.endswith("来源", 0, phrase.start - 1)
+                if not sourced and not _DOING.match(text) and text[0] not in "了此期":
+                    if each := _EVERY.search(text):
+                        return self._trim(phrase.start, phrase.start + each.start())
+                    return self._trim(phrase.start, phrase.end)
+        return None
 
     @cached_property
     def _verbal(self) -> list[tuple[int, int]]:
@@ -179,124 +232,3 @@ class Parties:
             return True
         first, last = match.span()
         return bool(self._verbal) and any(start < first and last < end for start, end in self._verbal)
-
-    def _told(self, start: int, end: int) -> int:
-        """Where the one who is told to pay begins: 法院判令被告, 呼吁各方."""
-        last = start
-        for match in _TOLD.finditer(self.text, start, end):
-            if match.end() + 2 <= end:
-                last = match.end()
-        return last
-
-    def _subject(self, low: int, begin: int, verb: int) -> tuple[int, int] | None:
-        """The subject before the verb: in its clause, else in the nearest clause before that has one."""
-        found = self._nominal(begin, verb)
-        if found:
-            return found
-        ends = [m.start() for m in _BREAK.finditer(self.text, low, begin)]
-        starts = [low, *[e + 1 for e in ends]]
-        for clause_start, clause_end in list(zip(starts, ends, strict=False))[::-1]:
-            if self.text[clause_end] in "；;。\n" or (
-                self.text[clause_end] in "：:" and clause_end - clause_start > 14
-            ):
-                break
-            found = self._nominal(clause_start, clause_end, whole=True)
-            if found and (found[1] < clause_end or self.text[clause_end] in "：:"):
-                return found
-        return None
-
-    def _nominal(self, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
-        """The noun phrase that opens `start:end`, up to the first word that cannot belong to it."""
-        for date in self.dates.touching(start, end):
-            if (
-                start < date.end <= end
-                and date.start <= start + 3
-                and (date.start <= start or _TIME_WORD.fullmatch(self.text, start, date.start))
-            ):
-                start = date.end
-                while start < end and self.text[start] in "度年，,、的以来内底前间":
-                    start += 1
-        while start < end and self.text[start] in _TRIM:
-            start += 1
-        least = start + (self.text[start : start + 1] not in ("他", "她"))
-        end = min(
-            (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
-        )
-        start = self._told(start, end)
-        if self_ := _SELF.search(self.text, start + 1, end):
-            start = self_.start()
-        if not whole and (both := self._two(start, end)):
-            return both
-        ends = self.words.halting.search(self.text, start + 1, end)
-        own = next(
-            (o.end for o in self.organizations.touching(start, end) if o.start == start and o.end <= end),
-            start,
-        )
-        if _BUDGET.match(self.text, own, end) and own > start:
-            return start, own
-        if ends and own > start:  # 新国都: a name is not cut
-            ends = self.words.halting.search(self.text, own, end)
-        at = own if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
-        for word in dictionary().cut(self.text[at:end]) if ends else ():
-            if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
-                at += 1  # 财委会 is a body
-                continue
-            if at > start and (
-                word in self.words.halts or word in WEAK or (whole and word in self.words.gives)
-            ):
-                break
-            at += len(word)
-        if (
-            start < own < at
-            and self.text[own] not in "（("
-            and not self.words.party.search(self.text, own, at)
-        ):
-            at = own  # 农村商业银行新增涉农（贷款）
-        span = self._trim(start, at)
-        if span is None:
-            return None
-        word = self.text[span[0] : span[1]]
-        if (
-            not (1 < len(word) <= 30 or word in ("他", "她"))
-            or word.startswith(self.words.no_subject)
-            or word in self.words.halts
-            or word in self.words.gives
-        ):
-            return None
-        return None if _NUMBER.search(word) else span
-
-    def _two(self, start: int, end: int) -> tuple[int, int] | None:
-        """Two parties that pay together: 英国政府与塔塔集团各（出资）."""
-        both = _BOTH_OF.match(self.text, start, end)
-        if both is None:
-            return None
-        at = max(self.text.rfind(mark, *both.span("who")) for mark in "与和及")
-        sides = (both.start("who"), at), (at + 1, both.end("who"))
-        return both.span("who") if all(self._is_party(side) for side in sides) else None
-
-    def _is_party(self, span: tuple[int, int]) -> bool:
-        """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
-        start, end = span
-        if self.organizations.touching(start, end) or self._places_in(start, end):
-            return True
-        return self.words.party.search(self.text[start:end]) is not None
-
-    def _trim(self, start: int, end: int) -> tuple[int, int] | None:
-        while start < end and self.text[start] in _TRIM:
-            if self.text[start] == "“" and self.text.find("”", start, end) > 0:
-                break
-            start += 1
-        if self.text[end - 1] in "）)" and (alias := _ALIAS.search(self.text, start, end)):
-            end = alias.start()
-        while (
-            end > start
-            and self.text[end - 1] in _TRIM
-            and not (
-                self.text[end - 1] in "）)”"
-                and self.text[start:end].count("（")
-                + self.text[start:end].count("(")
-                + self.text[start:end].count("“")
-            )
-        ):
-            end -= 1
-        return (start, end) if end - start > 1 or self.text[start:end] in ("他", "她") else None

@@ -30,6 +30,8 @@ _NOUN = re.compile(
     r"(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将|[和及与、]约?[0-9])"
 )
 _DONE = re.compile(r"(?:在[^，]{2,14})?(?:实施|开展|建设|建成|举办|修建|援建)了(?P<what>.{2,})")
+#: What is done with money to somebody: 向灾民提供食物.
+_GIVES = frozenset(("提供", "发放", "赠送", "捐赠"))
 #: What may as well go on with something else.
 _VAGUE = frozenset(
     (
@@ -62,7 +64,11 @@ _BESIDE = re.compile(
     "比|较|同比|环比|(?:增长|下降|减少|增加|完成|占)[^，。；]{0,8}[0-9]|主要原因|主要是|主要系|为年初|为预算|与上年"
 )
 #: A sum of its own.
-_DIGITS = re.compile("[0-9.]+[万亿]*(?:元|美元|欧元|港元)")
+_DIGITS = re.compile("[0-9.]+[万亿]*(?:元|美元|欧元|港元)(?!的)")
+#: 建设工期, 投资规模: a noun that begins with a verb.
+_SCALE = re.compile(
+    "[\u4e00-\u9fff]{2,4}(?:周期|工期|期限|规模|内容|单位|情况|方式|标准|比例|时间|面积|地点|对象|金额)"
+)
 _MAINLY = re.compile("(?:主要|重点|全部|专项|具体)?用于|(?=(?:主要|重点)支持)")
 #: 为应对粮食危机，世界银行…: what it is for stands before.
 _FOR = re.compile(
@@ -82,7 +88,7 @@ class Purposes(Parties):
 
     def _purpose(self, one: Sum, begin: int, start: int, end: int, limit: int) -> None:
         """What the money is for: behind the sum, in the next clause, or the noun that the sum is given as."""
-        text, words, noun_only = self.text, self.words, False
+        text, words = self.text, self.words
         at = end
         if text.startswith(("（", "("), at) and (close := _CLOSE.search(text, at, min(at + 30, limit))):
             at = close.end()
@@ -94,50 +100,79 @@ class Purposes(Parties):
         stop = _OPEN_END.search(text, at, limit)
         stop_at = stop.start() if stop else limit
         tail = text[at:stop_at]
-        if (fund := words.fund.match(tail)) and fund.end() < len(tail):
-            aimed = _AIMED.match(text, at + fund.end(), stop_at)
-            one.purpose = self._trim(aimed.end() if aimed else at + fund.end(), stop_at)
-        elif limit_ := _AT_MOST.match(tail):
-            one.purpose = self._trim(at + limit_.start("what"), at + limit_.end("what"))
-        elif (verb := words.purpose.match(tail)) and len(tail) > 2 and not _NONE.match(tail):
-            one.purpose = self._aim(at, stop_at, verb)
-        elif tail.startswith("的") and len(tail) > 2:
-            noun_only = True
-            if noun := _NOUN.match(tail):
-                one.purpose = self._trim(at + noun.start("what"), at + noun.end("what"))
-        elif kind := words.kind.match(tail):
-            if (aimed := _AIMED.match(text, at + kind.end(), stop_at)) and aimed.end() < stop_at - 1:
-                one.purpose = self._trim(aimed.end(), stop_at)
-                return
-            noun_only = True
-            one.purpose = self._trim(at + kind.start("what"), at + kind.end("what"))
-            if len(kind["what"]) <= 6 and stop and text[stop_at] in "，," and self._tells(stop_at + 1, limit):
-                one.purpose = None
+        one.purpose = self._deed_behind(one, at, stop_at, tail)
+        noun = self._noun_behind(at, tail) if one.purpose is None else None
         if (
             one.purpose is None
             and stop
             and text[stop_at] in "，,"
+            and (noun is None or self._tells(stop_at + 1, limit))
             and not _NO_LATER.match(text, begin, start)
         ):
-            self._later_purpose(one, stop_at, limit, tail)
+            self._later_purpose(one, stop_at, limit)
         if one.purpose is None and _AMOUNT.match(text[begin:start]):
             self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
-        if one.purpose is None or noun_only:
+        if one.purpose is None:
             low = self.document.sentence_at(start).start
-            if aim := _FOR.search(text, max(low, start - 90), start):
-                one.purpose = aim.span("what")
+            aim = _FOR.search(text, max(low, start - 90), start)
+            one.purpose = aim.span("what") if aim else noun
         label = None
         if one.purpose is None and text[start - 1 : start] in words.label_ends:
-            label = words.label.search(text, begin, start)
+            label = words.label.search(text, one.verb if one.payer or one.recipient else begin, start)
         if label and not _CHANGING.search(label["what"]):
             one.purpose = self._label(one, label.start("what"), label.end("what"))
+
+    def _deed_behind(self, one: Sum, at: int, stop: int, tail: str) -> tuple[int, int] | None:
+        """What the words at once behind the sum say that it does: 1亿元用于抢险, 1亿元资金支持研发."""
+        text, words = self.text, self.words
+        if (fund := words.fund.match(tail)) and fund.end() < len(tail):
+            aimed = _AIMED.match(text, at + fund.end(), stop)
+            return self._trim(aimed.end() if aimed else at + fund.end(), stop)
+        if limit := _AT_MOST.match(tail):
+            return self._trim(at + limit.start("what"), at + limit.end("what"))
+        if (verb := words.purpose.match(tail)) and len(tail) > 2 and not _NONE.match(tail):
+            return self._aim(at, stop, verb)
+        if kind := words.kind.match(tail):
+            after = at + kind.end()
+            if (aimed := _AIMED.match(text, after, stop)) and aimed.end() < stop - 1:
+                return self._trim(aimed.end(), stop)
+            if one.given and not tail.startswith("的") and self._deed(after, stop):
+                return self._trim(after, stop)
+        elif one.given and self._deed(at, stop):
+            return self._trim(at, stop)
+        return None
+
+    def _noun_behind(self, at: int, tail: str) -> tuple[int, int] | None:
+        """The noun that the sum is given as: 5亿元优惠贷款, 5亿元的农业项目."""
+        noun = (_NOUN if tail.startswith("的") and len(tail) > 2 else self.words.kind).match(tail)
+        return self._trim(at + noun.start("what"), at + noun.end("what")) if noun else None
+
+    def _deed(self, start: int, end: int) -> bool:
+        """Whether the words open with a verb of doing something, adverbs and a place before it aside."""
+        text, words, placed = self.text, self.words, False
+        if end - start < 4 or _SCALE.match(text, start, end):
+            return False
+        at = start
+        for word in dictionary().cut(text[start : min(start + 20, end)]):
+            at += len(word)
+            if word in words.no_deeds and not (placed and word in _GIVES):
+                return False
+            if word in words.deed_heads:
+                placed = True
+            elif word not in words.adverb_words:
+                tag = dictionary().tag(word) or ""
+                if tag.startswith("v") and len(word) > 1:
+                    return end - at > 1 and text[at] not in "了后的率过着者人费"
+                if not placed:
+                    return False
+        return False
 
     def _tells(self, start: int, limit: int) -> bool:
         """Whether the clause that begins at `start` says what the money does."""
         if self.text.startswith(_TELLING, start):
             return True
         verb = self.words.purpose.match(self.text, start, limit)
-        return verb is not None and len(verb[0]) > 1 and verb[0] not in _VAGUE
+        return verb is not None and (len(verb[0]) > 1 or verb[0] == "以") and verb[0] not in _VAGUE
 
     def _earlier_purpose(self, one: Sum, low: int, begin: int) -> None:
         """回购股份434.80万股，金额4719万元: what was bought in the clause before, and by whom."""
@@ -149,7 +184,7 @@ class Purposes(Parties):
             low, self._clause_start(low, before.start("what")), before.start("what")
         )
 
-    def _later_purpose(self, one: Sum, stop: int, limit: int, tail: str) -> None:
+    def _later_purpose(self, one: Sum, stop: int, limit: int) -> None:
         """The purpose in a clause behind: at once, or after a clause that sums up (合计作价…)."""
         at, summing = stop, False
         for _ in range(5):
@@ -159,8 +194,10 @@ class Purposes(Parties):
             if mainly := _MAINLY.match(clause):
                 one.purpose = self._trim(at + 1 + mainly.end(), end)
                 return
-            verb = self.words.purpose.match(clause) if _DIGITS.search(clause) is None else None
-            if verb and len(clause) > 3 and (at == stop or summing) and not _BESIDE.match(clause):
+            other = _DIGITS.search(clause) is not None
+            verb = None if other else self.words.purpose.match(clause)
+            near = (at == stop or summing) and len(clause) > 3 and not _BESIDE.match(clause)
+            if verb and near:
                 one.purpose = self._aim(at + 1, end, verb)
                 return
             if jointly := _JOINTLY.match(clause):
@@ -168,6 +205,9 @@ class Purposes(Parties):
                 return
             if done := _DONE.match(clause):
                 one.purpose = self._trim(at + 1 + done.start("what"), end)
+                return
+            if near and one.given and not other and self._deed(at + 1, end):
+                one.purpose = self._trim(at + 1, end)
                 return
             summing = clause.startswith(_SUMMING)
             if nxt is None or nxt[0] not in "，," or not (summing or _BESIDE.match(clause)):

@@ -14,7 +14,16 @@ from pipeline.schema import Grounded, Party, record_id
 _PART = re.compile(r"其中|包括|含")
 _SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约为|等于|近|美元|人民币|约计|或)*")
 _TRADE = re.compile(r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)")
+#: What opens a sentence that divides the sum of the one before.
+_PARTLY = ("其中", "其余", "余下", "剩余")
+#: What money is set aside for, as the subject of the verb.
+_WORK = re.compile(
+    "(?:工程|项目|方案|计划|建设|改造|工作|设施|整治|治理|行动|推展|发展|活动|教育|研究|支出|费|业务)[」”》]?$"
+)
+_GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
 _LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
+#: What joins one sum of a list to the next.
+_JOINED = re.compile("（[^）]{1,16}）|以及|[和及与、，或]+(?:以及)?")
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
@@ -28,7 +37,10 @@ class Linker(Frames):
             if mention.values.get("type") != "money" or mention.rule.endswith(".table"):
                 continue
             one, sentence = Sum(mention), self.document.sentence_at(mention.start)
-            self._read(one, self._before(one, sums[-12:], sentence.start), sentence)
+            low = sentence.start
+            if self.text.startswith(_PARTLY, low) and sums and self.text[low - 1] in "。；;":
+                low = min(low, max(sums[-1].mention.start, self.document.sentence_at(low - 1).start))
+            self._read(one, self._before(one, sums[-12:], low), sentence)
             sums.append(one)
             self._write(one, sentence.start)
 
@@ -46,7 +58,9 @@ class Linker(Frames):
     def _read(self, one: Sum, before: list[Sum], sentence: Span) -> None:
         start, end = one.mention.start, one.mention.end
         begin = self._clause_start(sentence.start, start)
-        if self.words.total.search(self.text, begin, start) or _TRADE.match(self.text, end, sentence.end):
+        if self.words.total.search(self.text, begin, start) or (
+            _TRADE.match(self.text, end, sentence.end) and not _GIVING.search(self.text, begin, start)
+        ):
             one.bare = True
             return
         if before and _SAME.fullmatch(self.text[before[-1].mention.end : start]):
@@ -56,12 +70,23 @@ class Linker(Frames):
             return
         if before and begin < before[-1].mention.end <= start:
             begin = before[-1].mention.end
-        self._framed(one, sentence.start, sentence.end)
-        if not one.known & {"payer", "recipient"}:
+            if joined := _JOINED.match(self.text, begin, start):
+                begin = joined.end()
+        if not self._framed(one, sentence.start, sentence.end):
             self._parties(one, sentence.start, begin, start)
+        one.given = bool(one.verb or one.payer or one.recipient)
         if one.purpose is None:
             self._purpose(one, begin, start, end, sentence.end)
         self._carry(one, before, sentence.start)
+        self._subject_served(one)
+
+    def _subject_served(self, one: Sum) -> None:
+        """五大产业推动方案编列210亿元: a subject that is nobody is what the money is for."""
+        span = one.payer
+        if one.purpose is None and span and one.verb and "payer" not in one.known and span[1] <= one.verb:
+            what = self.text[slice(*span)]
+            if _WORK.search(what) and not self._is_party(span):
+                one.payer, one.purpose = None, span
 
     def _carry(self, one: Sum, before: list[Sum], low: int) -> None:
         """Take from the sum that this one is part of, or that it is listed after, what it lacks itself."""

@@ -24,13 +24,26 @@ class Words:
 
     def __init__(self, roles: Roles) -> None:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
-        self.give = re.compile(rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余)")
+        for one, longer in (("拨", "款付备"), ("捐", "款赠资助")):  # 拨款支出 is no verb with 款 behind
+            give = re.sub(rf"(?<=\|){one}(?=\||$)", f"{one}(?![{longer}])", give)
+        self.give = re.compile(
+            rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书)"
+        )
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
         # 慈善总会, 基金会: there 会 ends a name
         adverb = f"{plain}|(?<![总协金委商学合工议员大理])会"
         self.adverbs = re.compile(rf"(?:{adverb})+$")
         self.adverb_ends = frozenset(word[-1] for word in (*roles.adverbs.split(), "会"))
+        self.adverb_words = frozenset(roles.adverbs.split()) - {*roles.prepositions, "与"} | frozenset(
+            "而但则且并亦也却又"
+        )
+        self.to_words, self.pivots = frozenset(roles.to), frozenset(roles.pivots)
+        self.heads = self.to_words | self.pivots | frozenset(roles.prepositions)
+        self.no_deeds = frozenset(roles.no_deeds.split())
+        self.deed_heads = frozenset(("向", "在", "与", "同", "对", "到", "从"))
+        self.strong = frozenset(roles.strong.split())
+        self.surnames = re.compile(rf"(?:{alternatives(roles.surnames.split())})[\u4e00-\u9fff]{{1,2}}")
         self.by = re.compile(rf"由(?P<who>[^，。；]{{2,24}}?)(?:{adverb})*$")
         self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
         self.no_subject = tuple(roles.not_subjects)
@@ -52,7 +65,8 @@ class Words:
         self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|"))) | {
             *"科人名户亩次辆吨月年"
         }
-        self.total = re.compile(alternatives(roles.totals.split()))
+        earnings = "(?<![低高中])收入(?![家群人国者户])"
+        self.total = re.compile(alternatives(w for w in roles.totals.split() if w != "收入") + "|" + earnings)
         self.party = re.compile(
             rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
         )
@@ -77,6 +91,9 @@ class Sum:
     purpose: tuple[int, int] | None = None
     whole: "Sum | None" = None
     bare: bool = False
+    given: bool = False
+    #: Where the verb ends that gives or gets it.
+    verb: int = 0
     parts: Decimal = Decimal(0)
     #: Roles that the form of the sentence gives, whatever the words in them are.
     known: set[str] = field(default_factory=set)
