@@ -78,6 +78,7 @@ class Roles(PackModel):
     prepositions: tuple[str, ...]
     pivots: tuple[str, ...]
     strong: str
+    double: str
     no_deeds: str
     surnames: str
     adverbs: str

@@ -25,6 +25,11 @@ def opens(name: str) -> str:
     return rf"(?:^|(?<=[，。；：！？\n]))(?P<{name}>{C}{{2,36}}?)"
 
 
+def maybe(name: str) -> str:
+    """The phrase that opens a clause, or the clause without it."""
+    return rf"(?:{opens(name)}|(?<=[，。；：！？\n]))"
+
+
 def some(name: str, most: int = 24, without: str = "") -> str:
     """A phrase of up to `most` characters, none of them one of `without`."""
     return rf"(?P<{name}>[^{STOP}{without}]{{2,{most}}}?)"
@@ -46,7 +51,9 @@ _FINE = r"(?P<purpose>罚款|罚金|罚没|罚锾|滞纳金)"
 _BY = rf"(?:因[^。；¤]{{0,24}}?)?被{C}{{0,20}}?"
 _PUNISH = "(?:作出|给予|处以?|开出|开具|判处|课以|处罚|罚)"
 _BORROW = "借款|贷款|借贷|融资|索赔|追偿|追讨|索要|收取|借入|借到|借得|借了?|募集|募得|筹集|筹得|贷了?"
-_HAND = "拨付|下达|下拨|划转|划拨|汇款?|转账?|转交|捐赠?|捐献|发放|支付|交|打款?|返还|退还|退|分配"
+_HAND = (
+    "拨付|下达|下拨|划转|划拨|汇款?|转账?|转交|捐赠?|捐献|发放|支付|交|打款?|返还|退还|退|分配|提供|赠送|给予"
+)
 _BEAR = "承担|负担|出资|提供|支付|自筹|解决|筹措|垫付|负责|资助|捐赠|赔付|赔偿|列支|拨付"
 _HELP = "援助|资助|补助|支援|救助|赈济|奖励|帮扶"
 _PUT = "追加|拨出|拿出|捐出|提供|动用|投入|拨款|出资|筹集|斥资|用|以"
@@ -129,26 +136,26 @@ FRAMES = (
     ),
     # 将2000万元专项资金拨付至乡镇
     _frame(
-        "[将把]", opens("payer"), "[将把]", SUM, rf"(?P<purpose>{C}{{2,16}}?)?",
+        "将把", maybe("payer"), "[将把]", SUM, rf"(?P<purpose>{C}{{2,16}}?)?",
         f"(?:全部|全额|及时|直接|足额|一次性)*(?:{_HAND})(?:至|给|到|入|予|往)", some("recipient"), _END,
     ),
     # 要求13亿元的赔偿
     _frame("索寻请求", opens("recipient"), "(?:要求|索要|索取|寻求|请求)", SUM, "的?(?P<purpose>赔偿|补偿)"),
     # 把808万元帮扶资金投入农村基础设施建设
     _frame(
-        "将把", opens("payer"), "[将把]", SUM, rf"{C}{{0,10}}?(?:投入|投向|投到|投在|用在|用到|用于)(?:到|了|于)?",
+        "将把", maybe("payer"), "[将把]", SUM, rf"{C}{{0,10}}?(?:投入|投向|投到|投在|用在|用到|用于)(?:到|了|于)?",
         rf"(?P<purpose>{C}{{2,30}}?)", _END,
     ),
     # 把攒下的3万元交给村委会
     _frame(
-        "将把", opens("payer"), rf"[将把]{C}{{1,12}}?的?", SUM,
-        f"(?:全部|全额|悉数)*(?:{_HAND})(?:至|给|到|入|予|往|了)",
+        "将把", maybe("payer"), rf"[将把]{C}{{1,12}}?的?", SUM,
+        f"(?:全部|全额|悉数|全|都)*(?:{_HAND})(?:至|给|到|入|予|往|了)",
         some("recipient"), _END,
     ),
     # 将集体分红款92万元全部发放到户
     _frame(
-        "将把", opens("payer"), rf"[将把](?P<purpose>{C}{{1,12}}?(?:款|金|费|红利))", SUM,
-        f"(?:全部|全额|悉数)*(?:{_HAND})(?:至|给|到|入|予|往|了)",
+        "将把", maybe("payer"), rf"[将把](?P<purpose>{C}{{1,12}}?(?:款|金|费|红利))", SUM,
+        f"(?:全部|全额|悉数|全|都)*(?:{_HAND})(?:至|给|到|入|予|往|了)",
     ),
     # 捐建图书馆，捐款总额达2600万元
     _frame(
@@ -249,4 +256,9 @@ FRAMES = (
         rf"(?P<purpose>{C}{{2,10}}?)?", SUM,
     ),
 )  # fmt: skip
-CUES = frozenset().union(*(frame.cues for frame in FRAMES))
+#: The frames that a character is a cue of.
+FRAMES_OF = {
+    cue: tuple(k for k, frame in enumerate(FRAMES) if cue in frame.cues)
+    for cue in frozenset().union(*(frame.cues for frame in FRAMES))
+}
+CUES = frozenset(FRAMES_OF)

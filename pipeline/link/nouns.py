@@ -16,7 +16,9 @@ _TOLD = re.compile("主张|诉请|请求(?!用)|判令|判决|裁定|责令|要�
 _TIME_WORD = re.compile("[在自从于截至到据按，继]+|其中|预计|当地时间|北京时间|仅|到|早在")
 _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 #: Words of one character that name somebody.
-_ALONE = frozenset("他她其")
+ALONE = frozenset("他她其")
+#: What stands between a subject and its verb: 中国对外, 农民每公顷.
+_TAIL = re.compile("(?:对外|每[\u4e00-\u9fff]{1,2})$")
 _NUMBER = re.compile(r"[0-9]{3}|%")
 #: A short name in brackets: 环境及自然保育基金（“环保基金”）.
 _ALIAS = re.compile("[ ]?[（(](?:以?下?简?称|简称)?：?[“「][^）)]{1,16}[”」][ ]?[）)]$")
@@ -81,7 +83,8 @@ class Nouns:
             ):
                 break
             found = self._nominal(clause_start, clause_end, whole=True)
-            if found and (found[1] < clause_end or self.text[clause_end] in "：:"):
+            whole = found is not None and found[1] >= clause_end and self.text[clause_end] not in "：:"
+            if found and (not whole or self._is_party(found)):
                 return found
         return None
 
@@ -98,7 +101,7 @@ class Nouns:
                     start += 1
         while start < end and self.text[start] in _TRIM:
             start += 1
-        least = start + (self.text[start : start + 1] not in _ALONE)
+        least = start + (self.text[start : start + 1] not in ALONE)
         end = min(
             (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
         )
@@ -132,12 +135,14 @@ class Nouns:
             and not self.words.party.search(self.text, own, at)
         ):
             at = own  # 农村商业银行新增涉农（贷款）
-        span = self._trim(start, at - 2 * self.text.endswith("对外", start, at))
+        if tail := _TAIL.search(self.text[start:at]):
+            at -= len(tail[0])
+        span = self._trim(start, at)
         if span is None:
             return None
         word = self.text[span[0] : span[1]]
         if (
-            not (1 < len(word) <= 30 or word in _ALONE)
+            not (1 < len(word) <= 30 or word in ALONE)
             or word.startswith(self.words.no_subject)
             or word in self.words.halts
             or word in self.words.gives
@@ -161,6 +166,12 @@ class Nouns:
             return True
         return self.words.party.search(self.text[start:end]) is not None
 
+    def _ends_party(self, span: tuple[int, int]) -> bool:
+        """Whether a known body, a place or a noun for a party ends the words."""
+        last = span[1] - 1, span[1]
+        ends = {o.end for o in self.organizations.touching(*last)} | {p.end for p in self._places_in(*last)}
+        return span[1] in ends or self.words.party.search(self.text[slice(*span)]) is not None
+
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         while start < end and self.text[start] in _TRIM:
             if self.text[start] == "“" and self.text.find("”", start, end) > 0:
@@ -179,4 +190,4 @@ class Nouns:
             )
         ):
             end -= 1
-        return (start, end) if end - start > 1 or self.text[start:end] in _ALONE else None
+        return (start, end) if end - start > 1 or self.text[start:end] in ALONE else None

@@ -3,8 +3,10 @@
 import re
 from functools import cached_property
 
+from pipeline.link.nouns import ALONE
 from pipeline.link.phrases import Phrase, Phrases
 from pipeline.link.words import WEAK, Sum
+from pipeline.segment import dictionary
 
 #: 对某公司处以…罚款; 某公司被罚…; 某公司罚…
 _FINE = re.compile(
@@ -24,16 +26,30 @@ _FUNDS = re.compile(
     "(?:的)?(?:现金|自有资金|闲置资金|募集资金|盈余|资金|对价)(?:用于|用来)?[\u4e00-\u9fff]{2}"
 )
 #: Verbs that give together with the noun behind the sum: 增加1.2亿元拨款.
-_LIGHT = re.compile("(?:增加|增拨|追加|预留|开立|安排|争取|增设)(?:了)?(?:约|共|近|额外)*$")
+_LIGHT = re.compile(
+    "(?:增加|增拨|追加|预留|开立|安排|争取|增设|新增|进行|实施|给出)(?:了)?(?:约|共|近|额外)*$"
+)
+_TO = re.compile("[向给为]")
+#: 捐款总额: with this behind, the verb is the name of what is given.
+_TOTAL = re.compile("(?:总|金)*额|款项|资金")
+#: What is lent: 向银行贷款 borrows from a bank.
+_LENT = frozenset(("贷款", "融资", "借款"))
+_BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
+#: What stands before a subject: nothing, or 除…外.
+_NO_HEAD = frozenset(("", "除", "除了"))
+#: Money itself, which gets nothing.
+_MONEY = ("基金", "资金", "经费", "社会", "中央", "地方", "财政", "省级", "市级")
 _FINING = frozenset("罚处判")
 #: From whom it is got.
 _FROM = frozenset(("从", "由", "自", "向"))
 #: Verbs of giving down the levels of government, whose object is the place that gets it.
 _DOWN = frozenset(("下达", "安排", "拨付", "下拨", "划拨", "拨给"))
 _GIVER_OF = re.compile(
-    r"(?:[在由是有]|包括)了?(?P<who>[^，。；在由是]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
+    r"(?:[在由是有]|包括)了?(?P<who>[^，。；在由是向给为0-9]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
 )
-_ABOUT = re.compile(r"(?:近|约|超过|逾|共|总额|达|约为|人民币)*$")
+_ABOUT = re.compile(
+    "(?:近|约|超过|逾|共|总额|达|约为|人民币|共计|总计|合计|累计|总金额|金额|高达|最高|不超过|分别|各|每[人户家名亩年月])*$"
+)
 _GIVEN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）()]+")
 _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|应对|帮助|保障|完善|扩大|实现|解决|确保|落实")
 #: What is no party, whatever the verb.
@@ -115,8 +131,8 @@ class Parties(Phrases):
             one.payer = self._agent(self._phrases(begin, spent.start()), low, begin, spent.start())
         elif words.kind.match(text, one.mention.end) and (verb := _LIGHT.search(text, begin, start)):
             phrases = self._phrases(begin, verb.start())
-            if one_to := self._given_to(phrases):  # 为该署增加1.2亿元拨款
-                one.recipient, one.payer = one_to, self._agent(phrases, low, begin, verb.start())
+            one.recipient = self._given_to(phrases)  # 为该署增加1.2亿元拨款
+            one.payer = self._agent(phrases, low, begin, verb.start())
 
     def _fined(self, fine: re.Match[str], low: int, begin: int) -> tuple[int, int] | None:
         """Who is fined: behind 对, behind 罚 itself, else the subject."""
@@ -132,7 +148,9 @@ class Parties(Phrases):
             if start - match.end() > 30 or self._named(match):
                 continue
             seam = last is not None and last.end() == match.start() and last[0] in _NOUNS  # 华鲁投资|出资
-            if last is None or seam or last[0].rstrip("了") in WEAK:
+            # 最大一笔捐赠是向大学捐赠的
+            anew = last is not None and _TO.search(self.text, last.end(), match.start())
+            if last is None or seam or anew or last[0].rstrip("了") in WEAK:
                 last = match
         return last
 
@@ -160,6 +178,8 @@ class Parties(Phrases):
             one.payer = each.span("who")
             return
         one.verb = 0 if text.startswith(_SOURCE, begin) else last.end()
+        if _TOTAL.match(text, last.end()):
+            one.verb = last.start()
         front = text[begin : last.start()]
         phrases = self._phrases(begin, last.start())
         behind = text.startswith("的", last.end())
@@ -172,9 +192,16 @@ class Parties(Phrases):
         one.recipient = self._given_to(phrases) or (each.span("who") if each else None)
         if one.payer == one.recipient:
             one.payer = None
+        lender = phrases[-1] if phrases and verb in _LENT else None
+        if lender and lender.head == "向" and _BANK.search(text[lender.start : lender.end]):
+            one.payer, one.recipient = one.recipient, one.payer
         if verb in words.strong:
             self._known(one, "payer", begin, last.start())
             self._known(one, "recipient", begin, last.start())
+        if one.recipient is None and verb in WEAK and (light := _LIGHT.search(text, last.end(), start)):
+            one.recipient = self._given_to(self._phrases(last.end(), light.start()))
+        if one.recipient is None and verb in words.double and self._two_objects(one, last.end(), start):
+            return
         if one.recipient is None and verb in _DOWN:
             for place in self._places_in(last.end(), last.end() + 1):
                 if place.start == last.end():
@@ -184,6 +211,24 @@ class Parties(Phrases):
             if 2 <= len(given) <= 20 and given[0] not in "是在的将已" and _GIVEN.fullmatch(given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))
 
+    def _two_objects(self, one: Sum, begin: int, start: int) -> bool:
+        """赔偿原告经济损失26万元: the first object gets it, the second is what it is."""
+        stop = begin + len(_ABOUT.sub("", self.text[begin:start]))
+        if not 1 < stop - begin <= 40 or self.text[begin] in "是的在将已于":
+            return False
+        at = begin
+        ends = [at := at + len(word) for word in dictionary().cut(self.text[begin:stop])]
+        for end in (*reversed(ends), *range(stop - 2, begin + 1, -1)):  # 旅客机|票款 is cut wrongly
+            if self._ends_party((begin, end)) and not self.text.endswith(_MONEY, begin, end):
+                break
+        else:
+            return False
+        one.recipient = self._trim(begin, end)
+        last = max(self.text.rfind(mark, end, stop) for mark in "及、和与")
+        one.purpose = self._trim(max(end + self.text.startswith("的", end), last + 1), stop)
+        one.known.add("recipient")
+        return True
+
     def _agent(self, phrases: list[Phrase], low: int, begin: int, verb: int) -> tuple[int, int] | None:
         """Who gives: behind 由, or behind a verb that makes him give (批准政府…), else the subject."""
         for phrase in reversed(phrases):
@@ -191,7 +236,14 @@ class Parties(Phrases):
             acts = phrase.head == "由" or sourced or phrase.head in self.words.pivots
             if acts and (span := self._nominal(phrase.start, phrase.end)):
                 return span
-        subject = next((k for k, p in enumerate(phrases) if not p.head and p.end - p.start > 1), None)
+        subject = next(
+            (
+                k
+                for k, p in enumerate(phrases)
+                if p.head in _NO_HEAD and (p.end - p.start > 1 or self.text[p.start] in ALONE)
+            ),
+            None,
+        )
         if subject is None:
             return self._subject(low, begin, begin)
         later = phrases[subject + 1 : subject + 2]

@@ -1,6 +1,7 @@
 """The phrases of a clause before its verb: who acts, and what stands behind each preposition."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ _PLACED = frozenset("在从于自当")
 #: Where the dictionary would read one word over the seam of two: 三日内|向甲方.
 _SEAM = re.compile("(?<=[内后前上中])(?=[向为对给由从])|(?<=行)(?=为)")
 
+_NAME, _DATE = 1, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -33,18 +36,24 @@ class Phrases(Nouns):
 
     def _phrases(self, start: int, end: int) -> list[Phrase]:
         """The phrases of `start:end` in order; adverbs part them, and names are whole."""
-        words, found = self.words, []
+        text, words, found = self.text, self.words, []
         head, first = "", start
-        for begin, stop, named in self._pieces(start, end):
-            if named:
+        for begin, stop, kind in self._pieces(start, end):
+            if kind == _DATE and not head:
+                if first < begin:
+                    found.append(Phrase(head, first, begin))
+                first = stop
+            if kind:
                 continue
             at = begin
-            for word in dictionary().cut(self.text[begin:stop]):
+            for word in dictionary().cut(text[begin:stop]):
                 here, at = at, at + len(word)
                 opens = word in words.heads
-                if word == "会" and self.text[here - 1] in _MEETING:
+                if word in words.pivots and (text[at : at + 1] == "的" or text[here - 1] in _THIS):
+                    continue  # 批准的, 本判决: no verb of its own
+                if word == "会" and text[here - 1] in _MEETING:
                     continue
-                if here - first < 2 and head and not opens and self.text[first:here] in _THIS:
+                if here - first < 2 and head and not opens and text[first:here] in _THIS:
                     continue
                 if (
                     opens
@@ -59,21 +68,20 @@ class Phrases(Nouns):
             found.append(Phrase(head, first, end))
         return found
 
-    def _pieces(self, start: int, end: int) -> list[tuple[int, int, bool]]:
-        """`start:end` cut where names of bodies begin and end; whether each piece is one."""
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """`start:end` cut where names of bodies and dates begin and end; what each piece is."""
         pieces, at = [], start
-        for body in self.organizations.touching(start, end):
-            if at < body.start:
-                pieces.append((at, body.start, False))
-            low, at = max(body.start, at), min(body.end, end)
-            pieces.append((low, at, True))
-        if at < end:
-            pieces.append((at, end, False))
-        return [
-            (low, high, named)
-            for start, stop, named in pieces
-            for low, high in pairwise((start, *self._seams(start, stop, named), stop))
-        ]
+        marks = [(d.start, d.end, _DATE) for d in self.dates.touching(start, end)]
+        marks += [(o.start, o.end, _NAME) for o in self.organizations.touching(start, end)]
+        for first, last, kind in sorted(marks):
+            low, high = max(first, at), min(last, end)
+            if low < high:
+                pieces += [*self._text(at, low), (low, high, kind)]
+                at = high
+        return [*pieces, *self._text(at, end)]
 
-    def _seams(self, start: int, end: int, named: bool) -> list[int]:
-        return [] if named else [m.start() for m in _SEAM.finditer(self.text, start + 1, end - 1)]
+    def _text(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        seams = (m.start() for m in _SEAM.finditer(self.text, start + 1, end - 1)) if end - start > 2 else ()
+        for low, high in pairwise((start, *seams, end)):
+            if low < high:
+                yield low, high, 0

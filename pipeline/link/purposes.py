@@ -10,6 +10,12 @@ _BOUGHT = re.compile(r"(?P<what>(?:回购|增持|减持|收购|认购|购买|竞
 _AMOUNT = re.compile(
     r"^[，,]?(?:合计|涉及|交易|使用|回购|增持|总)?(?:金额|资金|总额|对价)(?:合计|总额|为|约|达|共|共计)*$"
 )
+#: 修建水渠3公里，投入资金20万元: the clause of the sum says no more than that it was spent.
+_SPENT = re.compile(
+    "(?:共|累计|共计|总|总计|计|约|已|合计|将|拟|计划|需|全年|当年)*(?:支出|投入|安排|拨款|拨付|耗资|投资|花费|斥资|落实|下达|使用|补助|筹集)"
+    "(?:各类|财政|专项|帮扶|扶贫|中央|省级)*(?:资金|经费|款)?(?:共|约|共计|达|近|超|逾|为|合计)*"
+)
+_WORK = re.compile("(?:工程|项目|方案|计划|建设|改造|整治|治理|设施)$")
 _CHANGING = re.compile(r"冻结|删减|减列|减少|增加|提高|下降|下调|上调")
 _OPEN_END = re.compile(r"[，,；;。！？\n]")
 _BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整(?![治修改理合])|多|余")
@@ -24,8 +30,12 @@ _JOINTLY = re.compile(
 )
 _CLOSE = re.compile(r"[）)]")
 _AT_MOST = re.compile(r"为(?:上限|限)的(?P<what>[^，。；]{2,20})")
+#: 1亿美元的贷款项目将帮助…
+_NOUN_AIMED = re.compile(
+    "(?:的)?[^，。；]{2,16}?(?:将(?:被)?|旨在|主要|专门|全部)(?:用于|用来|(?=帮助|支持|资助|助力|改善|修建|推动|促进))(?P<what>.{3,})"
+)
 _NOUN = re.compile(
-    r"的(?![0-9]|比例|标准|上限|部分|保障|罚款|范围|时候)"
+    r"的(?![0-9]|基础|比例|标准|上限|部分|保障|罚款|范围|时候)"
     r"(?P<what>(?:[^，。；：（(]|[（(][^）)]{1,20}[）)]){2,30}?)"
     r"(?=用于|以支持|来自|$|，|。|；|：|之外|基础上|是|为|将|[和及与、]约?[0-9])"
 )
@@ -110,8 +120,8 @@ class Purposes(Parties):
             and not _NO_LATER.match(text, begin, start)
         ):
             self._later_purpose(one, stop_at, limit)
-        if one.purpose is None and _AMOUNT.match(text[begin:start]):
-            self._earlier_purpose(one, self.document.sentence_at(start).start, begin)
+        if one.purpose is None:
+            self._earlier_purpose(one, begin, start)
         if one.purpose is None:
             low = self.document.sentence_at(start).start
             aim = _FOR.search(text, max(low, start - 90), start)
@@ -138,7 +148,11 @@ class Purposes(Parties):
                 return self._trim(aimed.end(), stop)
             if one.given and not tail.startswith("的") and self._deed(after, stop):
                 return self._trim(after, stop)
-        elif one.given and self._deed(at, stop):
+        if noun := _NOUN_AIMED.match(tail):
+            return self._trim(at + noun.start("what"), stop)
+        if kind:
+            return None
+        if one.given and self._deed(at, stop):
             return self._trim(at, stop)
         return None
 
@@ -153,7 +167,7 @@ class Purposes(Parties):
         if end - start < 4 or _SCALE.match(text, start, end):
             return False
         at = start
-        for word in dictionary().cut(text[start : min(start + 20, end)]):
+        for word in dictionary().cut(text[start : min(start + 16, end)]):
             at += len(word)
             if word in words.no_deeds and not (placed and word in _GIVES):
                 return False
@@ -169,20 +183,33 @@ class Purposes(Parties):
 
     def _tells(self, start: int, limit: int) -> bool:
         """Whether the clause that begins at `start` says what the money does."""
-        if self.text.startswith(_TELLING, start):
+        if self.text.startswith(_TELLING, start) or _AIMED.match(self.text, start, limit):
             return True
         verb = self.words.purpose.match(self.text, start, limit)
         return verb is not None and (len(verb[0]) > 1 or verb[0] == "以") and verb[0] not in _VAGUE
 
-    def _earlier_purpose(self, one: Sum, low: int, begin: int) -> None:
-        """回购股份434.80万股，金额4719万元: what was bought in the clause before, and by whom."""
-        before = _BOUGHT.search(self.text, low, max(begin - 1, low))
-        if before is None:
+    def _earlier_purpose(self, one: Sum, begin: int, start: int) -> None:
+        """回购股份434.80万股，金额4719万元: what was done in the clause before, and by whom."""
+        if start - begin > 24 or begin == 0 or self.text[begin - 1] not in "，,":
             return
-        one.purpose = self._trim(*before.span("what"))
-        one.payer = one.payer or self._subject(
-            low, self._clause_start(low, before.start("what")), before.start("what")
-        )
+        front = self.text[begin:start]
+        if not (_AMOUNT.match(front) or _SPENT.fullmatch(front)):
+            return
+        low = self.document.sentence_at(start).start
+        if begin <= low:
+            return
+        if _AMOUNT.match(front):
+            before = _BOUGHT.search(self.text, low, max(begin - 1, low))
+            if before:
+                one.purpose = self._trim(*before.span("what"))
+                one.payer = one.payer or self._subject(
+                    low, self._clause_start(low, before.start("what")), before.start("what")
+                )
+        else:
+            at = self._clause_start(low, begin - 1)
+            named = self.organizations.touching(at, begin - 1)
+            if self._deed(at, begin - 1) or (not named and _WORK.search(self.text, at, begin - 1)):
+                one.purpose = self._trim(at, begin - 1)
 
     def _later_purpose(self, one: Sum, stop: int, limit: int) -> None:
         """The purpose in a clause behind: at once, or after a clause that sums up (合计作价…)."""

@@ -23,7 +23,7 @@ _WORK = re.compile(
 _GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
 _LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
 #: What joins one sum of a list to the next.
-_JOINED = re.compile("（[^）]{1,16}）|以及|[和及与、，或]+(?:以及)?")
+_JOINED = re.compile("（[^）]{1,16}）|以及|[和及与、，或]+(?:以及)?|其中(?![：，])|另外|此外|同时|随后")
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
@@ -70,8 +70,8 @@ class Linker(Frames):
             return
         if before and begin < before[-1].mention.end <= start:
             begin = before[-1].mention.end
-            if joined := _JOINED.match(self.text, begin, start):
-                begin = joined.end()
+        if joined := _JOINED.match(self.text, begin, start):
+            begin = joined.end()
         if not self._framed(one, sentence.start, sentence.end):
             self._parties(one, sentence.start, begin, start)
         one.given = bool(one.verb or one.payer or one.recipient)

@@ -27,7 +27,7 @@ class Words:
         for one, longer in (("拨", "款付备"), ("捐", "款赠资助")):  # 拨款支出 is no verb with 款 behind
             give = re.sub(rf"(?<=\|){one}(?=\||$)", f"{one}(?![{longer}])", give)
         self.give = re.compile(
-            rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书)"
+            rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书|则|金(?!额))"
         )
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
@@ -42,8 +42,9 @@ class Words:
         self.heads = self.to_words | self.pivots | frozenset(roles.prepositions)
         self.no_deeds = frozenset(roles.no_deeds.split())
         self.deed_heads = frozenset(("向", "在", "与", "同", "对", "到", "从"))
+        self.double = frozenset(roles.double.split())
         self.strong = frozenset(roles.strong.split())
-        self.surnames = re.compile(rf"(?:{alternatives(roles.surnames.split())})[\u4e00-\u9fff]{{1,2}}")
+        surnames = alternatives(roles.surnames.split())
         self.by = re.compile(rf"由(?P<who>[^，。；]{{2,24}}?)(?:{adverb})*$")
         self.to = re.compile(rf"(?:{alternatives(roles.to)})(?P<who>[^，。；：]{{1,30}}?)$")
         self.no_subject = tuple(roles.not_subjects)
@@ -51,7 +52,7 @@ class Words:
         self.gives = frozenset([*roles.give.split(), *roles.receive.split()])
         self.halting = re.compile(alternatives({*self.halts, *self.gives, *WEAK}))
         self.purpose = re.compile(
-            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一|请求|指定)*(?:{alternatives(roles.purposes.split())})"
+            rf"(?:资金|款项)?(?:将|拟|全部|主要|专项|重点|定向|优先|统一|请求|指定|特别|专门)*(?:{alternatives(roles.purposes.split())})"
             r"(?![人方商]为|单位|代理|人[：，])(?<!以)|以(?!现金|发行|人民币|[^，。；]{0,12}(?:方式|形式|价格))"
         )
         self.kind = re.compile(
@@ -69,6 +70,7 @@ class Words:
         self.total = re.compile(alternatives(w for w in roles.totals.split() if w != "收入") + "|" + earnings)
         self.party = re.compile(
             rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
+            rf"|(?:^|长|总|记|授|师|手|员|裁|家|星|商|的|告|人|民)(?:{surnames})[\u4e00-\u9fff]{{1,2}}$"
         )
         self.fund = re.compile(
             rf"(?:闲置|自有|募集|专项|财政|中央|现金|的)*(?:资金|现金)(?:，)?(?:用于|进行|以|来|，)?(?=(?:{alternatives(roles.purposes.split())}))"
