@@ -55,8 +55,8 @@ _DECIMAL = re.compile(
     r"(?P<scale>[十百千]?(?:万万|万?[亿兆]|万)?)",
     re.ASCII,
 )
-#: 12,345千元, as budgets of Taiwan count.
-_GROUPED_SCALE = re.compile(rf"(?P<number>{_GROUPED.pattern})(?P<scale>[百千])", re.ASCII)
+#: 12,345千元, as budgets of Taiwan count, and 12,345百万元, as accounts of Hong Kong do.
+_GROUPED_SCALE = re.compile(rf"(?P<number>{_GROUPED.pattern})(?P<scale>[百千]|[十百千][万亿])", re.ASCII)
 _POWER = re.compile(r"(?:(?P<by>\d+(?:\.\d+)?)[×xX*·])?10\^(?P<n>\d{1,6})", re.ASCII)
 _WORDED = re.compile(
     rf"(?P<number>.*\d) ?(?P<word>{'|'.join(sorted(_LATIN, key=len, reverse=True))})", re.ASCII
@@ -113,7 +113,7 @@ def _unsigned(text: str) -> Decimal | None:
     if match := _DECIMAL.fullmatch(text):
         return _decimal(match)
     if match := _GROUPED_SCALE.fullmatch(text):
-        return _scaled(_arabic(match["number"]), _EXPONENT[match["scale"]])
+        return _scaled(_arabic(match["number"]), sum(_EXPONENT[c] for c in match["scale"]))
     if "分1" in text:  # 四分一, as Hong Kong writes it
         return _fraction(text.replace("分1", "分之1"))
     return _integer(text, final=True)

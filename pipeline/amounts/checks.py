@@ -48,6 +48,8 @@ _TRIPLE = re.compile("(?:场均|大号|超级|准|豪华|拿下|砍下|轰下|�
 _NOUNED = frozenset("则声打通任代拨身")
 #: Numbers that are names: 985高校, 110民警, 12345平台.
 _NAMES = re.compile(r"985|211|110|119|120|122|12[0-9]{3}|95[0-9]{3}")
+#: 3.2m tons: m is a million there, for which the word behind has no Chinese measure.
+_LATIN_GOES_ON = re.compile(" ?[a-z]|[A-Z0-9]")
 #: What 两 is two of rather than a weight.
 _TWO_OF = frozenset("会国岸地个次年天边侧院种名位江湖制端级者方市省县区类项条家只张周月日")
 _BARE_SCALE = frozenset("百千万亿")
@@ -170,7 +172,7 @@ class Checks(Coins):
         if (
             digits[:1] in _BARE_SCALE
             and _BARE_SCALE.issuperset(digits)
-            and (len(digits) == 1 or _HEADER.search(self._before(element)))
+            and (len(digits) == 1 or element.prefix is not None or _HEADER.search(self._before(element)))
         ):
             if element.mod == "MORE_THAN":
                 return False
@@ -203,12 +205,7 @@ class Checks(Coins):
             return False
         if (veto := self.lexicon.not_measures.at(text, last.unit_start)) and len(veto) > len(unit.word):
             return False
-        if (
-            unit.word.isascii()
-            and len(unit.word) == 1
-            and text[last.end : last.end + 1].isascii()
-            and text[last.end : last.end + 1].isalnum()
-        ):
+        if unit.word.isascii() and len(unit.word) == 1 and _LATIN_GOES_ON.match(text, last.end):
             return False
         return not (unit.word == "米" and char(text, last.end) in "饭粒面粉线")
 

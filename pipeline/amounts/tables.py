@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from pipeline.amounts.lexicon import Lexicon, Unit
 
 _UNIT_LINE = re.compile(
-    r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?[:：]\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
+    r"(?:计量|金额|货币|数量|币种及|记账|统计|币种)?单位(?:名称)?(?:[:：]|均?为)\s*(?P<unit>(?:[^\n，。；|）)币单:：]|币(?![种别])){1,16})"
 )
 #: （人民币百万元，除每股数据外） in the title of a table.
 _CAPTION = re.compile(r"[（(](?P<unit>(?:人民币|港币|新台币)?[百千万亿]+(?:元|港元|美元|股))[，,）)]")
+#: A line of units alone, one for each column, as accounts of Hong Kong have it: 千港元 千港元.
+_UNITS_ALONE = re.compile(r"(?P<unit>(?:人民币|港币|新台币)?[百千万亿]+(?:元|港元|美元))(?:\s*(?P=unit))*")
 _AND_PERCENT = re.compile(r"\s*[，,、;；和/]\s*%")
 _IN_HEAD = re.compile(
     r"[（(\[]\s*(?:单位[:：])?(?P<unit>[^（()）\]]{1,12})[)）\]]|(?P<sign>%)$|[,，/](?P<tail>[^\d（()）|,，/]{1,6})$"
+    r"|[年度日\s](?P<year>(?:人民币|港币|新台币)?[百千万亿]+(?:元|港元|美元))$"
 )
 _CELL = re.compile(
     r"\s*(?P<loss>[（(])?(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<sign>[%‰])?(?(loss)[)）])\s*",
@@ -32,8 +35,11 @@ _RATIO_LABEL = re.compile(r"(?:率|比例|比重|占比|增速|增幅|增长|同
 _ONLY_UNIT = re.compile(r"[（(\[][^（()）]{1,8}[)）\]]|%")
 _LONE = re.compile(r"[\u4e00-\u9fff]")
 _BAR = re.compile(r"[|\t]")
+#: A number that is no year and no note: what a row of figures holds.
+_SUM = re.compile(r"[（(]?-?(?:\d{1,3}(?:[,，]\d{3})+|\d+\.\d+)[)）]?", re.ASCII)
+_NOTE = re.compile(r"\d{1,2}")
 _LABEL = re.compile(
-    r"^(?:年份|年度|日期|时间|年|月|级别|等级)$|序号|编号|代码|排名|名次|位次|电话|邮编|页码|年龄|学号|期数|行次|栏次|编码"
+    r"附注|^(?:年份|年度|日期|时间|年|月|级别|等级)$|序号|编号|代码|排名|名次|位次|电话|邮编|页码|年龄|学号|期数|行次|栏次|编码"
 )
 _RATIO = re.compile(r"^(?!.*(?:额|量|值|数)).*(?:增长|增速|增幅|比重|占比|比例|率$|同比|环比|±|幅度)|%")
 #: A list of lines under a unit ends at a line longer than this.
@@ -92,6 +98,8 @@ class Tables:
         if block.end - block.start > 60:
             return None
         pattern = _UNIT_LINE if self.text.find("单位", block.start, block.end) >= 0 else _CAPTION
+        if pattern is _CAPTION and (alone := _UNITS_ALONE.fullmatch(self.text, block.start, block.end)):
+            return read_unit(alone["unit"], 0, len(alone["unit"]), self.lexicon)  # its place is not told
         for match in pattern.finditer(self.text, block.start, block.end):
             if unit := read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon):
                 both = _AND_PERCENT.match(self.text, match.end("unit"), block.end)
@@ -142,6 +150,8 @@ class Tables:
     def _rows(self, blocks: tuple[Block, ...], unit: Scaled | None) -> Iterator[Mention | Doubt]:
         """Cells between bars: the first row is the header."""
         rows = [list(self._cells(b)) for b in blocks]
+        if unit is not None and any(_SUM.fullmatch(c.text) for c in rows[0][1:]):
+            rows.insert(0, [])  # the lines above are its header
         width = max((len(row) for row in rows[1:]), default=0)
         heads = self._heads(rows[0], width) if rows else []
         units = [self._own(h) for h in heads]
@@ -165,11 +175,13 @@ class Tables:
                 head = heads[column].text if 0 <= column < len(heads) else ""
                 if index < first or _LABEL.search(head):
                     continue
+                if not head and index == first and _NOTE.fullmatch(cell.text) and len(row) > index + 1:
+                    continue  # the number of a note: 收入 4 324,471 300,000
                 if match := _CELL.fullmatch(cell.text):
                     own = self._choose(
-                        units[column] if 0 <= column < len(units) else None, row_unit or named, label, unit
+                        units[column] if 0 <= column < len(units) else None, row_unit, label, named or unit
                     )
-                    yield from self._cell(cell, match, own, unit, head, label.text if label else "")
+                    yield from self._cell(cell, match, own, named or unit, head, label.text if label else "")
 
     def _merged(self, cells: list[_Cell]) -> _Cell | None:
         """A label, also one that is torn into several cells."""
