@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.places import Place
+from pipeline.places import Place, gazetteer, kept
 from pipeline.schema import OrganizationType
 
 CJK = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
@@ -38,3 +38,9 @@ class Context:
         self.places[place.end] = place
         if place.end - place.start > 2 and self.text[place.end - 1] in "省市县区州镇":
             self.places.setdefault(place.end - 1, place)
+
+
+@kept(1)
+def countries() -> frozenset[str]:
+    """The names of states."""
+    return frozenset(n for n, e in gazetteer().names.items() if e.level == "country")

@@ -134,3 +134,11 @@ def division(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token |
         ):
             return Token(more.start, at, "place", text[more.start : at])
     return None
+
+
+def zone(lexicon: Lexicon, text: str, at: int, floor: int) -> Token | None:
+    """The class of a zone that has a committee of its own, of a word and 区: 西安国际|港务区|管委会."""
+    word = lexicon.before(text, at - 1, floor) if at - 1 > floor else None
+    if word is None or len(word.text) < 2 or word.kind not in ("field", "generic", "inner", "word"):
+        return None
+    return Token(word.start, at, "generic", text[word.start : at])

@@ -2,8 +2,7 @@
 
 import re
 
-from pipeline.organizations.context import Head
-from pipeline.organizations.scan import countries
+from pipeline.organizations.context import Head, countries
 from pipeline.organizations.words import PROPER, Token, word_set
 
 _COUNTED = re.compile("(?<!^)[届次]$|^[二两三四五六七八九十几多数]+[家所]$")

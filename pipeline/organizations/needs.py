@@ -3,9 +3,8 @@
 import re
 
 from pipeline.organizations.brands import apart, brand
-from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
+from pipeline.organizations.context import CJK, DIVISIONS, Context, Head, countries
 from pipeline.organizations.edges import specific
-from pipeline.organizations.scan import countries
 from pipeline.organizations.words import PROPER, Lexicon, Token, word_set
 from pipeline.places import gazetteer
 from pipeline.segment import dictionary

@@ -132,6 +132,8 @@ def choose(item: Found, text: str, setting: Setting, lexicon: Lexicon) -> Choice
         ]
     if not supported:
         return Choice(None, bodies)
+    if setting.home != "CN" and form.bodies[0].type == "university":
+        supported = [b for b in supported if b.country == setting.home] or supported  # 中大
     ranked = sorted(supported, key=lambda b: (-setting.weight(b.country), b.id))
     return Choice(ranked[0], tuple(ranked) if len(ranked) > 1 else ())
 

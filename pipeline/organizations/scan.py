@@ -2,11 +2,11 @@
 
 import re
 
-from pipeline.organizations.context import CJK, DIVISIONS, Context, Head
-from pipeline.organizations.divisions import division, level
+from pipeline.organizations.context import CJK, DIVISIONS, Context, Head, countries
+from pipeline.organizations.divisions import division, level, zone
 from pipeline.organizations.firms import IN_BRANDS, branded, in_firm
 from pipeline.organizations.words import Lexicon, Token, word_set
-from pipeline.places import Place, gazetteer, kept
+from pipeline.places import Place
 from pipeline.segment import dictionary
 
 #: A name is no longer than this before its head.
@@ -76,6 +76,15 @@ class Scanner:
                     tokens.append(Token(begin, at, "name", surface))  # 腾讯|计算机系统有限公司
                     at, pending = begin, None
                     continue
+                if (
+                    kind in ("research", "other")
+                    and len(surface) <= 4
+                    and surface[-1] not in "委部局院府会厅学校"
+                    and (begin in bodies or begin in places)
+                ):
+                    tokens.append(Token(begin, at, "name", surface))  # 同济|华润|建筑设计研究院
+                    at, pending = begin, None
+                    continue
                 if text[begin - 1 : begin] == "驻" and begin - 1 in bodies:
                     tokens += [Token(begin, at, "name", surface), Token(begin - 1, begin, "inner", "驻")]
                     at, pending = begin - 1, None
@@ -142,9 +151,9 @@ class Scanner:
                     tokens.append(unknown)
                     at, placed, pending = unknown.start, True, None
                     continue
-                if zoned and char == "区" and (zone := _zone(lexicon, text, at, floor)) is not None:
-                    tokens.append(zone)
-                    at = zone.start
+                if zoned and char == "区" and (of_zone := zone(lexicon, text, at, floor)) is not None:
+                    tokens.append(of_zone)
+                    at = of_zone.start
                     continue
                 if char in "省市县区州" and kind != "company" and level(lexicon, text, at, floor):
                     tokens.append(Token(at - 1, at, "char", char))
@@ -155,6 +164,8 @@ class Scanner:
                 break
             if token.kind == "stop" and kind in ("company", "research", "fund"):
                 token = _in_brand(token, text)
+            if token.text[0] in "日时月" and token.end - token.start > 1:
+                token = self._behind_day(token, text, floor)
             if token.end - token.start > 1 and CJK.match(token.text):
                 token = self._behind_body(token, context)
             if token.kind == "stop":
@@ -241,6 +252,13 @@ class Scanner:
                 return self.lexicon.before(context.text, token.end, at)
         return token
 
+    def _behind_day(self, token: Token, text: str, floor: int) -> Token:
+        """The part of a word behind a word of time that reaches into it: 东岔 of 当日|东岔."""
+        at = token.start
+        if at <= floor or self.lexicon.kind(text[at - 1 : at + 1]) != "stop":
+            return token
+        return self.lexicon.before(text, token.end, at + 1)
+
     def _numeral(self, text: str, at: int, floor: int) -> Token | None:
         word = self.lexicon.before(text, at, floor)
         if word.kind == "semi":
@@ -285,14 +303,6 @@ class Scanner:
         return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
 
 
-def _zone(lexicon: Lexicon, text: str, at: int, floor: int) -> Token | None:
-    """The class of a zone that has a committee of its own, of a word and 区: 西安国际|港务区|管委会."""
-    word = lexicon.before(text, at - 1, floor) if at - 1 > floor else None
-    if word is None or len(word.text) < 2 or word.kind not in ("field", "generic", "inner", "word"):
-        return None
-    return Token(word.start, at, "generic", text[word.start : at])
-
-
 def _in_brand(token: Token, text: str) -> Token:
     """A character that brands are made of too as one: 绿|能; not 元 behind a number."""
     if token.text not in IN_BRANDS or (
@@ -308,9 +318,3 @@ def _nests(place: Place, tokens: list[Token], text: str) -> bool:
     if place.level == "country" or inner.kind == "join" or text[place.end : place.end + 1] == "-":
         return True
     return inner.kind == "place" and inner.text not in ("中国", "中华人民共和国", "美国", "全国")
-
-
-@kept(1)
-def countries() -> frozenset[str]:
-    """The names of states."""
-    return frozenset(n for n, e in gazetteer().names.items() if e.level == "country")
