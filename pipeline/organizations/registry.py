@@ -161,6 +161,9 @@ def _normalized(names: list[str]) -> list[str]:
 
 
 def _spellings(form: str) -> tuple[str, ...]:
+    """The form as others write it too: 湄公河澜沧江 for 湄公河-澜沧江, 约翰斯-霍普金斯 for 约翰斯·霍普金斯."""
+    if "·" in form:
+        return (form, form.replace("·", "-"))
     return (form, form.replace("-", "")) if "-" in form and not form.isascii() else (form,)
 
 

@@ -177,6 +177,12 @@ class Scanner:
                     break
             if token.kind == "verb" and not lenient and not branded(lexicon, token, text, floor, head):
                 break
+            if token.text == "-" and tokens and _of_persons(tokens[-1]):
+                begin = self._foreign(text, max(token.start - 6, floor), token.start, token.start)
+                if begin < token.start:
+                    tokens.append(Token(begin, at, "name", text[begin:at]))  # 约翰斯-|霍普金斯
+                    at = begin
+                    continue
             if token.kind == "join":
                 if not tokens or not self._may_join(head, tokens, context, token.start):
                     break
@@ -206,7 +212,7 @@ class Scanner:
                 if word.end - word.start < 2:
                     return Token(at - 2, at, "semi", text[at - 2 : at])  # 中荷, 荷中
             if context.dotted and (name := _FOREIGN.search(text, max(at - 18, floor), at)):
-                begin = self._foreign(text, name.start(), at)
+                begin = self._foreign(text, name.start(), at, text.index("·", name.start(), at))
                 return Token(begin, at, "name", text[begin:at])
             return self.lexicon.before(text, at, floor)
         if char.isascii() and char.isalnum():
@@ -229,13 +235,14 @@ class Scanner:
             return Token(at - 1, at, "join", char)
         return None
 
-    def _foreign(self, text: str, start: int, end: int) -> int:
+    def _foreign(self, text: str, start: int, end: int, at: int) -> int:
         """Where a foreign name with a point in it begins: behind the last word that is in none (从|约翰斯·霍普金斯)."""
-        at = text.index("·", start, end)
         while at > start:
             token = self.lexicon.before(text, at, start)
-            if token.kind == "verb" or (
-                token.kind == "stop" and (len(token.text) > 1 or token.text in _PREPOSITIONS)
+            if (
+                not CJK.match(token.text)
+                or token.kind == "verb"
+                or (token.kind == "stop" and (len(token.text) > 1 or token.text in _PREPOSITIONS))
             ):
                 break
             at = token.start
@@ -301,6 +308,11 @@ class Scanner:
     def class_word(self, token: Token) -> bool:
         """Whether the word only says of what class a body is."""
         return token.kind in ("field", "generic", "inner") or token.text in self.lexicon.fields
+
+
+def _of_persons(token: Token) -> bool:
+    """Whether a word may be a piece of a foreign person's name: 霍普金斯, 汉森."""
+    return token.kind in ("char", "name") or (dictionary().tag(token.text) or "").startswith("nr")
 
 
 def _in_brand(token: Token, text: str) -> Token:
