@@ -242,7 +242,7 @@ class Scanner:
             if (
                 not CJK.match(token.text)
                 or token.kind == "verb"
-                or (token.kind == "stop" and (len(token.text) > 1 or token.text in _PREPOSITIONS))
+                or (token.kind in ("stop", "join") and (len(token.text) > 1 or token.text in _PREPOSITIONS))
             ):
                 break
             at = token.start
