@@ -28,7 +28,7 @@ class State:
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
     `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
     `once`: it is told what follows once a thing is built. `spoken`, `foretold`: it is told what somebody said, what
-    he expects. `asked`: one party after the other is asked to act (建议甲做…，乙做…). `among`: a new subject keeps the
+    he expects; `speaker`: who said it. `asked`: one party after the other is asked to act (建议甲做…，乙做…). `among`: a new subject keeps the
     times, as parts of what was told are named (其中，…) or the sentence opens with a time before a comma.
     """
 
@@ -52,6 +52,7 @@ class State:
     spoken: bool = False
     foretold: bool = False
     asked: bool = False
+    speaker: tuple[int, int] | None = None
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None
     condition: tuple[int, int] | None = None
@@ -136,6 +137,8 @@ def act(
             state.subject = who
     elif who is None:
         who = None if reading.impersonal or (texts[0] == "请" and state.cue is None) else state.subject
+        if state.speaker and who and word in words["calls"] and not scene.is_party(who):
+            who = state.speaker
     else:
         state.subject, state.origin = who, "explicit"
         if state.items and not state.among and "其中" not in texts[:3]:

@@ -34,6 +34,8 @@ def compose(
     word = texts[at]
     verbs, party = chain_from(line, at, grammar)
     own = grammar.cues.get(word)
+    if word == "准备" and len(verbs) < 2 and tags[at + 1 : at + 2] != "p":  # 准备三天的粮食
+        own = None
     if kind == "cue" and cue is None:
         cue = own
     reading = Reading(kind, line, subject, None, cue, at, head[1], verbs, party=party)

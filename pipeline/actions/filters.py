@@ -9,6 +9,8 @@ from pipeline.actions.line import Line
 from pipeline.actions.scene import Scene
 
 _PROMISES = frozenset({"action.agree", "action.duty", "action.will"})
+_FIXED = frozenset({"预定", "排定"})
+_PLANS = frozenset({"计划", "计画", "方案"})
 _NOUN_ONLY = "nwN"
 #: Before a verb with a number they tell what was done in all: 共完成审计项目19个.
 _TOTALS = frozenset({"共", "累计", "合计", "总计"})
@@ -186,7 +188,11 @@ def _expected(view: View) -> str:
     """A forecast, an effect."""
     reading, word, words, head, clause = view.reading, view.word, view.words, view.head, view.clause
     expects = word == "预计"
-    if word in words["intends"] and len(reading.verbs) < 2:
+    if view.bare and word in words["foretells"]:
+        return "forecast"
+    if word in _FIXED and not _has_day(view):
+        return "forecast"
+    if word in words["intends"] and len(reading.verbs) < 2 and not (view.bare and word == "准备"):
         waits = not expects and clause.mark in ("，", ",") and reading.tags[head + 1 : head + 2] == "p"
         if not waits:
             return "forecast"
@@ -206,6 +212,16 @@ def _expected(view: View) -> str:
     if (view.aux or expects) and view.scene.hits("benefit", reading.line.starts[head], clause.end):
         return "forecast"
     return ""
+
+
+def _has_day(view: View) -> bool:
+    """Whether what is fixed (预定, 排定) has its day, or the day by which it is to be done."""
+    if view.after in ("于", "在", "自", "将"):
+        return True
+    behind = view.head + 1
+    return view.reading.tags[behind : behind + 1] in ("T", "t") and (
+        "年" in view.after or view.reading.texts[behind + 1 : behind + 2] in (["前"], ["底"])
+    )
 
 
 def _is_valued_at(reading: Reading) -> bool:
@@ -271,7 +287,8 @@ def _stated(view: View) -> str:
         norm, patterns = view.scene.norm, view.scene.grammar.patterns
         follows = norm[view.rest[0].start : view.rest[0].end]
         recurring = norm.find("每", clause.start, clause.end) >= 0 and any(text[0] == "每" for text in texts)
-        if view.bare and not (clause.before or recurring) and patterns["duty_of_next"].search(follows):
+        opens = not clause.before or view.state.spoken
+        if view.bare and opens and not recurring and patterns["duty_of_next"].search(follows):
             return "condition"
         if reading.kind == "bare" and patterns["subject_of_next"].search(follows):
             return "copula"
@@ -281,11 +298,17 @@ def _stated(view: View) -> str:
 def _names_value(view: View) -> bool:
     """Whether verb and noun name a thing whose value follows: 补助比例最高五成, 受理期间自3月1日."""
     head, texts, tags = view.head, view.reading.texts, view.reading.tags
-    if view.after not in view.words["heads"] and view.after not in ("期间", "标准", "对象", "上限", "下限"):
+    if (
+        view.after not in view.words["heads"]
+        and view.after not in _PLANS
+        and view.after not in ("期间", "标准", "对象", "上限", "下限")
+    ):
         return False
     k = head + 2
     while k < len(texts) and tags[k] == "d":
         k += 1
+    if view.after in _PLANS:
+        return k < len(texts) and texts[k] == "为"
     return k < len(texts) and (tags[k] in "AT=" or texts[k] in ("自", "为", "由", "从"))
 
 

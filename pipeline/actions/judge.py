@@ -61,6 +61,7 @@ class Judge:
             state.open, state.closed = False, reading.head < len(reading.texts) - 1
             state.spoken = state.spoken or reading.why == "report" or self._reports(reading)
             if subject and reading.why == "report":
+                state.speaker = subject
                 expert = self.scene.norm[slice(*subject)].endswith(self.grammar.endings["foretellers"])
                 state.foretold = state.foretold or expert
             if subject:

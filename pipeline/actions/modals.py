@@ -110,7 +110,11 @@ def marks_object(line: Line, i: int, grammar: Grammar) -> bool:
     ):
         after = i + 2
     named = tags[after] in "vw" and i + 2 < size and texts[i + 2] in grammar.words["heads"]
-    if not named and tags[after] in "dpMv":
+    if (
+        not named
+        and tags[after] in "dpMv"
+        and not (tags[after] == "v" and tags[after + 1 : after + 2] == "u")
+    ):
         if tags[after] == "v" and texts[after] not in grammar.words["takes_verb"]:
             return not _LISTED.isdisjoint(texts[i + 3 :])
         return False
@@ -175,6 +179,8 @@ def _names_deed(word: str, grammar: Grammar) -> bool:
 def _is_scheduled(line: Line, aux: int, scheduled: frozenset[str]) -> bool:
     """Whether what is expected is a deed for which a day can be set: 预计将于2027年建成."""
     k = aux + 1
+    if k < line.size and line.texts[k] in ("把", "将"):
+        return True
     while k < line.size and line.tags[k] in "dpTtAf":
         k += 1
     return k < line.size and line.texts[k] in scheduled
@@ -243,11 +249,12 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
 
 
 def _short(line: Line, at: int, grammar: Grammar) -> tuple[int, int] | None:
-    """A verb of one character right behind the auxiliary, which elsewhere is part of a noun: 将推三十项法案."""
+    """A verb right behind the auxiliary that elsewhere is part of a noun or says when: 将推三十项法案, 勿前往."""
     tags, size = line.tags, line.size
-    while at < size and tags[at] in "dTt":
+    short = grammar.words["short"]
+    while at < size and tags[at] in "dTt" and line.texts[at] not in short:
         at += 1
-    if at + 1 < size and line.texts[at] in grammar.words["short"] and tags[at + 1] not in "uv=":
+    if at + 1 < size and line.texts[at] in short and tags[at + 1] not in "uv=":
         return at, at
     return None
 

@@ -168,7 +168,7 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
         named = subject_of(line, start, modal if modal > start else size, grammar)
         return Reading("fragment", line, named)
     if (
-        start < verb < start + 4
+        (start < verb < start + 4 or (start == verb < size - 2 and _has_cue_verb(line, verb + 1, grammar)))
         and texts[verb] in words["says"]
         and texts[verb] not in grammar.cues
         and not grammar.cues.keys().isdisjoint(texts[verb + 1 :])
@@ -192,7 +192,13 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     reading = compose("bare" if subject is None else "statement", line, head, grammar, subject, None)
     word = texts[reading.head]
     cue = grammar.cues.get(word)
-    if cue is None or (cue.role != "verb" and word != "请"):
+    provides = (
+        word == "准备"
+        and reading.cue is None
+        and len(reading.verbs) < 2
+        and tags[head[0] + 1 : head[0] + 2] != "p"
+    )
+    if cue is None or provides or (cue.role != "verb" and word != "请"):
         return reading
     if word == "研究" and len(reading.verbs) > 1 and texts[reading.verbs[1]] in words["deals"]:
         return reading
@@ -247,6 +253,24 @@ def _permits(line: Line, start: int, verb: int, grammar: Grammar) -> bool:
     )
 
 
+def _has_cue_verb(line: Line, k: int, grammar: Grammar) -> bool:
+    """Whether the word at `k` is a verb that opens an action: 表示支持加强对话."""
+    cue = grammar.cues.get(line.texts[k])
+    return cue is not None and cue.role == "verb" and line.tags[k] in "vw"
+
+
+def _occasion(line: Line, at: int, grammar: Grammar) -> Reading | None:
+    """`以本次台风情境进行演练`: with a thing, not in order to do."""
+    verb = first_tag(line.tags, "vw", at + 1, line.size)
+    if (
+        verb < at + 2
+        or line.texts[verb] not in grammar.words["light"]
+        or line.tags[at + 1 : verb].strip("nNrqbA")
+    ):
+        return None
+    return compose("bare", line, (verb, at), grammar, None, None)
+
+
 def _behind_preposition(line: Line, at: int, grammar: Grammar) -> Reading:
     """Read a clause that opens with a preposition: its verb stands behind the phrase, or there is none."""
     words, texts, tags, size = grammar.words, line.texts, line.tags, line.size
@@ -256,7 +280,7 @@ def _behind_preposition(line: Line, at: int, grammar: Grammar) -> Reading:
     if first == "以" and (manner := manner_of(line, at, grammar)) is not None:
         return manner
     if first in words["purpose"] and first != "为":
-        return Reading("purpose", line, head=at)
+        return _occasion(line, at, grammar) or Reading("purpose", line, head=at)
     head = predicate_from(line, at, size, grammar)
     if head is None or (first in _BECAUSE and tags[-1] == "w"):
         return Reading("adjunct", line)

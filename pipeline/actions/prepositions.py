@@ -20,6 +20,8 @@ _PLACED = frozenset({"在", "自", "从", "于", "经", "除", "随着", "当"})
 _TURNS = frozenset({"来", "以", "向", "对", "将", "把", "为", "就", "与"})
 _WITH = frozenset({"同", "与", "和", "向"})
 _INNER = frozenset({"就", "对", "围绕", "为"})
+#: Verbs whose object is a state of things: 就出访介绍情况.
+_TELLING = frozenset({"介绍", "通报", "汇报", "说明", "了解", "报告", "交流"})
 #: What a phrase of ground ends in: 根据市场发展情况.
 _GROUNDS = frozenset({"情况", "要求", "需求", "需要", "规定", "条件", "原则", "标准", "实际"})
 _TO = frozenset({"对", "向", "为", "就"})
@@ -158,7 +160,7 @@ def is_topic(line: Line, at: int, end: int, grammar: Grammar) -> bool:
     words, texts, tags = grammar.words, line.texts, line.tags
     if tags[end - 1] not in "nN" or not words["light"].isdisjoint(texts[at:end]):
         return False
-    if texts[end - 1] in words["matters"]:
+    if texts[end - 1] in words["matters"] and texts[end - 2] not in _TELLING:
         return True
     mark = tags.rfind("u", at + 1, end)
     if mark < 0 or not _VERBAL.isdisjoint(tags[mark:end]):
@@ -180,6 +182,9 @@ def behind_about(line: Line, at: int, end: int, grammar: Grammar) -> int:
         and (tags[k] == "v" or closes(line, k, end))
         and not (k + 1 < end and tags[k + 1] == "u")
     ]
+    if word in _WITH and "在" in texts[at + 2 : end]:
+        place = locative_end(line, texts.index("在", at + 2))
+        verbs = [k for k in verbs if k >= place] or verbs
     if word in _WITH and at + 2 < end:
         for k in range(at + 2, end - 1):
             if tags[k] == "v":

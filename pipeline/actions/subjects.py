@@ -52,6 +52,8 @@ def names_party(line: Line, at: int) -> bool:
 def faces(line: Line, k: int, end: int, grammar: Grammar) -> bool:
     """Whether 对 stands behind a party and opens what it deals with (双方对…表示欢迎), not its relation to another."""
     tags = line.tags
+    if tags[k] == "p" and tags[k - 1] in "nNr" and "表示" in line.texts[k:]:
+        return True
     if tags[k] != "p" or not line.texts[k - 1].endswith(grammar.endings["party"]):
         return False
     mark = tags.rfind("u", k + 1, end)
@@ -159,7 +161,8 @@ def _broken(line: Line, start: int, end: int, grammar: Grammar) -> int:
         text = texts[k]
         if text not in _BREAKS or (text in _FACING and not faces(line, k, end, grammar)):
             continue
-        if text in _BY_WAY and (tags[k] != "p" or tags.find("u", k, end) >= 0):
+        placed = text == "于" and texts[k - 1].endswith(grammar.endings["party"])
+        if text in _BY_WAY and (tags[k] != "p" or (tags.find("u", k, end) >= 0 and not placed)):
             continue
         return k
     return end
