@@ -28,8 +28,9 @@ class State:
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
     `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
     `once`: it is told what follows once a thing is built. `spoken`, `foretold`: it is told what somebody said, what
-    he expects; `speaker`: who said it. `asked`: one party after the other is asked to act (建议甲做…，乙做…). `among`: a new subject keeps the
-    times, as parts of what was told are named (其中，…) or the sentence opens with a time before a comma.
+    he expects; `speaker`: who said it. `asked`: one party after the other is asked to act (建议甲做…，乙做…).
+    `among`: a new subject keeps the times, as parts of what was told are named (其中，…) or the sentence opens with a
+    time before a comma.
     """
 
     cue: CueWord | None = None
@@ -138,7 +139,7 @@ def act(
     elif who is None:
         who = None if reading.impersonal or (texts[0] == "请" and state.cue is None) else state.subject
         if state.speaker and who and word in words["calls"] and not scene.is_party(who):
-            who = state.speaker
+            who = state.subject = state.speaker
     else:
         state.subject, state.origin = who, "explicit"
         if state.items and not state.among and "其中" not in texts[:3]:
