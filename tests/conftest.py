@@ -1,5 +1,6 @@
 """What the tests share: the project's own packs, loaded once, and the cases of a subject."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,16 @@ from hypothesis import HealthCheck, settings
 
 from pipeline.collection import default_packs
 from pipeline.rules import load_yaml
+
+#: Settings of who runs the tests: of shuli's own, but for those of the tests; and of what a terminal looks like.
+FOREIGN = [
+    name
+    for name in os.environ
+    if (name.startswith("SHULI_") and name not in ("SHULI_KILLS", "SHULI_SCREENSHOTS"))
+    or name in ("COLUMNS", "LINES", "FORCE_COLOR", "PY_COLORS", "TTY_COMPATIBLE", "GITHUB_ACTIONS")
+]
+for name in FOREIGN:
+    del os.environ[name]  # before rich and typer are imported, which read them then
 
 #: The same examples on every machine, and none that is refused because its machine is slow; and others each time.
 STEADY = settings(
