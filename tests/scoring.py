@@ -260,11 +260,12 @@ def main() -> None:
     for name, tally in total.items():
         print(f"{name:24s} {tally.f1:.3f}   right {tally.right}  wanted {tally.wanted}  found {tally.found}")
         weak = sorted((t[name].f1, stem) for stem, t in by_file.items() if t[name].f1 < 1)
-        print("    " + "  ".join(f"{stem} {f1:.2f}" for f1, stem in weak))
+        if weak:
+            print("    " + "  ".join(f"{stem} {f1:.2f}" for f1, stem in weak))
     if "--errors" in sys.argv:
         chosen = sys.argv[sys.argv.index("--errors") + 1 :]
         for name, tally in total.items():
-            if not chosen or name in chosen:
+            if tally.errors and (not chosen or name in chosen):
                 print(f"\n{name}\n" + "\n".join(tally.errors))
 
 

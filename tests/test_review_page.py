@@ -151,6 +151,7 @@ def open_page(chromium):
             viewport={"width": width, "height": height},
             locale=locale,
             color_scheme=scheme,
+            reduced_motion="reduce",
             has_touch=width < 500,
         )
         contexts.append(context)
@@ -252,6 +253,69 @@ def test_keyboard_alone_reviews(open_page, address, dataset):
     page.keyboard.press("Escape")
     page.keyboard.press("3")
     until(page, lambda: page.locator(".timeline").is_visible(), "the chronology")
+
+
+def test_keyboard_alone_decides_on_changes_and_opens_what_a_view_shows(open_page, address, dataset):
+    page = open_page(address)
+    page.keyboard.press("2")
+    until(page, lambda: page.locator(".change").count() == 3, "the changes")
+    first, second = (page.locator(".change").nth(i).locator(".new b").inner_text() for i in (0, 1))
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    until(page, lambda: verdicts(dataset) == [("accept", first)], "the change that has the focus")
+    until(page, lambda: page.locator(".change:focus .new b").all_inner_texts() == [second], "the next one")
+    page.keyboard.press("Enter")
+    until(page, lambda: page.locator(".card.open .head .words").all_inner_texts() == [second], "its record")
+    page.keyboard.press("5")
+    page.keyboard.press("j")
+    assert page.locator("tr:focus td.text").inner_text() == "到2025年底新建社区养老服务中心260个"
+    page.keyboard.press("Enter")
+    until(page, lambda: page.locator(".card.open .kind.action").count() == 1, "the task in its article")
+
+
+#: Words too faint for their ground by WCAG (4.5 : 1), and controls that a screen reader cannot name.
+AUDIT = r"""() => {
+  const parts = text => {  // rgb(…), or color(srgb …) where colours are mixed
+    const [r, g, b, opacity = 1] = text.match(/[\d.]+/g).map(Number);
+    return text.startsWith("rgb") ? [r, g, b, opacity] : [255 * r, 255 * g, 255 * b, opacity];
+  };
+  const over = (above, below) => [0, 1, 2].map(i => above[i] * above[3] + below[i] * (1 - above[3]));
+  const light = color => {
+    const [r, g, b] = color.map(v => v / 255).map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const faint = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility({ opacityProperty: true }) || element.closest("script, option")) continue;
+    let ground = [255, 255, 255], opacity = 1;
+    const around = [];
+    for (let e = element; e; e = e.parentElement) around.unshift(getComputedStyle(e));
+    for (const style of around) { ground = over(parts(style.backgroundColor), ground); opacity *= style.opacity; }
+    const ink = parts(getComputedStyle(element).color);
+    const both = [light(over([...ink.slice(0, 3), ink[3] * opacity], ground)), light(ground)].sort((a, b) => b - a);
+    if ((both[0] + 0.05) / (both[1] + 0.05) < 4.5) faint.add(`${element.tagName} ${element.className} ${node.data.trim()}`);
+  }
+  const named = e => e.getAttribute("aria-label") || (e.labels && e.labels.length) || (e.tagName === "BUTTON" && e.textContent.trim());
+  const nameless = [...document.querySelectorAll("input, select, button")].filter(e => e.checkVisibility() && !named(e));
+  return [...faint, ...nameless.map(e => e.outerHTML)];
+}"""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_and_controls_have_names(open_page, address, scheme, locale):
+    page = open_page(address, locale=locale, scheme=scheme)
+    for view in range(1, 6):
+        page.keyboard.press(str(view))
+        until(page, lambda: page.locator("#list [data-index], #list .change").count() > 0, "the view")
+        assert page.evaluate(AUDIT) == []
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    assert page.evaluate(AUDIT) == []
+    page.keyboard.press("e")
+    assert page.evaluate(AUDIT) == []
 
 
 def test_correction_says_what_is_wrong_and_saves_what_is_right(open_page, address, dataset):
@@ -508,7 +572,7 @@ def test_language_and_colours_are_chosen_and_kept(open_page, address):
 def test_no_view_is_wider_than_the_screen(open_page, address, width, view):
     page = open_page(address, width, 844 if width < 500 else 860)
     page.keyboard.press(str(view))
-    page.wait_for_timeout(200)
+    until(page, lambda: page.locator("#list [data-index], #list .change").count() > 0, "the view")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for box in ("#side", "#reader"):
         assert page.locator(box).evaluate("e => e.scrollWidth - e.clientWidth") <= 0

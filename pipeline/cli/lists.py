@@ -130,4 +130,6 @@ def orgs_add(
     with open(path, "a", encoding="utf-8") as file:
         file.write(line(row).rstrip("\n") + "\n")
     console.print(f"{path}: {line(row).strip()}", soft_wrap=True, markup=False)
-    console.print("next  give it an id of its own and its strong names, then run `shuli rules check`")
+    console.print(
+        "next  give it an id of its own and its strong names, then run `shuli rules check`", soft_wrap=True
+    )

@@ -120,7 +120,8 @@ def versions_gc(
             removed = collect(dataset, keep)
     except Busy as error:
         fail(error)
-    console.print(f"removed {len(removed)} versions, {len(dataset.versions())} left")
+    what = "1 version" if len(removed) == 1 else f"{len(removed)} versions"
+    console.print(f"removed {what}, {len(dataset.versions())} left")
 
 
 @app.command()

@@ -105,11 +105,13 @@ function apply() {
 async function showView() {
   const cards = state.shown.map(i => state.cards[i]);
   const list = $("list");
+  const at = rows().indexOf(document.activeElement);
   if (state.view === "changes") {
     if (state.changes === null) {
       try { state.changes = data.live ? await ask("/api/changes") : data.changes; } catch (error) { return toast(error.message, true); }
     }
     list.replaceChildren(changesView(state.changes.cards, state.changes.total, decideAll));
+    if (at >= 0 && rows()[at]) rows()[at].focus({ preventScroll: true });
     return;
   }
   const view = { timeline, money, tasks }[state.view](cards);
@@ -152,6 +154,7 @@ function select(index, jump) {
     element.classList.add("open");
     openCard(element, card, actions);
     if (jump !== "text") reveal(element, $("side"), "nearest");
+    if (jump === "both") element.focus({ preventScroll: true });
   }
   if (jump !== "card" && card.pieces[0]) reveal(card.pieces[0], $("reader"), "center");
   flash(jump === "card" ? [element] : card.pieces);
@@ -175,9 +178,20 @@ function flash(elements) {
 }
 
 function step(by) {
+  if (state.view !== "article") return stepRow(by);
   const at = state.shown.indexOf(state.selected);
   const next = at < 0 ? (by > 0 ? state.shown.find(i => i > state.selected) : state.shown.findLast(i => i < state.selected)) : state.shown[at + by];
   if (next !== undefined) select(next, "both");
+}
+
+// In the other views a key moves the focus from row to row.
+const rows = () => [...$("list").querySelectorAll("[data-index], .change")];
+
+function stepRow(by) {
+  const all = rows();
+  const at = all.indexOf(document.activeElement);
+  const row = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+  if (row) row.focus();
 }
 
 // Decisions, one after the other: a key pressed before the last answer came is about the record that is open then.
@@ -244,7 +258,18 @@ async function undo() {
   } catch (error) { toast(`${t("failed")}: ${error.message}`, true); }
 }
 
+// A change that has the focus is decided on where it stands; then the next one has it.
+async function judgeChange(verdict) {
+  const at = rows().indexOf(document.activeElement);
+  if (at < 0) return;
+  const { doc, id, gone } = document.activeElement.dataset;
+  const card = state.changes.cards.find(c => c.row.doc_id === doc && c.id === id && c.gone === Boolean(gone));
+  await decide(verdict, [card]);
+  (rows()[at + 1] || rows()[at]).focus();
+}
+
 async function judge(verdict) {
+  if (state.view === "changes") return judgeChange(verdict);
   const card = state.cards[state.selected];
   if (!card || state.view !== "article") return;
   if (card.entered && verdict === "accept") { step(1); return; }
@@ -351,18 +376,22 @@ async function news() {
 function words() {
   document.documentElement.lang = language;
   $("language").textContent = language === "zh" ? "EN" : "中";
+  const labels = { language: language === "zh" ? "English" : "中文", theme: t("theme"), ask: t("help"), help: t("help"), prev: t("previous"), next: t("next"),
+    documents: t("documents"), tabs: t("views"), panes: t("views") };
+  for (const [id, label] of Object.entries(labels)) $(id).setAttribute("aria-label", label);
   $("theme").textContent = "◐";
   $("tabs").replaceChildren(...VIEWS.map((view, i) => {
     const tab = make("button", { type: "button", class: view === state.view ? "chosen" : "", title: `${i + 1}` }, t(view));
-    tab.setAttribute("role", "tab");
-    tab.setAttribute("aria-selected", view === state.view);
+    if (view === state.view) tab.setAttribute("aria-current", "page");
     tab.addEventListener("click", () => setView(view));
     return tab;
   }));
   for (const button of $("panes").querySelectorAll("button")) button.textContent = t(button.dataset.pane === "text" ? "article" : "records");
   const input = make("input", { type: "text", maxLength: 100, value: name() });
   input.addEventListener("change", () => memory.set("name", input.value.trim()));
-  $("help").replaceChildren(make("h2", {}, t("help")), make("dl", {}, ...t("keys").flatMap(([keys, what]) => [make("dt", {}, keys), make("dd", {}, what)])),
+  const close = make("button", { type: "button", class: "close", autofocus: true }, t("close"));
+  close.addEventListener("click", () => $("help").close());
+  $("help").replaceChildren(make("h2", {}, t("help")), close, make("dl", {}, ...t("keys").flatMap(([keys, what]) => [make("dt", {}, keys), make("dd", {}, what)])),
     data.live ? make("label", {}, `${t("youAre")} `, input) : make("p", {}, t("readOnly")));
 }
 
@@ -387,7 +416,10 @@ function nextTheme() {
 
 function setPane(pane) {
   $("main").dataset.pane = pane;
-  for (const button of $("panes").querySelectorAll("button")) button.classList.toggle("chosen", button.dataset.pane === pane);
+  for (const button of $("panes").querySelectorAll("button")) {
+    button.classList.toggle("chosen", button.dataset.pane === pane);
+    button.setAttribute("aria-pressed", button.dataset.pane === pane);
+  }
 }
 
 const narrow = () => matchMedia("(max-width: 760px)").matches;
@@ -434,6 +466,8 @@ document.addEventListener("keydown", event => {
     i: () => enter(), a: actions.accept, r: actions.reject, e: actions.edit, u: actions.undo, n: () => turn(1), p: () => turn(-1),
     "/": () => { if (narrow()) setPane("records"); $("search").focus(); }, "?": () => $("help").showModal(),
     Enter: () => {
+      const row = event.target.closest("#list [data-index], #list .change");
+      if (row && !row.classList.contains("open")) { row.click(); return; }
       const card = state.cards[state.selected];
       if (state.doc === EVERYTHING && card) { openDocument(card.row.doc_id, card.id); return; }
       if (narrow()) setPane("text");

@@ -92,7 +92,7 @@ function showCounts(form, filters, counts, shown, total) {
 const current = card => (card.decision && card.decision.row ? card.decision : card);
 
 function cardElement(card, index) {
-  const element = make("article", { class: `card ${card.kind}`, tabIndex: -1, data: { index } });
+  const element = make("article", { class: `card ${card.kind}`, tabIndex: 0, data: { index } });
   fillCard(element, card);
   return element;
 }

@@ -3,7 +3,7 @@ function viewTable(all, cards, cell) {
   const columns = all.filter(c => cards.some(card => { const value = cell(card, c); return value !== null && value !== undefined && value !== ""; }));
   return make("table", { class: "view" },
     make("thead", {}, make("tr", {}, ...columns.map(c => make("th", {}, t(c))))),
-    make("tbody", {}, ...cards.map(card => make("tr", { data: { index: card.index } },
+    make("tbody", {}, ...cards.map(card => make("tr", { tabIndex: 0, data: { index: card.index } },
       ...columns.map(c => { const value = cell(card, c); return make("td", { class: c, data: { label: t(c) } }, value === null || value === "" ? "" : value); })))));
 }
 
@@ -34,7 +34,7 @@ function timeline(cards) {
     years.get(year).push(card);
   }
   return make("div", { class: "timeline" }, ...[...years].map(([year, members]) => make("section", {}, make("h3", {}, year),
-    make("ol", {}, ...members.map(card => make("li", { data: { index: card.index } },
+    make("ol", {}, ...members.map(card => make("li", { tabIndex: 0, data: { index: card.index } },
       make("time", {}, visible(current(card).brief)), make("span", { class: "sentence" }, withMark(card), make("small", { class: "source" }, visible(card.row.doc_id)))))))));
 }
 
@@ -112,7 +112,7 @@ function changeRow(card) {
   old.classList.add("old");
   now.classList.add("new");
   const fields = card.fields.filter(f => !["text", "rule", "reviewed"].includes(f.name));
-  return make("article", { class: `change ${card.kind}`, data: { doc: card.row.doc_id, id: card.id, gone: card.gone ? "1" : "" } },
+  return make("article", { class: `change ${card.kind}`, tabIndex: 0, data: { doc: card.row.doc_id, id: card.id, gone: card.gone ? "1" : "" } },
     make("div", { class: "top" }, make("span", { class: `sort ${card.change}` }, { added: "+", removed: "−", changed: "~" }[card.change]),
       make("span", { class: `kind ${card.kind}` }, t(card.kind)), make("span", { class: "soft" }, visible(card.row.doc_id)),
       status && make("span", { class: `status ${status}` }, t(status))),

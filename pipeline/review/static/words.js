@@ -25,8 +25,9 @@ const WORDS = {
     fiscal: "财年", event: "事件", in_name: "在名称内", currency: "币种", unit: "单位", ucum: "UCUM", per: "每", min: "下限", max: "上限",
     total: "合计", negative: "否定", positive: "肯定", planned: "未做", ongoing: "进行中", documentAdded: "文章是新的", documentRemoved: "文章已移出", documentChanged: "文章有改动", rulesChanged: "规则有改动：", codeChanged: "程序有改动",
     inReview: "审阅决定", othersChanged: "其他文章有改动", more: n => `还有 ${n} 条未显示`, everything: "全部文章", group: "规则",
+    documents: "文章", previous: "上一篇", next: "下一篇", views: "视图", close: "关闭",
     keys: [["j / k", "下一条 / 上一条"], ["a", "接受"], ["r", "驳回（改动或消失的：保留原值）"], ["e", "修改"], ["i", "补录：先选中文字"], ["u", "撤销"],
-      ["n / p", "下一篇 / 上一篇文章"], ["/", "搜索"], ["1 – 5", "切换视图"], ["Enter", "跳到原文"], ["Esc", "关闭"], ["?", "帮助"]],
+      ["n / p", "下一篇 / 上一篇文章"], ["/", "搜索"], ["1 – 5", "切换视图"], ["Enter", "打开；再按跳到原文"], ["Esc", "关闭"], ["?", "帮助"]],
   },
   en: {
     article: "Article", records: "Records", changes: "Changes", timeline: "Timeline", money: "Money", tasks: "Tasks",
@@ -50,8 +51,9 @@ const WORDS = {
     actor: "who", verbs: "what", deadline: "by", recurrence: "how often", documentAdded: "document added", documentRemoved: "document removed", documentChanged: "document changed",
     rulesChanged: "rules changed: ", codeChanged: "code changed", inReview: "decided in review", othersChanged: "other documents changed",
     more: n => `${n} more not shown`, everything: "All documents", group: "rule",
+    documents: "document", previous: "previous document", next: "next document", views: "views", close: "Close",
     keys: [["j / k", "next / previous record"], ["a", "accept"], ["r", "reject (a change: keep what was)"], ["e", "edit"], ["i", "enter what the rules missed: select its words first"], ["u", "undo"],
-      ["n / p", "next / previous document"], ["/", "search"], ["1 – 5", "views"], ["Enter", "jump to the article"], ["Esc", "close"], ["?", "help"]],
+      ["n / p", "next / previous document"], ["/", "search"], ["1 – 5", "views"], ["Enter", "open; again: jump to the article"], ["Esc", "close"], ["?", "help"]],
   },
 };
 const memory = {
