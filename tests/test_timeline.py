@@ -39,6 +39,9 @@ def test_what_only_qualifies_the_date_is_no_part_of_its_event():
         "1937年7月7日夜，守军遭到炮击。": "守军遭到炮击",
         "由下星期一（8月28日）起，服务时间延长。": "服务时间延长",
         "8月28日晚11点多，他才到家。": "他才到家",
+        "会期延长到8月28日，各方再行协商。": "会期延长",
+        "8月28日的全体例会改期。": "全体例会改期",
+        "2020年在县城任教。": "在县城任教",
     }
     for text, event in texts.items():
         assert {r.event.text for r in extract(text, "2023-08-25").dates} == {event}

@@ -11,6 +11,12 @@ _ROC_LONG = re.compile(r"1[0-3]\d年(?<![\d.]\d{3}年)(?<!\d,\d{3}年)(?:度|\d{
 _ROC_SHORT = re.compile(
     r"[4-9]\d年(?<![\d.]\d\d年)(?<!\d,\d\d年)(?:度|\d{1,2}月|[初底末]|[上下]半年|第[一二三四1-4]季)"
 )
+_ROC_CHINESE = re.compile(
+    r"一[〇零○一二三][〇零○一二三四五六七八九]年(?:度|[一二三四五六七八九十]{1,2}月|[初底])"
+)
+_CHINESE_DAY = re.compile(
+    r"[一二三四五六七八九十]月(?:[一二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 _TAIWAN = re.compile("新台币|新臺币|行政院|立法院")
 _HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(
@@ -37,7 +43,7 @@ class Habits:
             if _ROC_FIGURES.search(self._text):
                 return True
             return _TAIWAN.search(self._text) is not None and _ROC_LONG.search(self._text) is not None
-        if any(p.search(self._text) for p in (_ROC_NAMED, _ROC_LONG, _ROC_TOLD)):
+        if any(p.search(self._text) for p in (_ROC_NAMED, _ROC_LONG, _ROC_TOLD, _ROC_CHINESE)):
             return True
         return _ROC_SHORT.search(self._text) is not None and _HONG_KONG.search(self._text) is None
 
@@ -60,6 +66,11 @@ class Habits:
     def dated_cells(self) -> bool:
         """Whether it has the heading of a column of times."""
         return _DATED_CELLS.search(self._text) is not None
+
+    @cached_property
+    def chinese_days(self) -> bool:
+        """Whether it writes days of months in Chinese numerals (八月卅一日), so that 十五日 is rather one of them."""
+        return _CHINESE_DAY.search(self._text) is not None
 
     @cached_property
     def ancient(self) -> bool:

@@ -13,6 +13,7 @@ from pipeline.document import Document
 
 #: Before 当日 these let it stand alone, as do marks, 预计 and 到了.
 _ALONE = frozenset("在于并和与及至到从自将但而且就又为系年月日")
+_NEXT = frozenset("次翌")
 #: Behind 当天 these tell what somebody did on the day just told, unless an event stands before (开学当天宣布).
 _TELLS = (
     "宣布",
@@ -52,6 +53,7 @@ class Places:
         self._document = document
         self._engine = engine
         self._sites = sites
+        self._next_of = (*engine.pack.cues.next_of, *engine.pack.cues.events)
         self._starts = [s.start for s in document.sentences] if sites else []
         first = document.norm[: document.blocks[0].end] if sites and document.blocks else ""
         self._programme = engine.is_programme(first)
@@ -84,7 +86,7 @@ class Places:
             _compared(text, site.start, site.end),
             not _counts(site.expression)
             or text[site.start] == "同"
-            or _alone(text, site.start, site.end)
+            or _alone(text, site.start, site.end, self._next_of)
             or (i > 0 and self._sites[i - 1].end == site.start),
             gloss,
             self._habitual(site, index),
@@ -152,9 +154,11 @@ def _habit(text: str, start: int, engine: Engine) -> bool:
     return engine.hours.search(text, max(start - _HABIT, 0), start) is not None
 
 
-def _alone(text: str, start: int, end: int) -> bool:
+def _alone(text: str, start: int, end: int, after_these: tuple[str, ...]) -> bool:
     """Whether nothing but a mark or a small word stands before: 当日, not 交易日当日; 总统当天宣布 tells who."""
     before = text[start - 1 : start]
+    if text[start] in _NEXT:
+        return before not in _OF_EVENT and not text.endswith(after_these, 0, start)
     if before not in _OF_EVENT and text.startswith(_TELLS, end):
         return True
     return before in _ALONE or not _WORD.match(before) or text.endswith(("预计", "到了"), 0, start)

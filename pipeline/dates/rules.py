@@ -82,6 +82,7 @@ class Cues(PackModel):
     programmes: tuple[str, ...] = ()
     day_names: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    next_of: tuple[str, ...] = ()
 
 
 class Relative(PackModel):

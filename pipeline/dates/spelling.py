@@ -10,6 +10,7 @@ from pipeline.dates.expressions import Expression, Shift, Words, read
 def far_end(groups: Mapping[str, str]) -> dict[str, str]:
     """The groups of the far end of an interval (`y2 m2 d2 q2`), named as those of a near end."""
     names = {
+        "pe": "part",
         "ldf": "ldz",
         "h2": "hh",
         "dp2": "dp",

@@ -40,6 +40,8 @@ def duration(m: Match) -> bool:
         return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
         return m.follow(("有余",)) and not count.isascii()
+    if unit == "日" and count[0] in "廿卅" and not stretch_of_days(m, m.text[m.end : m.end + 6]):
+        return False
     if (
         unit == "日"
         and count.isdigit()
@@ -72,6 +74,8 @@ def counted_years(m: Match, count: str) -> bool:
 
 def ranged(m: Match) -> bool:
     """Whether the numbers of a range count units: 3至5年 does, 一九五三年到一九五五年 does not."""
+    if m.groups["u2"] == "月":
+        return False  # 三个月至8月31日
     return m.groups["u2"] != "年" or all(counted_years(m, m.groups[n]) for n in ("n", "n2"))
 
 

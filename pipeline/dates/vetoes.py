@@ -67,6 +67,8 @@ def _bare_day(m: Match) -> bool:
         return told and _DAY_CONTEXT.search(m.before) is not None
     if after.startswith("前"):
         return (value >= 5 and not m.before.endswith(m.cues.events)) or m.before.endswith(("于", "月", "在"))
+    if written[0] in "廿卅" or (len(written) > 1 and not written.isascii() and m.habits.chinese_days):
+        return True
     if not written.isascii() and _OF_MONTH.search(m.text, max(m.start - 40, 0), m.start):
         return _DAY_CONTEXT.search(m.before) is not None
     if not written.isascii():
