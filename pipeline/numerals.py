@@ -57,6 +57,10 @@ _DECIMAL = re.compile(
 )
 #: 12,345千元, as budgets of Taiwan count, and 12,345百万元, as accounts of Hong Kong do.
 _GROUPED_SCALE = re.compile(rf"(?P<number>{_GROUPED.pattern})(?P<scale>[百千]|[十百千][万亿])", re.ASCII)
+#: 34亿1123.6万: only the lower part is broken.
+_BROKEN_BELOW = re.compile(
+    rf"(?P<upper>{_GROUPED.pattern})亿(?P<lower>(?:{_GROUPED.pattern})\.\d+)(?P<scale>[百千]?万)", re.ASCII
+)
 _POWER = re.compile(r"(?:(?P<by>\d+(?:\.\d+)?)[×xX*·])?10\^(?P<n>\d{1,6})", re.ASCII)
 _WORDED = re.compile(
     rf"(?P<number>.*\d) ?(?P<word>{'|'.join(sorted(_LATIN, key=len, reverse=True))})", re.ASCII
@@ -114,6 +118,8 @@ def _unsigned(text: str) -> Decimal | None:
         return _decimal(match)
     if match := _GROUPED_SCALE.fullmatch(text):
         return _scaled(_arabic(match["number"]), sum(_EXPONENT[c] for c in match["scale"]))
+    if "." in text and (match := _BROKEN_BELOW.fullmatch(text)):
+        return _below(match)
     if "分1" in text:  # 四分一, as Hong Kong writes it
         return _fraction(text.replace("分1", "分之1"))
     return _integer(text, final=True)
@@ -150,6 +156,11 @@ def _decimal(match: re.Match[str]) -> Decimal | None:
             return None
         number = Decimal(f"{whole:f}.{match['part'].replace('零', '0')}")
     return _scaled(number, sum(_EXPONENT[c] for c in match["scale"]))
+
+
+def _below(match: re.Match[str]) -> Decimal | None:
+    lower = _scaled(_arabic(match["lower"]), sum(_EXPONENT[c] for c in match["scale"]))
+    return _sum(_scaled(_arabic(match["upper"]), 8), lower) if lower.adjusted() < 8 else None
 
 
 def _fraction(text: str) -> Decimal | None:

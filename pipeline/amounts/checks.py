@@ -50,6 +50,10 @@ _NOUNED = frozenset("则声打通任代拨身")
 _NAMES = re.compile(r"985|211|110|119|120|122|12[0-9]{3}|95[0-9]{3}")
 #: 3.2m tons: m is a million there, for which the word behind has no Chinese measure.
 _LATIN_GOES_ON = re.compile(" ?[a-z]|[A-Z0-9]")
+#: What is counted by 起, so that no price begins there: 融资事件4,367起.
+_EVENTS = re.compile(
+    "(?:事件|事故|火灾|纠纷|投诉|[命窃骗要大]?案件?|并购|诉讼|灾害|爆炸|交易|行为)[共约近达超逾已为数有]*$"
+)
 #: What 两 is two of rather than a weight.
 _TWO_OF = frozenset("会国岸地个次年天边侧院种名位江湖制端级者方市省县区类项条家只张周月日")
 _BARE_SCALE = frozenset("百千万亿")
@@ -244,6 +248,7 @@ class Checks(Coins):
             unit.word == "起"
             and char(text, last.end) in CLAUSE_END
             and MONEY_NEAR.search(self._before(first))
+            and not _EVENTS.search(self._before(first))
         ):
             return False  # 月租3000起: a price
         if unit.word == "次" and _SESSION.match(text, last.end) and _BODY.search(self._before(first)):

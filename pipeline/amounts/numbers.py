@@ -20,6 +20,12 @@ _PRODUCT = re.compile(
 )
 #: 9.5L/100km
 _HUNDRED = re.compile("/(?:100 ?(?:km|公里)|百公里)")
+#: What may stand between a number in 万 and the people that it counts.
+_WHOSE = re.compile(
+    "(?:农村|城镇|城乡|城市|海外|在校|贫困|困难|低收入|低保|外来|流动|建档立卡|留守|老年|青年|年轻|普通|广大|中国|当地|本地|国内|外国|境外|注册"
+    "|活跃|付费|失业|进城|退役|参保|企业|在职|退休|新增|新就业|灵活就业|互联网|移动|宽带|移民|建档|脱贫|中小|小微|民营|个体|女性|男性)"
+    "{1,3}"
+)
 _PRICE = re.compile("[价租薪费](?:格|金|约|为|低至|最低|在|仅|只要|从|才)*$")
 _LETTERED = re.compile("[0-9][kKwW][-~至到]$")
 _TIMES = {
@@ -194,6 +200,15 @@ class Numbers(Fractions):
             and not element.large
         ):
             unit = None
+        if unit is not None and unit.word == "个":
+            more = self.lexicon.unit_at(text, at + 1)
+            if more is not None and more.kind == "unit" and more.code and len(more.word) > 1:  # 8个平方米
+                return Unit("个" + more.word, "unit", more.code), at
+        elif element.digits[-1:] in ("万", "亿") and (unit is None or (unit.strict and len(unit.word) > 1)):
+            whose = _WHOSE.match(text, at)
+            noun = self.lexicon.unit_at(text, whose.end()) if whose else None
+            if whose and noun is not None and noun.kind == "measure" and len(noun.word) > 1:
+                return Unit(whose[0] + noun.word, "measure", strict=noun.strict), at  # 1亿农村贫困人口
         if at == element.number_end and at - element.number_start > 1 and text[at - 1] in "百千万兆几":
             longer = self.lexicon.unit_at(text, at - 1)
             reach = at + (len(unit.word) if unit else 0)
