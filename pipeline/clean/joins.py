@@ -7,9 +7,9 @@ of the lines around, for a document may hold columns and slides of several width
 import re
 from itertools import pairwise
 
-from pipeline.characters import simplified
 from pipeline.clean.lines import DAY_ALONE, LABEL, STOPS, Line, is_stopped, width
 from pipeline.clean.room import NARROWEST, WIDE_ENOUGH, WIDEST, Rooms, paragraph, room_around
+from pipeline.clean.seams import WANTS_NUMBER, clings, runs_on, straddles
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
 #: What a line begins with that is no beginning.
@@ -17,8 +17,6 @@ _BEHIND = frozenset("，。、；")
 _WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
 _OPEN = re.compile(r"[（(《“「『]")
 _PAIRS = {"（": "）)", "(": "）)", "《": "》", "“": "”", "「": "」", "『": "』"}
-#: Behind these a number follows, on the next line if need be.
-_WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: A word that goes on in the next line; `self-` and the like keep their hyphen.
 _HYPHEN = re.compile(
@@ -60,14 +58,15 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
             a.alone or (a.habit == "dash" and a.text[-1] == "上")
         ):
             continue
-        if raw[a.stop - 1] not in "\r\n" or (b.page and not torn) or (b.gone and not b.through):
+        if raw[a.stop - 1] not in "\r\n" or (b.gone and not b.through):
             continue  # one paragraph of several in a line; or an image or the like stands between
         blanks = _blanks(a, b)
-        if blanks and not b.through and (blanks > 1 or not torn):
+        sure = (blanks < 2 or b.through) and a.kind != "heading" and (clings(a, b) or runs_on(a, b))
+        if not sure and ((b.page and not torn) or (blanks and not b.through and (blanks > 1 or not torn))):
             continue
         if begins_anew(raw, kept, position, blanks, labels):
             continue
-        if goes_on(kept, position, blanks, torn, spaced, widest, rooms, is_set=is_set):
+        if sure or goes_on(kept, position, blanks, torn, spaced, widest, rooms, is_set=is_set):
             a.joint = joint(a, b)
             a.hyphen = (
                 a.joint == "" and _HYPHEN.search(a.text) is not None and _GOES_ON.match(b.text) is not None
@@ -220,7 +219,7 @@ def goes_on(
     if blanks == 0 and not gone:
         if first in _OPENERS and not (first in ".:" and len(b.text) > 2 and b.text[1] == first):
             return True
-        if _unclosed(a, b) or (torn and first.isdigit() and a.text[-1] in _WANTS_NUMBER):
+        if _unclosed(a, b) or (torn and first.isdigit() and a.text[-1] in WANTS_NUMBER):
             return True
         if first.islower() and first.isascii() and _LATIN_ON.fullmatch(a.text[-2:]) and _LATIN.match(b.text):
             return True
@@ -252,24 +251,6 @@ def goes_on(
     if not others and torn and a.kind == "text" and end.text[-1] not in (*STOPS, *"，、,”）)"):
         return straddles(a.text, b.text)  # two lines of equal rights, or one torn
     return torn or paragraph(kept, position)
-
-
-def straddles(above: str, below: str) -> bool:
-    """Whether a word runs over the line break, or the line above ends with a word that needs another."""
-    left = above[-3:].translate(simplified())
-    right = below[:3].translate(simplified())
-    if left[-1] in _WANTS_NUMBER and right[:1].isdigit():
-        return True
-    if left[-1] in "的和与與及或在对對将將为為是向从從把被等":
-        return True
-    from pipeline.segment import dictionary
-
-    words = dictionary()
-    return any(
-        left[-before:] + right[:after] in words
-        for before in range(1, len(left) + 1)
-        for after in range(1, len(right) + 1)
-    )
 
 
 def _unclosed(a: Line, b: Line) -> bool:

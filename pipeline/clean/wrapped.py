@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.clean.joins import straddles
 from pipeline.clean.lines import Line
+from pipeline.clean.seams import straddles
 from pipeline.document import Source, Span
 
 _CELL = re.compile(r"[^ \t\u3000\n]+(?:[ \u3000][^ \t\u3000\n]+)*")

@@ -15,6 +15,7 @@ from pipeline.document import Problem, Source
 from pipeline.metadata import settle
 from pipeline.read.encodings import decode
 from pipeline.read.errors import Refused
+from pipeline.read.page_text import BLOCKS, SKIPPED, markdown
 from pipeline.read.text import check_text
 
 _CHARSET = re.compile(
@@ -39,23 +40,13 @@ _WRITES = re.compile(
     r"(?:document\.write(?:ln)?\s*\(|\.(?:innerHTML|innerText|textContent)\s*\+?=)\s*[\"'`][^\"'`\n]{0,200}?[一-鿿]{4}"
 )
 _CHINA = timezone(timedelta(hours=8))
-_BLOCKS = frozenset((
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol", "dl",
-    "blockquote", "br", "hr", "pre", "dd", "dt", "figure", "figcaption", "header", "center",
-))  # fmt: skip
-_TABLE = frozenset(("td", "th"))
-#: No cell of a table of figures holds more than this alone in its row.
-_CELL = 60
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SKIPPED = frozenset((
-    "script", "style", "head", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe", "svg",
-    "select", "object", "canvas", "video", "audio",
-))  # fmt: skip
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|footer|foot|share|related|recommend\w*|copyright|comments?|sidebar|"
-    r"qr_?code|meta_content|rich_media_meta|profile|advert\w*|ads?|toolbar|pager|location|dqwz|mbx)(?:$|[\s_-])",
-    re.I,
+#: What holds the whole page on some servers, and only what is to be searched for elsewhere.
+_MAY_HOLD = frozenset(("form",))
+#: Between a title and the name of its site.
+_SITE = re.compile(
+    r"\s*[_|｜]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=[^-–—]{2,20}(?:网站?|網站?|政府|[局厅廳委报報台臺]|[門门][戶户])$)"
 )
+_NO_PUBLISHER = ("微信公众平台",)
 
 
 def read(data: bytes, doc_id: str, pack: CleaningPack) -> list[Source]:
@@ -146,13 +137,13 @@ class _Plain(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         """Begin a line at a block, and hide what scripts hold."""
-        self._hidden += tag in _SKIPPED
-        if tag in _BLOCKS:
+        self._hidden += tag in SKIPPED - _MAY_HOLD
+        if tag in BLOCKS:
             self.pieces.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """End what is hidden."""
-        self._hidden = max(0, self._hidden - (tag in _SKIPPED))
+        self._hidden = max(0, self._hidden - (tag in SKIPPED - _MAY_HOLD))
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""
@@ -191,7 +182,7 @@ def _holder(element: Any, lines: list[str]) -> Any:
         return element
     for _ in range(80):
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _SKIPPED:
+            if not isinstance(child.tag, str) or child.tag in SKIPPED - _MAY_HOLD:
                 continue
             text = re.sub(r"\s+", "", child.text_content())
             if len(text) >= 0.85 * total and sum(len(x) for x in lines if x in text) >= 0.85 * total:
@@ -200,86 +191,6 @@ def _holder(element: Any, lines: list[str]) -> Any:
         else:
             return element
     return element
-
-
-def markdown(root: Any) -> Iterator[str]:
-    """Yield the lines of an element: headings with `#`, list items with `-`, table rows with `|`, bold with `**`."""
-    from lxml import etree
-
-    line: list[str] = []
-    mark = ""
-    cells: list[str] | None = None
-    skipped = 0
-
-    def flush() -> Iterator[str]:
-        nonlocal mark
-        text = " ".join("".join(line).split()).replace("****", "")
-        line.clear()
-        if text.strip("* "):
-            yield f"{mark}{text}"
-            mark = ""
-
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
-            if event == "end" and not skipped and element.tail:
-                line.append(element.tail)
-            continue
-        hidden = element is not root and (tag in _SKIPPED or _is_furniture(element))
-        if event == "start":
-            skipped += hidden
-            if skipped:
-                continue
-            if cells is not None and (tag == "br" or tag in _BLOCKS):
-                line.append(" ")
-            elif tag in _BLOCKS or tag in _TABLE:
-                yield from flush()
-                if tag in _HEADINGS:
-                    mark = "#" * int(tag[1]) + " "
-                elif tag == "li":
-                    mark = "- "
-            if tag == "tr" and not _is_layout(element):
-                cells = []
-            elif tag in ("strong", "b") and cells is None and not mark.startswith("#"):
-                line.append("**")
-            if element.text:
-                line.append(element.text)
-            continue
-        if not skipped:
-            if tag in ("strong", "b") and cells is None and not mark.startswith("#"):
-                line.append("**")
-            if tag in ("td", "th") and cells is not None:
-                cells.append(" ".join("".join(line).split()).replace("|", "｜"))
-                line.clear()
-            elif tag == "tr" and cells is not None:
-                if any(cells):
-                    yield "| " + " | ".join(cells) + " |"
-                cells = None
-                line.clear()
-            elif (tag in _BLOCKS or tag in _TABLE) and cells is None:
-                yield from flush()
-                mark = ""
-        skipped -= hidden
-        if not skipped and element is not root and element.tail:
-            line.append(element.tail)
-    yield from flush()
-
-
-def _is_layout(row: Any) -> bool:
-    """Whether a table row only places what stands in it: another table, or paragraphs in a single cell."""
-    if row.find(".//table") is not None:
-        return True
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    return len(cells) == 1 and len("".join(cells[0].text_content().split())) > _CELL
-
-
-def _is_furniture(element: Any) -> bool:
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return (
-        bool(names.strip() and _FURNITURE.search(names))
-        or element.get("hidden") is not None
-        or ("display:none" in (element.get("style") or "").replace(" ", "").lower())
-    )
 
 
 def _metadata(page: str, tree: Any) -> Iterator[tuple[str, str, str]]:
@@ -292,12 +203,12 @@ def _metadata(page: str, tree: Any) -> Iterator[tuple[str, str, str]]:
         content = element.get("content")
         if name and content and content.strip():
             meta.setdefault(name.strip().lower(), content)
+    if account := _WECHAT_NAME.search(page):
+        yield "publisher", account[1], "wechat page"
     for field, names in _META.items():
         for name in names:
-            if name in meta:
+            if name in meta and meta[name].strip() not in _NO_PUBLISHER:
                 yield field, meta[name], f"html meta {name}"
-    if name := _WECHAT_NAME.search(page):
-        yield "publisher", name[1], "wechat page"
     if stamp := _WECHAT_TIME.search(page):
         yield "published", datetime.fromtimestamp(int(stamp[1]), _CHINA).date().isoformat(), "wechat page"
     if date := _LD_DATE.search(page):
@@ -309,8 +220,18 @@ def _metadata(page: str, tree: Any) -> Iterator[tuple[str, str, str]]:
     for element in tree.iter("link"):
         if element.get("rel") == "canonical" and element.get("href"):
             yield "url", element.get("href"), "html canonical"
-    for tag in ("h1", "title"):
-        for element in tree.iter(tag):
-            if title := " ".join(element.text_content().split()):
-                yield "title", title, f"html {tag}"
-            break
+    yield from _titles(tree)
+
+
+def _titles(tree: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield the headline, unless it is only the name of the site, and the page's title without that name."""
+    named = {
+        tag: next((text for e in tree.iter(tag) if (text := " ".join(e.text_content().split()))), "")
+        for tag in ("h1", "title")
+    }
+    headline, title = named["h1"], named["title"]
+    if headline and not (headline in title and not title.startswith(headline)):
+        yield "title", headline, "html h1"
+    if title:
+        first = _SITE.split(title, maxsplit=1)[0].strip()
+        yield "title", first if len(first) >= 6 else title, "html title"
