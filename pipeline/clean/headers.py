@@ -6,6 +6,7 @@ A day counts only if it is written in full; a month, or a day without its year, 
 import re
 from collections.abc import Container, Iterator
 
+from pipeline.clean.headings import SITE
 from pipeline.clean.lines import NUMBERED, ordinal
 from pipeline.document import Block
 
@@ -23,7 +24,9 @@ _ALONE = re.compile(
     r"(?:[，,]\s?[一-鿿]{2,10})?[）)】]?(?:\s*[（(][^（()）]{2,24}(?:更新|发布|發布|修订|修訂)[）)])?(?:\s*[来來]源[:：].{1,20})?"
 )
 _LABELLED = re.compile(
-    rf"(?:发布时间|發布時間|发布日期|發布日期|发表时间|刊发时间|稿件时间|成文日期|发文日期|印发日期|更新时间|发稿时间|日期|发布于|發布於|时间|時間)\s?[:：]?\s?{_DAY}"
+    rf"(?:(?:发布|發布|发文|發文|发表|發表|发稿|發稿|发送|發送|发件|刊发|刊登|稿件|成文|印发|印發|更新|公告|公开|公開|公布|披露|签发|簽發"
+    rf"|生成|录入|上传|报道|信息|会议|會議|寄件|出版|签订|签署|簽訂|簽署)(?:日期|时间|時間)|(?<![一-鿿])(?:日期|时间|時間)|发布于|發布於|[Dd]ate(?=[\s:：]))"
+    rf"\s?[:：]?\s?{_DAY}"
 )
 #: Questions and answers of that day: `2021年3月5日外交部发言人主持例行记者会`.
 _CONFERENCE = re.compile(
@@ -40,12 +43,13 @@ _ROC = re.compile(
 )
 #: `發布日期：113-05-16`, the year counted from 1911.
 _ROC_LABELLED = re.compile(
-    r"(?:發布日期|發布時間|發文日期|日期)\s?[:：]\s?(?:中華)?(?:民國)?(?P<year>1\d{2})\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?"
+    r"(?:發布日期|發布時間|發文日期|日期)\s?[:：]\s?(?:中華)?(?:民國)?(?P<year>1\d{2}|[5-9]\d)\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?"
     r"(?P<day>\d{1,2})(?!\d)日?"
 )
 #: The line below the title of a page copied out of WeChat: `原创 某某发布 2025年3月18日 18:30 某市`.
 _STAMPED = re.compile(
-    rf"[^，。；：:]{{0,40}}?{_DAY}\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*(?:发表于)?\s*[一-鿿]{{2,6}})?"
+    rf"[^，。；：:]{{0,40}}?{_DAY}\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?"
+    rf"(?:\s*(?:发表于)?\s*[一-鿿]{{2,6}})?(?:\s+[一-鿿]{{2,4}}\s?[:：]\s?[^\s，。]{{1,20}}){{0,4}}"
 )
 _FOREIGN = re.compile(
     r"(?:[A-Z][A-Za-z .]{1,30}, )?(?P<day>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|"
@@ -58,8 +62,16 @@ _PUBLISHER = re.compile(
     r"(?<![据據料片])(?:文章)?(?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：丨|]\s?(?P<name>[^\s，。；|丨:：]{2,30})"
 )
 _AUTHOR = re.compile(
-    r"(?:作者|撰文|文|记者|記者)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨？?！]{2,30}+)(?![？?！])"
+    r"(?:^|(?<=\s))(?:作者|撰文|文|记者|記者|发件人|寄件[人者]|From)\s?[:：丨/|／]\s?(?P<name>[^\s，。；:：|丨？?！<]{2,30}+)(?![？?！])"
 )
+#: `标题：…` among what a page says about a paper, `主题：…` at the head of a mail.
+_TITLE_LABEL = re.compile(
+    r"(?m)^(?:.{0,60}\t)?(?:标\s*题|標\s*題|信息名称|文件名称|原标题|主题|主旨|Subject)\s?[:：]\s?"
+    r"(?:(?:回复|答复|转发|回覆|轉寄|Re|RE|Fwd|FW)[:：]\s?)*(?P<title>[^\n\t。]{4,100})(?=\t|$)"
+)
+_TITLE_NOTE = re.compile(r"\s*(?:\[\d{1,2}\]|[①-⑨*＊])$")
+#: `某公司：管理制度2023-08-31`, as sites set the day behind the title of an announcement.
+_TITLE_DAY = re.compile(rf"[^。]{{6,60}}?[^\d\s./-]\s?[（(]?{_DAY}[）)]?")
 PAPER = re.compile(
     r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
 )
@@ -77,8 +89,11 @@ def describe(
     """
     if not blocks:
         return
-    if "title" not in known and (title := _title(text, blocks)):
-        yield "title", title, "heading"
+    if "title" not in known:
+        if found := _TITLE_LABEL.search(text, 0, blocks[min(_TOP, len(blocks)) - 1].end):
+            yield "title", found["title"].strip(), "header"
+        if title := _title(text, blocks):
+            yield "title", title, "heading"
     if len(blocks) < 3 and not page:
         return
     top = [
@@ -94,6 +109,9 @@ def describe(
         yield from _people(top, last)
     if "published" not in known:
         yield from _days_below(text, blocks)
+        first = blocks[0]
+        if first.kind == "heading" and (match := _TITLE_DAY.fullmatch(text, first.start, first.end)):
+            yield from _day(match, "heading")
 
 
 def _lines(text: str) -> list[str]:
@@ -120,8 +138,7 @@ def _days_above(text: str, top: list[tuple[Block, str]]) -> Iterator[tuple[str, 
         if match := _ALONE.fullmatch(line) or _OCCASION.fullmatch(line) or _STAMPED.fullmatch(line):
             yield from _day(match, "header")
         elif match := _ROC.fullmatch(line) or _ROC_LABELLED.fullmatch(line):
-            year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-            yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", "header"
+            yield from _roc_day(match, "header")
         elif match := _FOREIGN.fullmatch(line):
             yield "published", match["day"], "header"
 
@@ -135,7 +152,7 @@ def _people(top: list[tuple[Block, str]], last: list[tuple[Block, str]]) -> Iter
     for line in short:
         if ("源" in line or "自" in line) and (match := _PUBLISHER.search(line)):
             yield "publisher", match["name"], "header"
-        if match := _AUTHOR.match(line):
+        if match := _AUTHOR.search(line):
             yield "author", match["name"], "header"
     for block, line in last:
         if block.kind == "paragraph" and block.end - block.start <= 40 and (match := _PUBLISHER.match(line)):
@@ -151,6 +168,12 @@ def _days_below(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str
         block, above = blocks[index], blocks[index - 1]
         if block.kind != "paragraph" or block.end - block.start > 40:
             continue
+        if index >= len(blocks) - _BOTTOM:
+            line = text[block.start : block.end].strip()
+            if match := _LABELLED.match(line):
+                yield from _day(match, "footer")
+            elif match := _ROC_LABELLED.fullmatch(line):
+                yield from _roc_day(match, "footer")
         signed = above.end - above.start <= 40 and text[above.end - 1] not in "。：；"
         if (signed or index >= len(blocks) - _BOTTOM) and (
             match := _ALONE.fullmatch(text[block.start : block.end].strip())
@@ -166,20 +189,30 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
     level = min((b.level for b in top if b.kind == "heading" and b not in named), default=1) if named else 1
     for block in top:
         if block.kind == "heading" and block.level <= level:
-            if block in named or NUMBERED.match(text, block.start, block.end):
+            if (
+                block in named
+                or NUMBERED.match(text, block.start, block.end)
+                or (block.end - block.start <= 24 and SITE.fullmatch(text, block.start, block.end))
+            ):
                 continue
             lines.append(text[block.start : block.end].strip("* "))
             if named:
                 break  # below a newspaper's name stand headline and subtitle, and nothing tells them apart
         elif lines or block.kind == "item" or block.end - block.start > 60:
             break
-    title = "".join(lines)
+    title = _TITLE_NOTE.sub("", "".join(lines))
     return title if 4 <= len(title) <= 120 else None
 
 
 def _day(match: re.Match[str], origin: str) -> Iterator[tuple[str, str, str]]:
     year, month, day = (_number(match[name]) for name in ("year", "month", "day"))
     yield "published", f"{year:04d}-{month:02d}-{day:02d}", origin
+
+
+def _roc_day(match: re.Match[str], origin: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a day whose year counts from 1911."""
+    year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+    yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", origin
 
 
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")

@@ -15,6 +15,14 @@ _FOOTNOTE = re.compile(
 #: The head of an official paper, above its number and its title.
 _LETTERHEAD = re.compile(r"[一-鿿]{2,30}(?:文件|公报|公報|专报|简报|簡報)")
 _DATE = re.compile(r"[\s（(_]*(?:[12]\d{3}|[二一][〇○零一二三四五六七八九]{3}|民國)\s*(?:年|[-./])")
+#: A year that a title or a section begins with, and no date: `2023年河湾市国民经济和社会发展统计公报`.
+_YEAR_FIRST = re.compile(
+    r"[12]\d{3}年(?:度|上半年|下半年|[一二三四]季度)?(?![一二三四五六七八九十末底初前后後以春夏秋冬]|来|來|至)[一-鿿]{2}[^，。；：]{2,30}"
+)
+#: The name of a site, above what it shows.
+SITE = re.compile(r"[^，。；：\s]{2,20}(?:网站?|網站?|门户|門戶|资讯网|資訊網|官网|官網|在线|線上)")
+#: What a page says about a paper: `索 引 号：…`, `发文机关：…`.
+_INFO = re.compile(r"[\[【]?[^，。；：:\s]{1,8}(?:\s+[^，。；：:\s]{1,2}){0,3}\s*[\]】]?\s*[:：][^。]*")
 #: `专访：……`, `某公司：拟……`; what `甲方：` names is none.
 _LABEL_FIRST = re.compile(r"[^，。；：:（(\s方名]{2,6}[：:](?=\S{8})")
 _DAY_FIRST = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日(?=[一-鿿]{6})")
@@ -117,7 +125,16 @@ def _title(kept: list[Line], able: list[bool], pack: CleaningPack) -> int:
     Above it may stand labels (`证券代码：…`), numbers and dates; below it there must be text.
     """
     found = 0
-    for position, line in enumerate(kept[:8]):
+    for position, line in enumerate(kept[:16]):
+        if (
+            not found
+            and line.kind == "text"
+            and (SITE.fullmatch(line.text) or _is_info(line, position, pack))
+        ):
+            able[position] = False
+            continue
+        if position > 7:
+            return 0
         if line.kind == "heading":
             if line.habit == "md" and not found and any(
                 x.kind == "heading" and x.habit == "md" and x.rank == line.rank
@@ -160,6 +177,16 @@ def _title(kept: list[Line], able: list[bool], pack: CleaningPack) -> int:
     return 0
 
 
+def _is_info(line: Line, position: int, pack: CleaningPack) -> bool:
+    """Whether a line further down tells the number, the day or the office of the paper below it."""
+    return (
+        position > 0
+        and len(line.text) <= 80
+        and _INFO.fullmatch(line.text) is not None
+        and pack.title_end_pattern.search(line.text) is None
+    )
+
+
 def _ends_title(above: Line, line: Line, pack: CleaningPack) -> bool:
     """Whether a line that opens with a bracket ends the title above it: `（2024—2026年）的通知`."""
     return (
@@ -184,7 +211,7 @@ def _could_head(text: str, pack: CleaningPack) -> bool:
     if (
         _NUMBER.search(text)
         or not _LETTER.search(text)
-        or _DATE.match(text)
+        or (_DATE.match(text) and not _YEAR_FIRST.fullmatch(text))
         or _DATELINE.search(text)
         or _FOREIGN_DATE.search(text)
         or _CLOCK.search(text)

@@ -48,7 +48,7 @@ def inline(raw: str, line: Line) -> Iterator[Edit]:
     at, end = line.start + line.mark, line.end
     if _MARKUP.search(raw, at, end):
         yield from _markup(raw, at, end)
-    if ". " in line.text or ", " in line.text or " ." in line.text or " ," in line.text:
+    if ". " in line.text or ", " in line.text:
         for match in _TORN_FIGURE.finditer(raw, at + 1, end):
             for gap in range(match.start(), match.end()):
                 if raw[gap] == " ":
@@ -200,9 +200,9 @@ _SPREAD_LABEL = re.compile(
 )
 _LAST_CELL = re.compile(r"[-+−－(（]?\d[\d,.]*[)）]?[%％]?(?=  |\t|$)")
 _UNIT_NEXT = r"(?=\s?(?:[万亿萬億%％元吨噸户戶亩畝千]|美元|公里|平方))"
-#: A figure that a scan tears: `2, 356 亿元`, `412. 5 亿元`, `36 .5%`.
+#: A figure that a scan tears: `2, 356 亿元`, `412. 5 亿元`.
 _TORN_FIGURE = re.compile(
-    rf"(?<=[一-鿿\s])(?<!第)(?:\d{{1,3}}(?: ?[,，] ?\d{{3}})+(?!\d)|\d{{1,4}} ?\. ?\d{{1,4}}){_UNIT_NEXT}"
+    rf"(?<=[一-鿿\s])(?<!第)(?:\d{{1,3}}(?:[,，] \d{{3}})+(?!\d)|\d{{1,4}}\. \d{{1,4}}){_UNIT_NEXT}"
 )
 #: A figure that stands digit by digit in a line that does not: `共计 3 6 . 5 亿元`, `2 0 2 4 年`.
 _SPREAD_FIGURE = re.compile(
@@ -214,9 +214,8 @@ _SPREAD_FIGURE = re.compile(
 def _spread_figures(raw: str, at: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where in `raw[at:end]` figures stand whose digits are all set apart."""
     for match in _SPREAD_FIGURE.finditer(raw, at, end):
-        if all(
-            len(digits.strip(".,，．")) == 1 for digits in match["figure"].split() if digits not in ".,，．"
-        ):
+        parts = match["figure"].split()
+        if len(parts) > 2 and all(len(part.strip(".,，．")) == 1 for part in parts if part not in ".,，．"):
             yield match.span("figure")
 
 

@@ -15,7 +15,7 @@ _WANTS_MORE = frozenset("的和与與及或在对對将將为為是向从從把�
 #: What a date or a figure may go on with.
 _ENDS = frozenset("0123456789０１２３４５６７８９年月日号號）)")
 _NUMBERED = re.compile(
-    r"(?:附[件表录圖图]?|[表图圖]|专栏|任务|问题|案例|项目|标段|品目|阶段|编号|第|[A-Za-z(（\[〔-])\s?\d{1,4}$"
+    r"(?:附[件表录圖图]?|[表图圖]|专栏|任务|问题|案例|项目|标段|品目|阶段|编号|第|[A-Za-z(（\[〔-])\s?\d{1,2}$"
 )
 _UNIT = re.compile(
     r"(?:[年月日号號时時](?![前报報讯訊常记記])|[万萬亿億](?![一物众眾])|元(?!旦|素|宵)|[%％‰]|个(?!别|人|体|性)|個(?!別|人|體|性)"
@@ -31,8 +31,8 @@ _DAY = re.compile(
 _NEXT_DAY = re.compile(r"\d{1,2}\s?(?:月|[日号號](?!前))")
 _DIRECTION = re.compile(r"(?:之|以)?[前起止](?![一二三四五六七八九十几幾\d])|底前?|末|初|[上中下]旬")
 #: The shortest line that a date or figure may run on from, and the shortest that is half a sentence on its own.
-_SHORTEST, _SENTENCE = 8, 36
-_CLAUSES = re.compile("[，。；]")
+_SHORTEST, _SENTENCE = 8, 24
+_CLAUSES = re.compile("[，。；、]")
 
 
 def straddles(above: str, below: str) -> bool:
