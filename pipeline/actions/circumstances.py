@@ -52,6 +52,10 @@ def is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:
     first, final = texts[start], texts[-1]
     if "M" not in tags and "一旦" in line.has and "一旦" in texts[: start + 1]:
         return True
+    if first == "凡" and texts[-1] == "者":
+        return True
+    if first == "除" and texts[start + 1 : start + 2] == ["要"]:
+        return True
     if tags[start] in "pc":
         if first in grammar.words["conditions"] and (
             "M" not in tags[start:] or (first in IF and not _demands(line, start))

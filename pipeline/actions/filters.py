@@ -69,7 +69,7 @@ def _done(view: View) -> str:
     if not past.isdisjoint(texts):
         limit = reading.surface if 0 <= reading.surface < head else head
         promised = reading.cue is not None and reading.cue.rule in _PROMISES
-        if not promised and not past.isdisjoint(texts[:limit]):
+        if not promised and not past.isdisjoint(texts[tags.rfind("u", 0, limit) + 1 : limit]):
             return "done"
     mark = tags.find("l", head + 1)
     while mark >= 0:
@@ -134,7 +134,8 @@ def _valued(view: View) -> str:
         not view.after and reading.subject and word in words["report"] and view.clause.mark in ",，:："
     ):
         return "report"
-    if word in words["appraisal"] and (word != "强调" or single):
+    minded = word == "重视" and view.state.open  # 要压实责任，高度重视
+    if word in words["appraisal"] and (word != "强调" or single) and not minded:
         return "appraisal"
     if head == len(texts) - 1 and word in words["calls"]:
         return "appraisal"

@@ -21,7 +21,11 @@ MAY = frozenset({"可", "可以", "只可", "有权"})
 ISSUED = frozenset({"现", "兹", "特"})
 #: Single words that make of a clause what it is, beside those of the pack.
 _MARKS = (
-    SO_THAT | ADJUNCT_HEADS | ADJUNCT_ENDS | ISSUED | {"如", "是否", "一旦", "考虑", "结合", "应", "因应"}
+    SO_THAT
+    | ADJUNCT_HEADS
+    | ADJUNCT_ENDS
+    | ISSUED
+    | {"如", "是否", "一旦", "考虑", "凡", "结合", "应", "因应"}
 )
 _MARKING = ("tail", "times", "says", "conditions", "strong", "decrees")
 #: Word classes that are asked for as the end of a phrase.

@@ -17,6 +17,9 @@ _STATED = frozenset({"plan", "declaration", "contract", "report", "other"})
 _BEGUN = frozenset({"announcement", "notice"})
 
 
+#: How those begin to whom a notice is addressed.
+_ADDRESSED = ("各", "全体", "有关单位", "有关部门", "相关单位", "相关部门")
+
 _ALSO = frozenset({"同时", "并", "还", "也", "并且"})
 #: Adverbs that open another deed behind a purpose: 让政策更有为，进一步调整结构.
 _ANEW = frozenset({"进一步", "继续", "同时", "另外", "此外", "还"})
@@ -138,6 +141,8 @@ class Judge:
             state.once = state.once or bool(self.scene.hits("once", clause.start, clause.end))
         if kind in ("adjunct", "open") or (kind == "tail" and texts[0] == "如" and not clause.before):
             self._circumstance(clause, reading, state)
+        if kind == "bare" and clause.mark in ("：", ":") and tags[-2:] == "nB" and texts[-2] == "阶段":
+            kind = "fragment"
         if kind in ("adjunct", "fragment"):
             if texts[0] == "为了" and not state.items:
                 state.lead_purpose = True
@@ -252,8 +257,14 @@ class Judge:
             listing or state.listed or here.recurrence or self._arranged(reading)
         )
         if reading.kind == "statement":
-            stated = self.scene.genre in _STATED or state.open or here.deadline or here.recurrence
-            if (
+            stated = (
+                self.scene.genre in _STATED
+                or state.open
+                or here.deadline
+                or here.recurrence
+                or (subject is not None and self.scene.norm.startswith(_ADDRESSED, subject[0]))
+            )
+            if (listing and "一律" in reading.texts[: reading.head] and subject) or (
                 (listing or state.listed)
                 and stated
                 and (not state.closed or self.scene.genre == "contract")

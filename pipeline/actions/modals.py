@@ -9,6 +9,8 @@ from pipeline.actions.subjects import names_party, subject_of
 from pipeline.actions.verbs import names_agent
 
 _VERBAL = frozenset("vw")
+#: Auxiliaries that may stand in a phrase before 的.
+_WITHIN = frozenset({"拟", "需", "需要", "应", "须"})
 _INVITED = frozenset({"邀请", "邀", "请求", "之邀"})
 _SEEN_FIT = frozenset({"适当", "视情", "适时"})
 _NEED = frozenset({"必要", "必要时", "如有必要", "视情"})
@@ -48,6 +50,12 @@ def _is_modal(line: Line, i: int, start: int, grammar: Grammar) -> bool:
             return False
     if i > start and text in ("拟", "应") and tags[i - 1] == "v" and tags[-1] == "n":
         return False
+    if (
+        i
+        and text in _WITHIN
+        and (texts[i - 1] in ("对", "的", "对于") or (text == "拟" and tags[i - 1] in "vw"))
+    ):
+        return tags.find("u", i) < 0  # 对需审批的项目, 报送的拟保留的项目
     if after == "n" and texts[i + 1][-1] == "者":
         return False
     if after in "ul,=":

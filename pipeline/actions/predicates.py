@@ -16,13 +16,15 @@ from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.modals import after_modal, modal_at
 from pipeline.actions.phrases import only_means, skip_lead
 from pipeline.actions.prepositions import predicate_from
-from pipeline.actions.subjects import acting_party, subject_of
-from pipeline.actions.verbs import compound_at, first_verb
+from pipeline.actions.subjects import acting_party, faces, subject_of
+from pipeline.actions.verbs import behind_party, compound_at, first_verb
 
 _BECAUSE = frozenset({"经", "未经", "随着", "由于"})
 #: What opens a tail unless an auxiliary follows: 尤其将修改条例.
 _STILL = frozenset({"如", "尤其", "尤其是", "特别", "特别是"})
 _CALLS = frozenset({"要求", "呼吁", "敦促"})
+#: Nouns that close a phrase of means: 通过召开座谈会等形式.
+_WAYS = frozenset({"形式", "方式", "方法", "渠道", "途径", "手段", "办法"})
 _FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
 _NAMING = frozenset("nNr")
 
@@ -83,7 +85,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
         and cues.keys().isdisjoint(texts[start : size - 1])
     ):
         return Reading("none", line, subject_of(line, start, size - 1, grammar), why="report")
-    if "是否" in has:
+    if "是否" in has and _asks_whether(line, start):
         return Reading("none", line, why="question")
     if is_circumstance(line, start, grammar):
         at_fault = first in IF and not _FAULTS.isdisjoint(has)
@@ -95,6 +97,8 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
     if not words["strong"].isdisjoint(has):
         for k in range(start, size - 1):
             if texts[k] in words["strong"] and tags[k + 1] not in "ul," and tags.find("M", start, k) < 0:
+                if k > start and tags[start] == "v" and tags.find("u", k) > 0:
+                    break  # 抓牢争取资金的窗口期
                 if tags.find("u", k) > 0 and _governed(line, start, k, grammar):
                     break
                 if k - 1 == start and texts[start] == "以":
@@ -117,6 +121,12 @@ def _governed(line: Line, start: int, k: int, grammar: Grammar) -> bool:
         if cue is not None and cue.role == "verb" and line.tags[i + 1] in "dvw":
             return True
     return False
+
+
+def _asks_whether(line: Line, start: int) -> bool:
+    """Whether 是否 makes the clause a question, no part of what is to be done (应列明是否收费)."""
+    k = line.texts.index("是否")
+    return "M" not in line.tags[start:k] or "v" not in line.tags[start:k]
 
 
 def owner_of(line: Line, subject: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -163,9 +173,14 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
         return Reading("none", line, granted, why="permission")
     if "由" in line.has and (bearer := _borne(line, start, verb, grammar)) is not None:
         return bearer
+    if verb < 0 and (verb := behind_party(line, start, grammar)) >= 0:
+        party = subject_of(line, start, verb, grammar)
+        return compose("statement", line, (verb, verb), grammar, party, None)
     if verb < 0:
-        modal = tags.find("M", start)
-        named = subject_of(line, start, modal if modal > start else size, grammar)
+        if "统一" in line.has and texts[start - 1] == "统一" and tags[start] == "n":  # 统一思想
+            return compose("bare", line, (start - 1, start - 1), grammar, None, None)
+        end = next((k for k in range(start + 1, size) if tags[k] == "M" or faces(line, k, k, grammar)), size)
+        named = subject_of(line, start, end, grammar)
         return Reading("fragment", line, named)
     if (
         (start < verb < start + 4 or (start == verb < size - 2 and _has_cue_verb(line, verb + 1, grammar)))
@@ -187,8 +202,16 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
             subject, head = subject_of(line, start, turn, grammar), found
             if texts[turn] in ("经", "未经") and found[0] == size - 1:
                 return Reading("fragment", line, subject)
+            if (
+                texts[turn] in words["instruments"]
+                and line.texts[-1] in _WAYS
+                and only_means(line, turn, found[0])
+            ):
+                return Reading("adjunct", line, subject)
         else:
             subject = subject_of(line, start, verb, grammar)
+            if subject is not None and start and tags[start - 1] == "d" and _is_unknown(line, *subject):
+                subject = None
     reading = compose("bare" if subject is None else "statement", line, head, grammar, subject, None)
     word = texts[reading.head]
     cue = grammar.cues.get(word)
@@ -208,6 +231,11 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     if reading.head >= size - 1 and word in ("同意", "决定", "承诺", "商定"):
         reading.kind = "open"
     return reading
+
+
+def _is_unknown(line: Line, start: int, end: int) -> bool:
+    """Whether the words behind an adverb are single characters the lexicon does not know: 认真细致查漏补缺."""
+    return all(len(line.texts[k]) == 1 and line.tags[k] in "nq" for k in range(start, end))
 
 
 def _borne(line: Line, start: int, verb: int, grammar: Grammar) -> Reading | None:
@@ -312,7 +340,7 @@ def manner_of(line: Line, at: int, grammar: Grammar) -> Reading | None:
         if not turn or _NAMING.isdisjoint(tags[at + 1 : turn - 1]):
             return None
     head = first_tag(tags, "vw", turn + 1, size)
-    if head < 0:
+    if head < 0 or "u" in tags[turn + 1 : head]:
         return Reading("adjunct", line)
     return compose("bare", line, (head, at), grammar, None, None)
 

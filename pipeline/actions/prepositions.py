@@ -24,6 +24,7 @@ _INNER = frozenset({"就", "对", "围绕", "为"})
 _TELLING = frozenset({"介绍", "通报", "汇报", "说明", "了解", "报告", "交流"})
 #: What a phrase of ground ends in: 根据市场发展情况.
 _GROUNDS = frozenset({"情况", "要求", "需求", "需要", "规定", "条件", "原则", "标准", "实际"})
+_ONTO = frozenset({"到", "在", "至"})
 _TO = frozenset({"对", "向", "为", "就"})
 
 
@@ -201,6 +202,10 @@ def behind_about(line: Line, at: int, end: int, grammar: Grammar) -> int:
         given = [k for k in range(at + 1, end) if texts[k] in words["transfer"]]
         if verbs or (given and given[-1] > at + 1):
             return _given(line, at, end, verbs, given)
+    if word in ("将", "把") and not _ONTO.isdisjoint(line.has):
+        for k in range(at + 2, end - 1):
+            if texts[k + 1] in _ONTO and tags[k] in "dvw":  # 把力量集中到…上来
+                return k
     if not verbs:
         return _noun(line, at, end)
     if word == "围绕" and texts[end - 1] in ("目标", "主题", "主线", "定位"):

@@ -108,7 +108,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         end = _broken(line, start, end, grammar)
     before = end - 1 > start and texts[end - 1] == "前" and not _VERBAL.isdisjoint(tags[start : end - 1])
     if before or (end > start and texts[end - 1] in grammar.words["times"]):
-        end = tags.find("v", start + 1, end)
+        end = first_tag(tags, "vw", start + 1, end)
         if end < 0:
             return None
     while end > start:

@@ -6,6 +6,26 @@ from pipeline.actions.phrases import ahead_of_time, is_manner
 
 _ACTING = frozenset("vwM")
 _DUE = frozenset("vM")
+#: How parties end that a verb may follow at once.
+_ACTORS = (
+    "部门",
+    "单位",
+    "各地",
+    "各级",
+    "各方",
+    "双方",
+    "甲方",
+    "乙方",
+    "各县",
+    "各市",
+    "各区",
+    "学校",
+    "学院",
+    "公司",
+    "领导小组",
+    "政府",
+    "指挥部",
+)
 
 
 def compound_at(line: Line, verb: int, grammar: Grammar) -> int:
@@ -65,6 +85,20 @@ def first_verb(line: Line, at: int, grammar: Grammar) -> int:
     return -1
 
 
+def behind_party(line: Line, start: int, grammar: Grammar) -> int:
+    """Index of a word that is verb or noun, but what a party does where no other verb stands, or -1.
+
+    各单位组织内部自查, 各部门学习有关文件.
+    """
+    texts, tags = line.texts, line.tags
+    k = tags.find("w", start + 1)
+    if k < 0 or k + 1 >= line.size or texts[k] == "工作" or tags[k + 1] not in "nrbAfvwN":
+        return -1
+    if tags[start:k].strip("nNrB,cd") or not texts[k - 1].endswith(_ACTORS):
+        return -1
+    return -1 if texts[k + 1] in grammar.words["noun_heads"] else k
+
+
 def names_agent(line: Line, k: int, grammar: Grammar) -> bool:
     """Whether the verb only says which party acts (受理机构收到…, 值班人员核实…), its own verb standing behind."""
     texts, tags = line.texts, line.tags
@@ -79,7 +113,7 @@ def is_verbal(line: Line, k: int, start: int, grammar: Grammar) -> bool:
     """Whether a word that is verb or noun is a verb here: it heads the phrase and an object follows."""
     texts, tags, size = line.texts, line.tags, line.size
     text = texts[k]
-    before = tags[k - 1] if k > start else ""
+    before = tags[k - 1] if k > start or (k and tags[k - 1] == "d") else ""
     after = tags[k + 1] if k + 1 < size else ""
     if after == "l":
         return True
@@ -109,6 +143,8 @@ def is_verbal(line: Line, k: int, start: int, grammar: Grammar) -> bool:
         return before in ("d", "M")
     if after == "f":
         return text not in grammar.cues
+    if after == "," and before == "d" and texts[k + 1] == "、":
+        return k + 2 < size and tags[k + 2] in "vwd"
     cue = grammar.cues.get(text)
     if cue is not None and cue.modality == "plan" and texts[k + 1] in ("预计", "将", "拟", "定于"):
         return False
