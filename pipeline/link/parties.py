@@ -8,12 +8,17 @@ from pipeline.link.phrases import Phrase, Phrases
 from pipeline.link.words import WEAK, Sum
 from pipeline.segment import dictionary
 
-#: 对某公司处以…罚款; 某公司被罚…; 某公司罚…
-_FINE = re.compile(
-    r"对(?P<who>[^，。；]{2,20}?)(?:分别|合并|并)?(?:处以?|处罚|罚款|开出)"
-    r"|(?:(?:则|也|亦|均|共|都|已|遭|因[^，。；]{0,12})*[被遭挨受](?:[^，。；]{0,14}?)(?:处以?|判处|罚)|[开裁重核]处?罚|罚款?(?=$|[0-9]))"
-    r"(?P<whom>[\u4e00-\u9fff]{2,20}(?:公司|银行|集团|[企行店厂司])(?=$|合计|共))?"
+#: Verbs of fining, and the fine behind the sum: 对某公司处以…罚款, 某公司被罚….
+_FINING = re.compile(
+    "[被遭挨](?:[开裁重核]?处?罚款?|处以?)|[开裁重核]?处?罚(?:款|金|锾|单|没)?(?:总计|合计|金额)*|处以?|开出|开具|判处|课以|祭出"
 )
+_FINED_BEHIND = re.compile(
+    "(?:（[^）]{1,16}）)?(?:以上|以下)?的?[^，。；、0-9]{0,8}?(?P<what>罚(?:款|金|单|锾))"
+)
+_FINE = re.compile("罚(?:款|金|锾|单)")
+_FINED, _PASSIVE = frozenset("对向给"), frozenset("被遭挨")
+#: Who fines, and pays none.
+_OFFICE = re.compile("(?:[局委部会院署府厅]|机关|机构|部门|海关|当局)$")
 _SOURCE_BEFORE = re.compile(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$")
 _SOURCE_BEHIND = re.compile(
     r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
@@ -39,7 +44,10 @@ _BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
 _NO_HEAD = frozenset(("", "除", "除了"))
 #: Money itself, which gets nothing.
 _MONEY = ("基金", "资金", "经费", "社会", "中央", "地方", "财政", "省级", "市级")
-_FINING = frozenset("罚处判")
+#: Public funds, named by who pays them.
+PUBLIC = re.compile(
+    "(?P<who>(?:中央|省级?|市级?|区级?|县级?|地方|各级|上级|本级|[省市县])+财政)(?!部|厅|局|收|支|所|委)"
+)
 #: From whom it is got.
 _FROM = frozenset(("从", "由", "自", "向"))
 #: Verbs of giving down the levels of government, whose object is the place that gets it.
@@ -106,8 +114,7 @@ class Parties(Phrases):
             if last_to := words.to.search(text[begin:start]):
                 one.recipient = self._trim(begin + last_to.start("who"), begin + last_to.end("who"))
             return
-        if not _FINING.isdisjoint(text[begin:start]) and (fine := _FINE.search(text, begin, start)):
-            one.payer = self._fined(fine, low, begin)
+        if "罚" in text[begin : one.mention.end + 30] and self._fined(one, low, begin, start):
             return
         last = self._giving(begin, start)
         got = next(
@@ -134,12 +141,34 @@ class Parties(Phrases):
             one.recipient = self._given_to(phrases)  # 为该署增加1.2亿元拨款
             one.payer = self._agent(phrases, low, begin, verb.start())
 
-    def _fined(self, fine: re.Match[str], low: int, begin: int) -> tuple[int, int] | None:
-        """Who is fined: behind 对, behind 罚 itself, else the subject."""
-        if role := next((r for r in ("who", "whom") if fine[r]), None):
-            return self._trim(*fine.span(role))
-        phrases = self._phrases(begin, fine.start())
-        return self._agent([p for p in phrases if p.head != "由"], low, begin, fine.start())
+    def _fined(self, one: Sum, low: int, begin: int, start: int) -> bool:
+        """Who pays a fine: behind 对 and 向, the subject of 被罚, the object of 罚; and the fine as purpose."""
+        text = self.text
+        behind = _FINED_BEHIND.match(text, one.mention.end)
+        verb: re.Match[str] | None = None
+        for verb in _FINING.finditer(text, begin, start):  # noqa: B007
+            pass
+        if behind is None and (verb is None or "罚" not in verb[0]):
+            return False
+        phrases = self._phrases(begin, verb.start() if verb else start)
+        target = next((p for p in reversed(phrases) if p.head in _FINED), None)
+        thing = self._trim(verb.end(), start) if verb and "罚" in verb[0] else None
+        if target is not None:
+            one.payer = self._trim(target.start, target.end)
+            one.known.add("payer")
+        elif thing and self._ends_party(thing):
+            one.payer = thing
+        else:
+            passive = any(p.head in _PASSIVE for p in phrases) or (verb and verb[0][0] in _PASSIVE)
+            who = self._agent(
+                [p for p in phrases if p.head != "由"], low, begin, verb.start() if verb else start
+            )
+            one.payer = who if who and (passive or not _OFFICE.search(text[slice(*who)])) else None
+        if behind:
+            one.purpose = self._trim(behind.start("what"), behind.end("what"))
+        elif verb and (what := _FINE.search(text, verb.start(), verb.end())):
+            one.purpose = what.span()
+        return True
 
     def _giving(self, begin: int, start: int) -> re.Match[str] | None:
         """The verb of giving whose object the sum is: the first that is none of deciding."""
@@ -189,9 +218,14 @@ class Parties(Phrases):
             one.payer = self._trim(phrases[-1].start, phrases[-1].end)
         elif not _PROPOSED.search(front):
             one.payer = self._agent(phrases, low, begin, last.start())
+        near = start - last.end() <= 2 and not any(p.head for p in phrases)
+        if near and verb in _NOUNS and phrases and not self._ends_party((phrases[-1].start, phrases[-1].end)):
+            one.verb = 0  # 累放农业贷款: a noun
         one.recipient = self._given_to(phrases) or (each.span("who") if each else None)
         if one.payer == one.recipient:
             one.payer = None
+        if one.payer is None and (funds := PUBLIC.match(text, last.end(), start)):
+            one.payer, one.verb = funds.span("who"), funds.end()  # 已安排中央财政水利资金
         lender = phrases[-1] if phrases and verb in _LENT else None
         if lender and lender.head == "向" and _BANK.search(text[lender.start : lender.end]):
             one.payer, one.recipient = one.recipient, one.payer
@@ -206,7 +240,7 @@ class Parties(Phrases):
             for place in self._places_in(last.end(), last.end() + 1):
                 if place.start == last.end():
                     one.recipient = (place.start, place.end)
-        if one.recipient is None and verb in _DIRECT:
+        if one.recipient is None and (verb in _DIRECT or last[0].rstrip("了过").endswith("给")):
             given = _ABOUT.sub("", text[last.end() : start])
             if 2 <= len(given) <= 20 and given[0] not in "是在的将已" and _GIVEN.fullmatch(given):
                 one.recipient = self._trim(last.end(), last.end() + len(given))

@@ -13,7 +13,7 @@ _LOCAL = frozenset("上中下里内后前时间")
 #: What makes a noun of a word that is an adverb elsewhere: 该计划, 本预计.
 _THIS = frozenset(("该", "本", "此", "这", "每", ""))
 #: Behind these 会 ends a name: 财委会, 基金会.
-_MEETING = frozenset("总协金委商学合工议员大理事红")
+_MEETING = frozenset("总协金委商学合工议员大理事红我本")
 _PLACED = frozenset("在从于自当")
 
 #: Where the dictionary would read one word over the seam of two: 三日内|向甲方.

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.link.parties import Parties
+from pipeline.link.parties import PUBLIC, Parties
 from pipeline.link.words import Sum
 from pipeline.segment import dictionary
 
@@ -20,7 +20,7 @@ _CHANGING = re.compile(r"冻结|删减|减列|减少|增加|提高|下降|下调
 _OPEN_END = re.compile(r"[，,；;。！？\n]")
 _BOUND = re.compile(r"以上|以下|以内|之内|左右|上下|（含）以上|及以上|及以下|不等|整(?![治修改理合])|多|余")
 _HANDED = re.compile(
-    r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|进行|来|$)"
+    r"(?:给予|给|予|至|拨给)(?P<who>[^，。；用作以]{2,20}?)(?=用于|作|以|，|。|；|、|及|进行|来|$)"
 )
 _AIMED = re.compile(
     "(?:资金|款项)?(?:将|拟|可|应|均|已|全部|主要|专项|专门|重点|定向|优先|统一|全额|请求|指定|被)*(?:用于|用以|用来|用作|投向)了?"
@@ -106,6 +106,7 @@ class Purposes(Parties):
             at = bound.end()
         if handed := _HANDED.match(text, at, limit):
             one.recipient = one.recipient or self._trim(*handed.span("who"))
+            one.known.add("recipient")
             at = handed.end()
         stop = _OPEN_END.search(text, at, limit)
         stop_at = stop.start() if stop else limit
@@ -269,6 +270,9 @@ class Purposes(Parties):
             begin = one.payer[1]
         while begin < end and self.text[begin] in "的及和与":
             begin += 1
+        if one.payer is None and (funds := PUBLIC.match(self.text, begin, end)):
+            one.payer, begin = funds.span("who"), funds.end()  # 省级财政扶贫资金
+            one.known.add("payer")
         own = next((o.end for o in self.organizations.touching(begin, end) if o.start == begin), begin)
         if begin < own < end - 1:  # 香港政府支出
             if one.payer is None and self.text.endswith(("支出", "开支"), own, end):
@@ -277,6 +281,8 @@ class Purposes(Parties):
             begin = own
         span = self._trim(begin, end)
         if span is None:
+            return None
+        if self.text[slice(*span)] in ("资金", "款项"):
             return None
         known = one.payer or (one.recipient and self.text[span[0] - 1] not in "获得领到受收")
         if known and self.text[slice(*span)] in self.words.gives:

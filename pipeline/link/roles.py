@@ -20,6 +20,8 @@ _PARTLY = ("其中", "其余", "余下", "剩余")
 _WORK = re.compile(
     "(?:工程|项目|方案|计划|建设|改造|工作|设施|整治|治理|行动|推展|发展|活动|教育|研究|支出|费|业务)[」”》]?$"
 )
+#: 比去年同期多投18亿元: a difference has no roles.
+_COMPARED = re.compile("[比较](?:去|上|前|同期|往|年初|预算|计划|原|[0-9]{4}年)|同比|环比|相比")
 _GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
 _LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
 #: What joins one sum of a list to the next.
@@ -58,8 +60,10 @@ class Linker(Frames):
     def _read(self, one: Sum, before: list[Sum], sentence: Span) -> None:
         start, end = one.mention.start, one.mention.end
         begin = self._clause_start(sentence.start, start)
-        if self.words.total.search(self.text, begin, start) or (
-            _TRADE.match(self.text, end, sentence.end) and not _GIVING.search(self.text, begin, start)
+        if (
+            _COMPARED.match(self.text, begin, start)
+            or self.words.total.search(self.text, begin, start)
+            or (_TRADE.match(self.text, end, sentence.end) and not _GIVING.search(self.text, begin, start))
         ):
             one.bare = True
             return

@@ -29,6 +29,7 @@ class Words:
         self.give = re.compile(
             rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书|则|金(?!额))"
         )
+        receive = re.sub(r"(?<=\|)发行(?=\||$)", "(?<!农)发行(?!价|人)", receive)
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
         # 慈善总会, 基金会: there 会 ends a name
@@ -59,12 +60,14 @@ class Words:
             rf"(?:的)?(?P<what>(?![并且和及来的后由，、）)])[^，。；：、\s]{{0,8}}?(?:{alternatives(roles.kinds.split())}))"
         )
         behind = (
-            "每[科人名户亩次辆吨月年]|总金额|共计|总计|累计|金额|总额|合计|共|约|达|为|达到|高达|首|最多|需求"
+            "每[科人名户亩次辆吨月年]|总金额|共计|总计|累计|金额|总额|合计|共|约|达|为|达到|高达|首|最多"
+            "|需求|规模|总规模|额度"
         )
         labels = alternatives(roles.labels.split())
-        self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels}))(?:{behind})*$")
+        self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels})额?)(?:{behind})*$")
         self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|"))) | {
-            *"科人名户亩次辆吨月年"
+            "额",
+            *"科人名户亩次辆吨月年",
         }
         earnings = "(?<![低高中])收入(?![家群人国者户])"
         self.total = re.compile(alternatives(w for w in roles.totals.split() if w != "收入") + "|" + earnings)
