@@ -10,7 +10,7 @@ from pipeline.segment import dictionary
 
 #: Verbs of fining, and the fine behind the sum: 对某公司处以…罚款, 某公司被罚….
 _FINING = re.compile(
-    "[被遭挨](?:[开裁重核]?处?罚款?|处以?)|[开裁重核]?处?罚(?:款|金|锾|单|没)?(?:总计|合计|金额)*|处以?|开出|开具|判处|课以|祭出"
+    "[被遭挨](?:[开裁重核]?处?罚款?|处以?)|[开裁重核]?处?罚(?!.?(?:预算|收入|标准|上限|幅度|规定))(?:款|金|锾|单|没)?(?:总计|合计|金额)*|处以?|开出|开具|判处|课以|祭出"
 )
 _FINED_BEHIND = re.compile(
     "(?:（[^）]{1,16}）)?(?:以上|以下)?的?[^，。；、0-9]{0,8}?(?P<what>罚(?:款|金|单|锾))"
@@ -21,7 +21,7 @@ _FINED, _PASSIVE = frozenset("对向给"), frozenset("被遭挨")
 _OFFICE = re.compile("(?:[局委部会院署府厅]|机关|机构|部门|海关|当局)$")
 _SOURCE_BEFORE = re.compile(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$")
 _SOURCE_BEHIND = re.compile(
-    r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|资助|$|[，。；])"
+    r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|支应|列支|负担|资助|$|[，。；])"
 )
 _SPENDING = re.compile(
     r"(?:拟|将|计划|以|以现金|现金|斥资|用|动用)(?:其中|自有|总价|总额|不超过|合计|约|共)*$"
@@ -63,7 +63,7 @@ _DOING = re.compile(r"加强|支持|改善|提高|提升|推动|促进|建设|�
 #: What is no party, whatever the verb.
 _THING = re.compile(
     "(?:[率额值量款费金钱物]|收入|支出|情况|突破|进展|工程|工作|方面|标准|总数|方式|活动|期间|成果|成绩|规模|能力|需求|损失|价格|时)$"
-    "|^各地$|^(?:最|首|平均|人均|全部|余下|剩余|这|此|各项|总|累计|上述)"
+    "|^(?:各地|全体)$|^(?:最|首|平均|人均|全部|余下|剩余|这|此|各项|总|累计|上述)"
 )
 _SOURCE = ("资金来源", "经费来源", "其中资金来源", "资金由", "来源")
 _PROPOSED = re.compile("(?:建议|提议|倡议)[^，。；]{0,16}$")
@@ -197,7 +197,7 @@ class Parties(Phrases):
         if source is not None:
             one.payer = self._trim(source.start, source.end - text.endswith("处", source.start, source.end))
         elif last is not None and last.start() > got.end() and not text.startswith("用于", got.end()):
-            one.payer = self._trim(got.end(), last.start())
+            one.payer = self._nominal(got.end(), last.start())
 
     def _gave(self, one: Sum, last: re.Match[str], low: int, begin: int, start: int) -> None:
         """政府向…拨款: the subject gives, to whom 向, 给, 为 or the verb's object says."""
@@ -248,7 +248,7 @@ class Parties(Phrases):
     def _two_objects(self, one: Sum, begin: int, start: int) -> bool:
         """赔偿原告经济损失26万元: the first object gets it, the second is what it is."""
         stop = begin + len(_ABOUT.sub("", self.text[begin:start]))
-        if not 1 < stop - begin <= 40 or self.text[begin] in "是的在将已于":
+        if not 1 < stop - begin <= 40 or _TOTAL.match(self.text, begin) or self.text[begin] in "是的在将已于":
             return False
         at = begin
         ends = [at := at + len(word) for word in dictionary().cut(self.text[begin:stop])]

@@ -25,7 +25,9 @@ _COMPARED = re.compile("[比较](?:去|上|前|同期|往|年初|预算|计划|�
 _GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
 _LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
 #: What joins one sum of a list to the next.
-_JOINED = re.compile("（[^）]{1,16}）|以及|[和及与、，或]+(?:以及)?|其中(?![：，])|另外|此外|同时|随后")
+_JOINED = re.compile(
+    "（[^）]{1,16}）|以及|[和及与、，或]+(?:以及)?|其中(?![：，])|另外|此外|同时|随后|例如|包括"
+)
 _PERIOD = re.compile(r"^\d{4}$|/|^\d{4}-\d\d$")
 
 
@@ -81,8 +83,18 @@ class Linker(Frames):
         one.given = bool(one.verb or one.payer or one.recipient)
         if one.purpose is None:
             self._purpose(one, begin, start, end, sentence.end)
-        self._carry(one, before, sentence.start)
         self._subject_served(one)
+        self._refuse(one, begin)
+        self._carry(one, before, sentence.start)
+
+    def _refuse(self, one: Sum, begin: int) -> None:
+        """Drop what names nobody; what the sum's own clause says in vain is not carried from another sum either."""
+        for role in ("payer", "recipient"):
+            span = getattr(one, role)
+            if span is not None and role not in one.known and not self._is_party(span):
+                setattr(one, role, None)
+                if span[0] >= begin:
+                    one.refused.add(role)
 
     def _subject_served(self, one: Sum) -> None:
         """五大产业推动方案编列210亿元: a subject that is nobody is what the money is for."""
@@ -103,18 +115,23 @@ class Linker(Frames):
             if part is not None and self._fits(one, part):
                 one.whole = part
                 part.parts += one.mention.values.get("value") or 0
-                one.payer = one.payer or part.payer
-                one.recipient = one.recipient or part.recipient
+                self._inherit(one, part, False)
                 one.purpose = one.purpose or part.purpose
                 return
             if opens:
                 return
             listed = _LISTED.fullmatch(between) is not None
             if listed and one.payer is None:
-                if one.recipient is None or one.recipient != earlier.payer:
-                    one.payer = earlier.payer
-                one.recipient = one.recipient or earlier.recipient
+                self._inherit(one, earlier, bool(one.verb))
                 return
+
+    @staticmethod
+    def _inherit(one: Sum, other: Sum, own: bool) -> None:
+        """Take payer and recipient of `other`; with a verb of its `own` a sum of a mere list keeps its recipient."""
+        if one.payer is None and "payer" not in one.refused and one.recipient != (other.payer or 0):
+            one.payer = other.payer
+        if one.recipient is None and not own and "recipient" not in one.refused:
+            one.recipient = other.recipient
 
     def _leads(self, earlier: Sum, later: Sum) -> bool:
         blocks = self.document.blocks
@@ -134,7 +151,7 @@ class Linker(Frames):
     def _write(self, one: Sum, low: int) -> None:
         values, document = one.mention.values, self.document
         for role, span in (("payer", one.payer), ("recipient", one.recipient)):
-            if span is not None and (role in one.known or self._is_party(span)):
+            if span is not None:
                 raw = document.raw_span(*span)
                 values[role] = Party(
                     text=document.text[slice(*span)],

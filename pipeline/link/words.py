@@ -102,3 +102,5 @@ class Sum:
     parts: Decimal = Decimal(0)
     #: Roles that the form of the sentence gives, whatever the words in them are.
     known: set[str] = field(default_factory=set)
+    #: Roles whose words in the sum's own clause name nobody.
+    refused: set[str] = field(default_factory=set)
