@@ -18,6 +18,9 @@ _WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
 _OPEN = re.compile(r"[（(《“「『]")
 _PAIRS = {"（": "）)", "(": "）)", "《": "》", "“": "”", "「": "」", "『": "』"}
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+#: What closes an official paper; its signature stands below.
+_CLOSING = re.compile(r"(?:特此|专此|專此|谨此|謹此)[一-鿿]{2,4}$|(?:为|為)盼$|此[复復致]$")
+_SIGNATURE = 24
 #: A word that goes on in the next line; `self-` and the like keep their hyphen.
 _HYPHEN = re.compile(
     r"(?<![A-Za-z-])(?!(?:self|non|co|pre|post|anti|multi|cross|long|short|high|low|well|mid|year)-)[A-Za-z][a-z]+-$"
@@ -108,6 +111,13 @@ def begins_anew(raw: str, kept: list[Line], position: int, blanks: int, labels: 
         return True
     if a.text[-1] not in "，、,至于於在从從自" and DAY_ALONE.fullmatch(b.text):
         return True
+    if _CLOSING.search(a.text[-12:]) or (
+        blanks
+        and len(b.text) <= _SIGNATURE
+        and position + 2 < len(kept)
+        and DAY_ALONE.fullmatch(kept[position + 2].text)
+    ):
+        return True  # what closes a letter, or who signs it above the day
     if blanks == 0 and _LATIN_LINE.fullmatch(b.text) and not _LATIN.search(a.text):
         return True
     return raw.startswith("\u3000\u3000", b.start - 2) and raw[b.start - 3 : b.start - 2] in ("\n", "\r")
