@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"“([^“”，。；：\n]{2,10})”$")
 _PREPOSITIONS = frozenset("从在与和对由向被将为是把的及跟同至到称据叫让给")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{0,12}$")
 #: Heads whose names may list several portfolios.
-_MINISTRIES = frozenset({"部", "省", "委员会", "工会", "公会", "联盟", "联合会", "协会"})
+_MINISTRIES = frozenset({"部", "省", "委员会", "工会", "公会"})
 _NUMBERED = frozenset({"医院", "中学", "小学", "研究所", "部队", "厂", "局", "所", "集团军", "军团"})
 _JOINERS = word_set(
     "工会 公会 中心 促进会 办公室 协会 厅 司 商会 基金 基金会 大学 委 委员会 学会 学院 局 工作组 总局 总署 "
