@@ -14,7 +14,7 @@ from pipeline.organizations.context import Context, Head
 from pipeline.organizations.edges import trim
 from pipeline.organizations.needs import BARE, Needs
 from pipeline.organizations.scan import Scanner
-from pipeline.organizations.words import Lexicon, Token, ends_well
+from pipeline.organizations.words import PROPER, Lexicon, Token, ends_well
 
 _BRAND = ("brand",)
 #: What a name ends before, so that no head alone is one behind it.
@@ -130,6 +130,8 @@ class Grammar:
             and text[tokens[0].start - 1 : tokens[0].start] == "驻"
         ):
             tokens = [Token(tokens[0].start - 1, tokens[0].start, "inner", "驻"), *tokens]
+        if tokens and tokens[0].kind not in PROPER and text[tokens[0].start - 1 : tokens[0].start] == "》":
+            return None  # 《湖南日报》|报业集团
         if len(tokens) > 2 and _side_by_side(*tokens[:2]):
             tokens = tokens[1:]
         if len(tokens) > 2 and tokens[0].kind == "body" and tokens[1].text == "联合":
