@@ -172,6 +172,7 @@ def document_record(document: Document) -> DocumentRecord:
             **metadata,
             "language": document.language,
             "script": document.script,
+            "region": document.region,
             "genre": document.genre,
             "origins": dict(source.origins),
             "text": document.text,

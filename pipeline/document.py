@@ -106,7 +106,7 @@ class Document:
     """A clean document. Rules match on `norm`, which has the length of `text` but simplified, half-width characters.
 
     `segments` maps clean to raw offsets: `(clean_start, raw_start)` for each run of characters kept together.
-    `edits` says what cleaning took out or replaced, and why.
+    `edits` says what cleaning took out or replaced, and why. `region` is where the text was written, where it shows.
     """
 
     source: Source
@@ -117,6 +117,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     script: Literal["Hans", "Hant"] | None = None
     language: str | None = None
+    region: Literal["CN", "HK", "TW", "MO"] | None = None
     genre: str | None = None
 
     @property

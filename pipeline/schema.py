@@ -303,6 +303,7 @@ class Document(Model):
     fetched: str | None = None
     language: str | None = None
     script: Literal["Hans", "Hant"] | None = None
+    region: Literal["CN", "HK", "TW", "MO"] | None = None
     genre: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
     duplicate_of: str | None = None

@@ -56,7 +56,7 @@ class Coins(Sums):
             element.unit = Unit("块", "measure")
             return "quantity"
         if unit.word in ("毫", "仙"):
-            sure = self.context.region == "HK" or self.document.script is None or short
+            sure = self.document.region == "HK" or self.document.script is None or short
         else:
             near = MONEY_NEAR.search(self._before(element)) is not None
             sure = closed and bool(element.arabic or element.prefix or near or short)

@@ -9,8 +9,6 @@ from pipeline.document import Document
 _NAME = r"(?P<name>[\u4e00-\u9fff]{1,3}[元币])"
 _SAME = re.compile(rf"[（(](?:单位|币种|货币)?[：:]?{_NAME}[，,、；;][^（()）]{{0,6}}下同")
 _BELOW = re.compile(rf"以下(?:金额|数额|货币|币种)?(?:如无特别说明，?)?(?:均|皆|都)?(?:以|为|指){_NAME}")
-#: So many of a region's own words make a simplified text one of that region.
-_OWN_WORDS = 3
 #: A sum that ends where it says so begins this much before.
 _JUST_BEFORE = 16
 
@@ -21,30 +19,6 @@ class Context:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
         self.lexicon = lexicon
-
-    @cached_property
-    def region(self) -> str | None:
-        """The region whose money 元 is, `None` for the mainland, `?` for a traditional text that does not show it."""
-        if self.document.script != "Hant":
-            return self._abroad()
-        counts = {
-            code: len(cue.findall(self.document.norm)) + len(cue.findall(self.document.text))
-            for code, cue in self.lexicon.cues.items()
-        }
-        best = max(counts, key=lambda c: counts[c])
-        if not counts[best]:
-            return "?"
-        return best
-
-    def _abroad(self) -> str | None:
-        """The region that a simplified text comes from or speaks of alone, where its words leave no doubt."""
-        text = self.document.norm
-        if any(word in text for word in self.lexicon.mainland):
-            return None
-        for code, named, insiders in self.lexicon.insiders:
-            if any(name in text for name in named) and sum(word in text for word in insiders) >= _OWN_WORDS:
-                return code
-        return None
 
     @cached_property
     def _stated(self) -> tuple[int, str] | None:
@@ -64,13 +38,13 @@ class Context:
         stated = self._stated
         if stated is not None and position >= stated[0] - _JUST_BEFORE:
             return stated[1], "document"
-        if self.region in (None, "?"):
-            return "CNY", "document"
-        return self.lexicon.regions[str(self.region)].yuan, "document"
+        region = self.lexicon.regions.get(self.document.region)
+        return region.yuan if region else "CNY", "document"
 
     def dollar(self) -> str:
         """Currency of a plain $."""
-        return "USD" if self.region in (None, "?") else self.lexicon.regions[str(self.region)].dollar
+        region = self.lexicon.regions.get(self.document.region)
+        return region.dollar if region else "USD"
 
     def shared(self, unit: Unit, position: int) -> tuple[str, bool]:
         """Currency of a name that several countries have; whether a country in the text decided it."""

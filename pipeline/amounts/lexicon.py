@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.amounts.models import Currency, UnitKind
+from pipeline.amounts.models import Currency, Region, UnitKind
 
 if TYPE_CHECKING:
     from pipeline.amounts.pack import AmountPack
@@ -123,10 +123,7 @@ class Lexicon:
             for s in pack.shared_names
             for n in s.names
         }
-        self.cues = {r.code: re.compile("|".join(r.cues)) for r in pack.regions}
-        self.mainland = tuple(cue for r in pack.regions if r.code == "CN" for cue in r.cues)
-        self.insiders = [(r.code, r.named, _words(r.insiders)) for r in pack.regions if r.insiders]
-        self.regions = {r.code: r for r in pack.regions}
+        self.regions: dict[str | None, Region] = {r.code: r for r in pack.regions}
         self.starters = frozenset(word[0] for word in self.units) | frozenset(
             "-~/、和及与至到或,，多余来个半大分 （("
         )

@@ -34,18 +34,11 @@ class SharedName(PackModel):
 
 
 class Region(PackModel):
-    """A region with its own 元 and $, and the words by which a text of it is known.
-
-    `cues` are counted in a traditional text. A simplified one must hold one of `named` and three of the `insiders`,
-    which only people of the region write.
-    """
+    """Whose money 元 and $ are in a text of the region."""
 
     code: str
     yuan: str
     dollar: str
-    cues: tuple[str, ...]
-    named: tuple[str, ...] = ()
-    insiders: str = ""
 
 
 class Modifiers(PackModel):

@@ -183,7 +183,7 @@ class Values(Prices):
             code, origin = self.context.yuan(first.start)
             if unit is not None and unit.word == "蚊":
                 code = "HKD"
-            if self.context.region == "?" and unit is not None:
+            if self.document.script == "Hant" and self.document.region is None and unit is not None:
                 found.append(Doubt(
                     first.start, last.end, "amount.currency",
                     "a traditional text without a sign of its region: 元 is taken as CNY",

@@ -23,6 +23,7 @@ from pipeline.clean.mosaic import flat, in_columns, placed, tops
 from pipeline.clean.outline import contents, nest, ranks, settle
 from pipeline.clean.pack import CleaningPack, load
 from pipeline.clean.pieces import split
+from pipeline.clean.regions import region_of
 from pipeline.clean.tables import spaced_rows, tables
 from pipeline.clean.wrapped import Rows, unwrapped
 from pipeline.document import Block, Document, Edit, Source
@@ -109,7 +110,8 @@ def _cleaned(
     language = detect_language(text, script)
     if pack.steps.headers:
         source = with_header(source, text, made)
-    return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language)
+    region = region_of(text, norm, script, pack.regions)
+    return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language, region)
 
 
 def with_header(source: Source, text: str, made: tuple[Block, ...]) -> Source:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from pipeline.clean.regions import Region
 from pipeline.linear import Pattern, PatternSet
 from pipeline.rules import Pack, PackModel, Rule, alternation, compile_pattern, load_pack
 
@@ -83,6 +84,7 @@ class CleaningPack(Pack):
     title_ends: tuple[str, ...]
     labels: tuple[str, ...]
     task_labels: tuple[str, ...]
+    regions: tuple[Region, ...] = ()
 
     def boilerplate(self, text: str) -> Iterator[tuple[LineRule, Any]]:
         """Yield `(rule, match)` for every line of boilerplate; one pass says which rules have any."""

@@ -3,6 +3,8 @@
 import re
 from functools import cached_property
 
+from pipeline.document import Document
+
 _ROC_NAMED = re.compile(r"民国\s?(?:[0-9]|[一二三四五六七八九十百零〇]+年)")
 _ROC_FIGURES = re.compile(r"民国(?:[4-9]\d|1[0-3]\d)年")
 _ROC_TOLD = re.compile(r"[今明去前后本上次下][（(]1[0-3]\d[)）]年")
@@ -17,8 +19,6 @@ _ROC_CHINESE = re.compile(
 _CHINESE_DAY = re.compile(
     r"[一二三四五六七八九十]月(?:[一二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])日"
 )
-_TAIWAN = re.compile("新台币|新臺币|行政院|立法院")
-_HONG_KONG = re.compile("香港|港元|港币|立法会|特区政府|澳门")
 _SHORT_YEARS = re.compile(
     r"[01239]\d(?<![\d.年月,/-]\d\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|1?\d月"
     r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|报)"
@@ -32,9 +32,10 @@ _QUARTERS = re.compile("首季|按季|上季|各季|季度")
 class Habits:
     """How one text writes its years, found out where a reading turns on it."""
 
-    def __init__(self, text: str, traditional: bool) -> None:
-        self._text = text
-        self.traditional = traditional
+    def __init__(self, document: Document) -> None:
+        self._text = document.norm
+        self._region = document.region
+        self.traditional = document.script == "Hant"
 
     @cached_property
     def roc(self) -> bool:
@@ -42,15 +43,15 @@ class Habits:
         if not self.traditional:
             if _ROC_FIGURES.search(self._text):
                 return True
-            return _TAIWAN.search(self._text) is not None and _ROC_LONG.search(self._text) is not None
+            return self._region == "TW" and _ROC_LONG.search(self._text) is not None
         if any(p.search(self._text) for p in (_ROC_NAMED, _ROC_LONG, _ROC_TOLD, _ROC_CHINESE)):
             return True
-        return _ROC_SHORT.search(self._text) is not None and _HONG_KONG.search(self._text) is None
+        return _ROC_SHORT.search(self._text) is not None and self._region not in ("HK", "MO")
 
     @cached_property
     def double_years(self) -> bool:
         """Whether its financial years run from April to March: it is written in Hong Kong."""
-        return self.traditional and not self.roc and _HONG_KONG.search(self._text) is not None
+        return self.traditional and not self.roc and self._region in ("HK", "MO")
 
     @cached_property
     def short_years(self) -> bool:

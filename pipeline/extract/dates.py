@@ -40,7 +40,7 @@ def load(folder: Path) -> DatePack:
 def extract(document: Document, pack: DatePack, found: Found) -> Iterator[Mention | Doubt]:
     """Yield every date in the document, in reading order, and a doubt for each that cannot be."""
     engine = pack.engine
-    habits = Habits(document.norm, document.script == "Hant")
+    habits = Habits(document)
     sites = list(joined(document, engine, list(sites_of(document.norm, engine, habits))))
     if not sites:
         return

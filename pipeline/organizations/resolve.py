@@ -10,17 +10,6 @@ from pipeline.organizations.words import Lexicon
 from pipeline.places import gazetteer, places
 from pipeline.segment import dictionary
 
-_TAIWAN = re.compile(
-    "行政院|立法院|民国|新台币|台湾|台北|中油|总统府|监察院|新北市|高雄|台中|桃园"
-    "|卫福部|劳动部|内政部|陆委会|金管会|国发会|民进党|国民党|县府|台铁|疾管署|健保署|立委"
-)
-_HONG_KONG = re.compile(
-    "立法会|港元|港币|香港|特区政府|局长：|区议会|主席女士|施政报告|律政司|医管局|港铁"
-    "|入境处|廉署|渠务署|金管局|港交所|强积金|港府|九龙|新界"
-)
-_MACAO = re.compile("澳门|澳门元|行政长官|氹仔|路环|治安警察局|司法警察局|市政署")
-#: The places whose texts are in traditional script, the likeliest first.
-_HOMES = (("HK", _HONG_KONG), ("TW", _TAIWAN), ("MO", _MACAO))
 #: What stands beside a company's short name and not beside the ordinary word.
 _CUE_AFTER = re.compile(
     "^(?:公司|集团|股份|股价|总裁|董事长|总经理|首席执行官|创始人|CEO|方面|发布|宣布|推出|官方|手机|旗下|财报|高管|员工|上市|市值|回应|表示|称|（|\\("
@@ -59,7 +48,6 @@ class Setting:
     @classmethod
     def of(cls, document: Document, found: list[Found]) -> "Setting":
         """The setting of a document in which these names stand."""
-        text = document.norm
         countries = Counter(p.country for p in places(document))
         full: set[str] = set()
         firms: set[int] = set()
@@ -71,10 +59,7 @@ class Setting:
                 full.add(body.id)
                 if body.country:
                     countries[body.country] += 1
-        home = "CN"
-        if document.script == "Hant":
-            signs = [(len(sign.findall(text)), place) for place, sign in _HOMES]
-            home = max(signs, key=lambda sign: sign[0])[1]
+        home = document.region or ("HK" if document.script == "Hant" else "CN")
         return cls(home, countries, full, document.published, firms)
 
     def learn(self, found: list[Found], text: str) -> None:

@@ -94,6 +94,7 @@ def restore(record: DocumentRecord, raw: str, layout: tuple[LineBox, ...] = ()) 
         blocks=tuple(Block(b.start, b.end, b.kind, b.level, b.lead_in) for b in record.blocks),  # type: ignore[arg-type]
         script=record.script,
         language=record.language,
+        region=record.region,
         genre=record.genre,
     )
 

@@ -85,7 +85,7 @@ def _kind(document: Document, index: int) -> str:
 def render(document: Document) -> RenderableType:
     """The document's head, then each raw line with what left struck out, what it became, its blocks and the reasons."""
     source = document.source
-    about = [source.media_type, source.encoding, document.language, document.script]
+    about = [source.media_type, source.encoding, document.language, document.script, document.region]
     pieces: list[RenderableType] = [Text(f"{source.doc_id}  {' '.join(x for x in about if x)}", style="bold")]
     for name, value in source.metadata.items():
         pieces.append(_Hung(f"  {name}: ", Text(f"{value}  ({source.origins.get(name, '?')})")))
