@@ -57,17 +57,24 @@ def default_packs(folder: str = "") -> Packs:
     """The compiled packs of `folder` (the package's own rules if empty), loaded once a process."""
     path = Path(os.path.realpath(folder)) if folder else default_rules()
     if path not in _loaded:
-        with uncollected():
-            _loaded[path] = digests(path), load(path)
+        _load(path, digests(path))
     return _loaded[path][1]
 
 
-def current_packs(folder: Path) -> Packs:
-    """The packs of `folder` as its files are now: a process that stays on sees an edit in its next run."""
-    path = folder.resolve()
-    if path in _loaded and _loaded[path][0] != digests(path):
-        del _loaded[path]
-    return default_packs(str(folder))
+def current_rules(folder: Path) -> dict[str, str]:
+    """The digests of the packs of `folder` as its files are now, every one of which loads.
+
+    A process that stays on sees an edit in its next run.
+    """
+    path, now = folder.resolve(), digests(folder)
+    if path not in _loaded or _loaded[path][0] != now:
+        _load(path, now)
+    return now
+
+
+def _load(path: Path, now: dict[str, str]) -> None:
+    with uncollected():
+        _loaded[path] = now, load(path)
 
 
 def extract(

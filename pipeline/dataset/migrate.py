@@ -7,7 +7,6 @@ export, the feed of changes, Python) sees one schema only. The copy may be delet
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from pipeline.dataset import Version
 from pipeline.dataset.contents import write_schemas
 from pipeline.dataset.objects import cache_folder
 from pipeline.dataset.parts import issue_counts
-from pipeline.dataset.store import UNFINISHED, write_flushed
+from pipeline.dataset.store import appearing, write_flushed
 from pipeline.errors import CannotRun
 from pipeline.ruleset import ARCHIVE
 from pipeline.schema import RECORDS, SCHEMA_VERSION
@@ -69,29 +68,16 @@ def current(version: Version) -> Version:
 
 
 def _copy(version: Version, target: Path) -> None:
-    aside = target.parent.parent / f"{UNFINISHED}{target.parent.name}.{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
-    (aside / target.name).mkdir(parents=True)
-    try:
+    with appearing(target) as folder:
         manifest = dict(version.manifest)
         issues: list[bytes] = []
-        manifest["files"] = [
-            entry | _written(version, entry, aside / target.name, issues) for entry in manifest["files"]
-        ]
+        manifest["files"] = [entry | _written(version, entry, folder, issues) for entry in manifest["files"]]
         manifest |= {"schema_version": SCHEMA_VERSION, "migrated_from": manifest["schema_version"]}
         manifest = {"issues": issue_counts(issues), "duplicates": 0} | manifest
-        write_schemas(aside / target.name / "schemas")
+        write_schemas(folder / "schemas")
         if (version.path / ARCHIVE).is_file():
-            shutil.copyfile(version.path / ARCHIVE, aside / target.name / ARCHIVE)
-        write_flushed(
-            aside / target.name / "manifest.json", json.dumps(manifest, ensure_ascii=False).encode()
-        )
-        os.rename(aside, target.parent)
-    except OSError:
-        if not (target / "manifest.json").is_file():  # else another process was faster
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+            shutil.copyfile(version.path / ARCHIVE, folder / ARCHIVE)
+        write_flushed(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False).encode())
 
 
 def _written(version: Version, entry: Row, folder: Path, issues: list[bytes]) -> Row:

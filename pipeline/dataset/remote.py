@@ -12,7 +12,6 @@ What was fetched or written here stays in a folder of this machine, from which a
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from pipeline.dataset import Busy, Dataset, NoVersion, Version, remove_unread
 from pipeline.dataset.lease import DEAD_AFTER, lease
 from pipeline.dataset.objects import Store, StoreFailed, cache_folder
 from pipeline.dataset.parts import Base, Lines, Part, PartStore
-from pipeline.dataset.store import UNFINISHED, share, write_atomic
+from pipeline.dataset.store import appearing, share, write_atomic
 from pipeline.errors import CannotRun
 from pipeline.running.scan import RawFile
 
@@ -220,28 +219,18 @@ class RemoteDataset(Dataset):
         return Version(target)
 
     def _fetch(self, version: Version, target: Path) -> None:
-        aside = self.folder / "whole" / f"{UNFINISHED}{target.parent.name}.{os.getpid()}"
-        shutil.rmtree(aside, ignore_errors=True)
-        inner = aside / target.name
-        inner.mkdir(parents=True)
         own = {e["name"]: e["at"] for e in version.manifest["files"] if not e["at"].startswith("parts/")}
         own |= version.manifest["others"]
-        for name, at in own.items():
-            (inner / name).parent.mkdir(exist_ok=True)
-            (inner / name).write_bytes(self.store.read(at))
-        shared = [e for e in version.manifest["files"] if e["name"] not in own]
-        names = [tuple(e["at"].split("/")[1:]) for e in shared]
-        self.shared.fetch(names)
-        for entry, (key, name) in zip(shared, names, strict=True):
-            share(self.shared.path(key) / name, inner / entry["name"])
-        share(version.path / "manifest.json", inner / "manifest.json")
-        try:
-            os.rename(aside, target.parent)
-        except OSError:
-            if not (target / "manifest.json").is_file():  # else another process was faster
-                raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        with appearing(target) as folder:
+            for name, at in own.items():
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(self.store.read(at))
+            shared = [e for e in version.manifest["files"] if e["name"] not in own]
+            names = [tuple(e["at"].split("/")[1:]) for e in shared]
+            self.shared.fetch(names)
+            for entry, (key, name) in zip(shared, names, strict=True):
+                share(self.shared.path(key) / name, folder / entry["name"])
+            share(version.path / "manifest.json", folder / "manifest.json")
 
     def _place(self, key: str, family: str, target: Path) -> None:
         """Nothing: the version refers to the part's own file."""

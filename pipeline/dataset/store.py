@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 #: Prefix of everything unfinished; what bears it after a crash is swept away by the next run.
@@ -53,6 +53,27 @@ def point(link: Path, target: str) -> None:
     os.symlink(target, aside)
     os.replace(aside, link)
     fsync_folder(link.parent)
+
+
+@contextmanager
+def appearing(folder: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which then is that of a version, `folder`, by one rename of the one in which it lies.
+
+    Where another process made it meanwhile, its one stays.
+    """
+    around = folder.parent
+    aside = around.parent / f"{UNFINISHED}{around.name}.{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        (aside / folder.name).mkdir(parents=True)
+        yield aside / folder.name
+        try:
+            os.rename(aside, around)
+        except OSError:
+            if not (folder / "manifest.json").is_file():
+                raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def share(source: Path, target: Path) -> None:

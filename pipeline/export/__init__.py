@@ -37,9 +37,14 @@ class Selection:
     partition_by: tuple[str, ...] = ()
     advance: Callable[[], None] = field(default=lambda: None)
 
-    def articles(self) -> Iterator[Article]:
-        """Yield every document with its records, where there is a condition only those that match."""
+    def articles(self, seen: set[str] | None = None) -> Iterator[Article]:
+        """Yield every document with its records, where there is a condition only those that match.
+
+        `seen` is given the names of all.
+        """
         for article in self.version.articles():
+            if seen is not None:
+                seen.add(article.doc_id)
             chosen = self.where.article(article, self.kinds) if self.where else article
             if chosen is not None:
                 yield chosen
@@ -47,9 +52,8 @@ class Selection:
 
     def records(self) -> Iterator[tuple[str, Article | None, Any]]:
         """Yield every record of the chosen kinds with its kind and article, issues of files without a document last."""
-        seen = set()
-        for article in self.articles():
-            seen.add(article.doc_id)
+        seen: set[str] = set()
+        for article in self.articles(seen):
             for kind in self.kinds:
                 for record in article.records(kind):
                     yield kind, article, record
@@ -58,13 +62,9 @@ class Selection:
                 yield "issue", None, issue
 
     def orphans(self, seen: set[str]) -> Iterator[Issue]:
-        """Yield the issues of files that gave none of the documents `seen`."""
+        """Yield the issues of files that gave no document, `seen` being those there are."""
         left = (i for i in self.version.records("issue") if i.doc_id not in seen)
-        if self.where is None:
-            yield from left
-            return
-        known = {d.doc_id for d in self.version.records("document")}
-        yield from self.where.matching("issue", None, (i for i in left if i.doc_id not in known))
+        yield from self.where.matching("issue", None, left) if self.where else left
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,8 @@ def sqlite(selection: Selection, target: Path) -> None:
         version = selection.version
         about = {"version": version.number, "schema_version": version.manifest["schema_version"]}
         db.executemany("INSERT INTO about VALUES (?, ?)", [(k, str(v)) for k, v in about.items()])
-        seen = set()
-        for article in selection.articles():
-            seen.add(article.doc_id)
+        seen: set[str] = set()
+        for article in selection.articles(seen):
             writer.article(article)
         if "issue" in selection.kinds:
             writer.records("issue", selection.orphans(seen), None)

@@ -10,7 +10,7 @@ from importlib.metadata import version as release_of
 from pathlib import Path
 from time import perf_counter
 
-from pipeline.collection import current_packs
+from pipeline.collection import current_rules
 from pipeline.dataset import Dataset, Version, open_dataset
 from pipeline.dataset.parts import Base, Older, Part, code_digest, divide
 from pipeline.errors import CannotRun
@@ -125,8 +125,8 @@ def plan(job: Job, files: list[RawFile]) -> Plan:
     Raises:
         PackError: the rules cannot be used; every problem at once.
     """
-    current_packs(job.rules)  # a pack that does not load stops the run before anything is computed
-    base = Base(code_digest(), digests(job.rules))
+    rules = current_rules(job.rules)  # a pack that does not load stops the run before anything is computed
+    base = Base(code_digest(), rules)
     parts = tuple(divide(files, base))
     store = job.dataset.parts
     latest = job.dataset.latest()
