@@ -13,6 +13,8 @@ _CHANGED = re.compile(
     r"(?:上调|下调|调升|调降|调高|调低|上涨|下跌|涨价|加价|减价|降价|增加|减少|提高|降低|上浮|下浮|扩大|缩小|新增|加息|减息|降息|上升|下降|回落|下滑|攀升|大涨|大跌|[涨跌升降增减加])了?(?:约|近|逾|超)?$"
 )
 _LEAP = 4
+#: 从不足5万元到150余万元: what it was and what it became.
+_GROWN = re.compile("[从由](?:不足|不到|最初的?|原来的?|当初的?|起初的?|过去的?|以前的?|之前的?)$")
 #: Bounds of one character behind a number that may begin another word.
 _SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
 #: 8吨多不到9吨, 5米多的个头.
@@ -57,6 +59,8 @@ class Values(Prices):
         if first.open or last.open:
             return True
         if first.lo is None or last.hi is None or first.lo >= last.hi:
+            return False
+        if first.joint == "~" and _GROWN.search(self._before(first)):
             return False
         changed = (
             not first.borrowed
