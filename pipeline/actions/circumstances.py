@@ -13,6 +13,7 @@ _FINDS = frozenset(
 _MAYBE = frozenset({"不能", "需", "需要", "愿"})
 #: What a clause with 考虑 ends in that only tells what was heeded.
 _HEEDED = frozenset({"情况", "因素", "需要", "需求", "实际"})
+_ALLOWED = frozenset({"核准", "通过", "生效", "批准", "同意", "核定", "核备"})
 _SAYING = frozenset("vp=Mul")
 
 
@@ -33,7 +34,7 @@ def has_cue(line: Line, start: int, grammar: Grammar) -> bool:
     """Whether an auxiliary or a cue that is a verb stands from `start` on; not what is told as a time (要求发言时)."""
     k = line.tags.find("M", start)
     while k >= 0:
-        if line.texts[k] != "不能":
+        if not _passes_by(line, k):
             return True
         k = line.tags.find("M", k + 1)
     if "计划" in line.has and line.tags[line.texts.index("计划") + 1 :][:1] == "p":
@@ -44,6 +45,14 @@ def has_cue(line: Line, start: int, grammar: Grammar) -> bool:
             return True
         k = line.tags.find("v", k + 1)
     return False
+
+
+def _passes_by(line: Line, k: int) -> bool:
+    """Whether the auxiliary at `k` belongs to what a time or a condition tells: 俟核准后, 需修正时, 不能履行."""
+    text, final = line.texts[k], line.texts[-1]
+    if text == "俟":
+        return final == "后" and line.texts[-2] in _ALLOWED
+    return text == "不能" or (text == "需" and final == "时")
 
 
 def is_circumstance(line: Line, start: int, grammar: Grammar) -> bool:

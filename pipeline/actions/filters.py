@@ -139,7 +139,8 @@ def _valued(view: View) -> str:
         return "appraisal"
     if head == len(texts) - 1 and word in words["calls"]:
         return "appraisal"
-    if single and not view.bare and not view.state.open and word in words["discusses"]:
+    told = single or (word == "讨论" and not view.listing and view.clause.before and reading.subject is None)
+    if told and not view.bare and not view.state.open and word in words["discusses"]:
         return "appraisal"
     return ""
 

@@ -154,12 +154,10 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
             continue
         text = texts[i]
         if promised and text != "显示" and text in words["forecast"]:
-            if (
-                text == "预计"
-                and not tags[i + 1 : aux].strip("d")
-                and _is_scheduled(line, aux, words["scheduled"])
-            ):
-                return i, report, False
+            if text == "预计" and not tags[i + 1 : aux].strip("d"):
+                expert = texts[i - 1].endswith(grammar.endings["foretellers"])
+                if not expert and _is_scheduled(line, aux, words["scheduled"]):
+                    return i, report, False
             return opener, report, True
         if text in words["report"]:
             report = i
@@ -216,6 +214,8 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         impersonal = between is None and texts[report] == "认为"
     if subject is None and aux == start + 1 and tags[start] == "v" and _names_deed(texts[start], grammar):
         subject = start, aux
+    if subject is not None and texts[subject[0] : subject[1]] in (["这"], ["那"]):
+        subject = None
     last, cue, negative = _auxiliaries(line, aux, grammar)
     head = _short(line, last + 1, grammar) or predicate_from(line, last + 1, size, grammar)
     if head is None and negative and tags[-1] == "w" and size - last <= 4:
@@ -242,7 +242,9 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         barred = subject_of(line, aux + 1, head[0], grammar)
         if barred and texts[barred[1] - 1].endswith((*grammar.endings["party"], "群众")):
             reading.subject = barred
-    if word == "请":
+    if word == "请" and texts[aux] in ("拟", "将"):
+        reading.agent = None
+    elif word == "请":
         reading.cue = grammar.cues["请"]
     reading.cue = reading.cue or cue
     reading.carry = reading.cue
@@ -260,6 +262,8 @@ def _short(line: Line, at: int, grammar: Grammar) -> tuple[int, int] | None:
     """A verb right behind the auxiliary that elsewhere is part of a noun or says when: 将推三十项法案, 勿前往."""
     tags, size = line.tags, line.size
     short = grammar.words["short"]
+    if line.texts[at - 1] == "应" and at - 1 <= line.lead:  # 应补税款
+        return None
     while at < size and tags[at] in "dTt" and line.texts[at] not in short:
         at += 1
     if at + 1 < size and line.texts[at] in short and tags[at + 1] not in "uv=":

@@ -146,6 +146,8 @@ class Reader:
                 state.open = state.open and not state.closed
             if clause.before in ("；", ";"):
                 state.timing = carried_on(state)
+                if clause.line.tags[0] == "B" and not state.open and not self._acts(state):
+                    state.subject = None
             if clause.line.starts[-1] in self.tagged:
                 clause, opening = clause.without_last(), None
                 if not clause.line.size:
@@ -172,6 +174,10 @@ class Reader:
                 yield item
         if parts and parts[-1].mark in _COLONS:
             self._lead_in(parts[-1], state)
+
+    def _acts(self, state: State) -> bool:
+        """Whether the subject of what came before can act; a thing is no subject of the next point."""
+        return state.subject is not None and self.scene.is_party(state.subject)
 
     def _calls(self, item: Mention) -> bool:
         """Whether an action only calls on a party, what it is to do standing behind the colon: 建议你单位：…"""
