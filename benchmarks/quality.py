@@ -19,7 +19,8 @@ from typing import Any
 from pipeline import edtf
 from pipeline.collection import default_packs, extract
 from pipeline.dates.calendar import part_bounds
-from pipeline.rules import default_rules, load_yaml
+from pipeline.rules import default_rules
+from pipeline.strict_yaml import load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {

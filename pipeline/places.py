@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.document import Document
-from pipeline.rules import load_yaml
+from pipeline.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.rules import PackError, parse_yaml
+from pipeline.errors import PackError
 from pipeline.schema import RECORDS
+from pipeline.strict_yaml import parse_yaml
 
 ARCHIVE = "rules.zip"
 #: What belongs to a pack, by its ending; a README or an editor's backup changes no record.

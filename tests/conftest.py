@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.collection import default_packs
-from pipeline.rules import load_yaml
+from pipeline.strict_yaml import load_yaml
 
 #: Settings of who runs the tests: of shuli's own, but for those of the tests; and of what a terminal looks like.
 FOREIGN = [

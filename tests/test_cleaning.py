@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.clean import clean, default_pack
 from pipeline.document import Source
-from pipeline.rules import load_yaml
+from pipeline.strict_yaml import load_yaml
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['about']}")

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline import extract
 from pipeline.collection import default_packs
+from pipeline.errors import PackError
 from pipeline.organizations.registry import Body, Registry, load
-from pipeline.rules import PackError
 
 
 def body(**values):

@@ -16,8 +16,8 @@ from pipeline.review.decisions import DecisionLog, decide
 from pipeline.review.desk import Desk
 from pipeline.review.overlay import accept
 from pipeline.review.quality import Precision, measure, missed
-from pipeline.rules import load_yaml
 from pipeline.running.run import Job, run
+from pipeline.strict_yaml import load_yaml
 
 ARTICLE = (
     "---\ndate: 2018-01-11\n---\n# 说明\n\n2018年1月10日，中方承诺提供约2亿元人民币。外交部将于2019年6月前召开会议。\n\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import extract
-from pipeline.rules import load_yaml
+from pipeline.strict_yaml import load_yaml
 
 CASES = [
     ("世界银行批准向巴基斯坦提供5亿美元贷款，用于灾后重建。", [("5亿美元", "世界银行", "巴基斯坦", "灾后重建")]),

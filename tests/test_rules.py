@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline import rules
 from pipeline.checks import failed_example, failed_reject
 from pipeline.collection import default_packs
 from pipeline.extract import EXTRACTORS
 from pipeline.rules import default_rules
+from pipeline.strict_yaml import _read_yaml
 
 RULES = [(e.stem, rule) for e in EXTRACTORS for rule in default_packs()[e.stem].rules]
 
@@ -38,4 +38,4 @@ def test_rule_is_silent_on_its_reject(stem, rule, reject, packs):
 @pytest.mark.parametrize("path", sorted(default_rules().rglob("*.yaml")), ids=lambda path: path.name)
 def test_pack_is_read_the_quick_way_and_as_yaml_1_2_says(path):
     text = path.read_text(encoding="utf-8")
-    assert rules._read_yaml(text, pure=False) == rules._read_yaml(text, pure=True)
+    assert _read_yaml(text, pure=False) == _read_yaml(text, pure=True)

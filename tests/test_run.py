@@ -12,7 +12,8 @@ from conftest import ROOT
 
 from pipeline.dataset import Busy, Dataset
 from pipeline.dataset.parts import FAMILIES
-from pipeline.rules import PackError, default_rules
+from pipeline.errors import PackError
+from pipeline.rules import default_rules
 from pipeline.running.run import Job, RefusedDocuments, run
 from pipeline.running.scan import NothingToRead
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.actions.lexicon import Lexicon
-from pipeline.rules import PackError
+from pipeline.errors import PackError
 
 #: Parts of speech: v verb, w verb or noun, n noun, a b adjective, d adverb, p preposition, c conjunction,
 #: u 的, l 了着过, x 地得, r pronoun, t time, f place word, m numeral, q measure word, i idiom, M modal, = copula;

@@ -19,7 +19,8 @@ from pipeline.amounts.models import (
     Word,
 )
 from pipeline.currencies import ISO_4217
-from pipeline.rules import Pack, PackError, load_pack
+from pipeline.errors import PackError
+from pipeline.rules import Pack, load_pack
 
 
 class AmountPack(Pack):

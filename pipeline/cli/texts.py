@@ -64,7 +64,8 @@ def show_document(
 def rules_check(rules: RulesOption = None) -> None:
     """Load the packs, and let every rule prove its examples and its rejects."""
     from pipeline.checks import check
-    from pipeline.rules import PackError, default_rules
+    from pipeline.errors import PackError
+    from pipeline.rules import default_rules
 
     try:
         report = check(rules or default_rules())

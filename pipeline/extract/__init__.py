@@ -7,9 +7,10 @@ from typing import Any
 
 from pipeline.clean import load as load_cleaning
 from pipeline.document import Document, Doubt, Found, Mention
+from pipeline.errors import PackError
 from pipeline.extract import actions, amounts, dates, organizations
 from pipeline.overlaps import resolve
-from pipeline.rules import Pack, PackError
+from pipeline.rules import Pack
 from pipeline.steps import Steps
 
 Packs = dict[str, Pack]

@@ -13,7 +13,8 @@ from pipeline.actions.lexicon import Lexicon
 from pipeline.actions.scene import Scene
 from pipeline.actions.sentences import Reader
 from pipeline.document import Document, Doubt, Found, Mention
-from pipeline.rules import Pack, PackError, PackModel, Rule, compile_pattern, load_pack
+from pipeline.errors import PackError
+from pipeline.rules import Pack, PackModel, Rule, compile_pattern, load_pack
 from pipeline.schema import Modality
 
 

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.characters import normalize
-from pipeline.rules import PackError
+from pipeline.errors import PackError
 from pipeline.schema import Country, OrganizationType
 
 When = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
