@@ -31,8 +31,9 @@ class Anchors:
 
     `home` is the article's own day, given or read from its dateline; `later` are the years that the text states in
     full, by offset, for what stands before the first of them. `told` is the time told last, `dated` the last that names
-    a month, `dayed` the last that names a day, `stated` the last that its own words date, `outside` the one
-    before the bracket that the last stands in, `week` the Monday of the week told last, with its sentence.
+    a month, `dayed` the last that names a day, `last` the last of all, `stated` the last that its own words date,
+    `outside` the one before the bracket that the last stands in, `week` the Monday of the week told last, with its
+    sentence. `reign` is the block in which a year of a reign was told last, no year of our calendar since.
     `double_years` says that financial years are two calendar years, `double_stated` that the text writes them so.
     `subjects` are the years that the title and the headings say they are about, by block. `today` is the day of the
     dateline above, from which 昨天 and 今天 count in an article that was published days later. `quarter` is the first
@@ -57,12 +58,16 @@ class Anchors:
     quarter: tuple[int, Day] | None = None
     dayed: Told | None = None
     heading: Day | None = None
+    last: Told | None = None
+    reign: int = -1
 
     def tell(self, told: Told, stated: bool) -> None:
         """Remember the time just told; `stated` says that its own words gave the year.
 
         A weak one (自…以来, a comparison, a name) replaces no strong one and none of the same sentence.
         """
+        if not told.aside:
+            self.last = told
         if told.bracket >= 0 and (self.told is None or self.told.bracket != told.bracket):
             self.outside = self.told
         if not (
@@ -77,6 +82,7 @@ class Anchors:
                 self.dayed = told
         if stated:
             self.stated = told
+            self.reign = -1
 
     def leave(self, place: Place) -> None:
         """Go back to the time told before a bracket where `place` stands behind it: what brackets tell is an aside."""
@@ -118,7 +124,9 @@ class Anchors:
 
     def _lean(self, place: Place, need: int) -> Told | None:
         """The time told last; for 同日 the day told last where a month or year has been told since."""
-        told, dayed = self.told, self.dayed
+        told, dayed, last = self.told, self.dayed, self.last
+        if place.same and last is not None and _known(last.day) >= need and last.block == place.block:
+            return last
         if need == 3 and told is not None and told.day.day is None and dayed is not None:
             return dayed if dayed.block == place.block and place.sentence - dayed.sentence <= _STORY else told
         return told
@@ -236,6 +244,8 @@ class Anchors:
         if period and stated is not None and (then or stated.sentence == place.sentence or self.home is None):
             return stated.day, "context"
         strong = told is not None and (self.home is None or not told.weak or told.sentence == place.sentence)
+        if place.same and told is self.last:
+            strong = told is not None
         if then and strong and told is not None and _known(told.day) >= need:
             return told.day, "context"
         if self.today is not None and need == 3 and not then:

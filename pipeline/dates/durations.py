@@ -68,7 +68,13 @@ def compound(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:
     first, second = names[groups["u"]], names[groups["u2"]]
     if _ORDER[first] >= _ORDER[second] or "." in groups["n"] + groups["n2"]:
         return None  # of a fraction ISO 8601 lets nothing follow: 1.5年6个月
-    return _iso([(str(number(groups["n"])), first), (str(number(groups["n2"])), second)])
+    parts = [(str(number(groups["n"])), first), (str(number(groups["n2"])), second)]
+    if groups.get("u3"):
+        third = names[groups["u3"]]
+        if _ORDER[second] >= _ORDER[third] or "." in groups["n3"]:
+            return None
+        parts.append((str(number(groups["n3"])), third))
+    return _iso(parts)
 
 
 def span(groups: Mapping[str, str], units: Mapping[str, str]) -> str | None:

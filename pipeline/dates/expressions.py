@@ -252,6 +252,8 @@ def _centuries(groups: Mapping[str, str], values: dict[str, object]) -> None:
         values["shift"] = Shift("century", {"上": -1, "下": 1}.get(text[0], 0))
     if text := groups.get("dec"):
         values["decade"] = number(text) // 10 if text not in ("零零", "00") else 0
+    if text := groups.get("e8"):  # 50～70年代
+        groups = {**groups, "d8": text[0], "d9": groups["e9"][0]}
     if text := groups.get("d8"):  # 八九十年代
         values["decade"] = number(text)
         shared = {k: values[k] for k in ("century", "shift") if k in values}

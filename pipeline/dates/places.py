@@ -14,6 +14,9 @@ from pipeline.document import Document
 #: Before 当日 these let it stand alone, as do marks, 预计 and 到了.
 _ALONE = frozenset("在于并和与及至到从自将但而且就又为系年月日")
 _NEXT = frozenset("次翌")
+_TODAY = ("当天", "当日", "当晚")
+#: Behind 当天 these leave open what day it is.
+_STANDS = frozenset("的起内，。；、,;)） ")
 #: Behind 当天 these tell what somebody did on the day just told, unless an event stands before (开学当天宣布).
 _TELLS = (
     "宣布",
@@ -37,6 +40,8 @@ _WORD = re.compile("[一-龥A-Za-z0-9]")
 #: A date in brackets right behind another says which one that is: 下周一（8月28日）, 春节假期（1月28日至2月4日）.
 _GLOSS = re.compile("(?:假期|假日|期间|放假)?[（(](?:即|公历|农历)?")
 _OPENS = 5
+_FORECAST = re.compile("[望料估预将拟争划]|目标|展望|指引")
+_SIGHT = 24
 #: As many characters stand before the date of a dateline at most: 新华社北京, 本报记者姓名地名.
 _HEAD = 24
 _WITH = frozenset("与和同跟")
@@ -53,6 +58,7 @@ class Places:
         self._document = document
         self._engine = engine
         self._sites = sites
+        self._results = engine.pack.cues.quarter_after
         self._next_of = (*engine.pack.cues.next_of, *engine.pack.cues.events)
         self._starts = [s.start for s in document.sentences] if sites else []
         first = document.norm[: document.blocks[0].end] if sites and document.blocks else ""
@@ -94,7 +100,16 @@ class Places:
             i > 0 and text[self._sites[i - 1].end : site.start] in _LISTS,
             opens,
             opens and block.end - site.end <= 1,
+            text[site.start] == "同",
+            self._reported(site, self._starts[index]),
         )
+
+    def _reported(self, site: Site, begin: int) -> bool:
+        """Whether a figure of business follows a quarter or half, and no word near says that it is to come."""
+        e, text = site.expression, self._document.norm
+        if e is None or not (e.quarter or e.half) or not text.startswith(self._results, site.end):
+            return False
+        return _FORECAST.search(text, max(begin, site.start - _SIGHT), site.end + _SIGHT) is None
 
     def _ahead(self, site: Site) -> bool:
         e = site.expression
@@ -159,8 +174,10 @@ def _alone(text: str, start: int, end: int, after_these: tuple[str, ...]) -> boo
     before = text[start - 1 : start]
     if text[start] in _NEXT:
         return before not in _OF_EVENT and not text.endswith(after_these, 0, start)
-    if before not in _OF_EVENT and text.startswith(_TELLS, end):
-        return True
+    if text.startswith(_TODAY, start):
+        told = before not in _OF_EVENT and not text.endswith(after_these, 0, start)
+        if told and (text[end : end + 1] not in _STANDS or text.startswith(_TELLS, end)):
+            return True
     return before in _ALONE or not _WORD.match(before) or text.endswith(("预计", "到了"), 0, start)
 
 

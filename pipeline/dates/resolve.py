@@ -223,9 +223,17 @@ def _point(e: Expression, place: Place, anchors: Anchors) -> Value | None:
         if told_year is None:
             return None
         year, origin = told_year
+        if place.reported and not place.ahead and first is not None and _to_come(anchors, year, first):
+            year, origin = year - 1, "context"  # Q3营收 in March is that of the last year
         if e.festival in anchors.festivals.eve:
             year -= 1  # 除夕 of this year is the one that begins it: that of the Chinese year before
     return finish(e, year, month, origin, fiscal, anchors.festivals)
+
+
+def _to_come(anchors: Anchors, year: int, month: int) -> bool:
+    """Whether a month lies after the article's own day."""
+    now = anchors.home
+    return now is not None and now.month is not None and (year, month) > (now.year, now.month)
 
 
 def _first_month(e: Expression, anchors: Anchors, place: Place) -> tuple[int | None, bool]:

@@ -7,6 +7,24 @@ from pipeline.dates.matches import Match, stretch_of_days
 
 #: Before 半年 these let it be a stretch, as 前 and 后 alone do not.
 _AWAY = ("提前", "此前", "之前", "此后", "之后", "随后", "以后", "今后")
+#: Words that end with 下 or 上, so that the number behind them stands alone.
+_WHOLE = (
+    "以上",
+    "以下",
+    "创下",
+    "留下",
+    "余下",
+    "剩下",
+    "签下",
+    "写下",
+    "拿下",
+    "晚上",
+    "早上",
+    "网上",
+    "线上",
+    "天下",
+    "地下",
+)
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十、年天个月]{1,6}[、和至到]$")
 #: An event before 前 or 后 makes 半个月 a stretch counted from it: 开学前半个月.
 _AFTER_EVENT = re.compile("[一-龥](?<![年月日季个的在于是为和与至到])[前后]$")
@@ -36,7 +54,7 @@ def duration(m: Match) -> bool:
         return False  # 第一、二年
     if count[0] in "数几" and before and before in _COUNTING:
         return False  # 指数年增
-    if one and before in ("下", "上", "同", "该") and not m.before.endswith(("以上", "以下")):
+    if one and before in ("下", "上", "同", "该") and not m.before.endswith(_WHOLE):
         return False
     if unit == "月" and not m.has("bi", "more") and not count.startswith(("两", "数", "几", "半")):
         return m.follow(("有余",)) and not count.isascii()

@@ -36,7 +36,9 @@ class Place(NamedTuple):
     `compared`: 比 or 较 stands before; `alone`: no noun does, so that 当日 is not the day of that (交易日当日);
     `gloss`: it stands in brackets behind a date and says which one that is; `habitual`: what its clause tells is done
     again and again; `bracket`: the offset of the bracket it stands in, if any; `listed`: a date and a mark stand
-    before; `opens`: it opens its block; `fills`: nothing else stands there.
+    before; `opens`: it opens its block; `fills`: nothing else stands there;
+    `same`: 同 begins it, so that it leans on whatever has been told last; `reported`: a figure of business follows, so
+    that it is over.
     """
 
     at: int
@@ -52,3 +54,5 @@ class Place(NamedTuple):
     listed: bool = False
     opens: bool = False
     fills: bool = False
+    same: bool = False
+    reported: bool = False

@@ -15,6 +15,7 @@ from pipeline.dates.years import (
     bare_year,
     beside,
     day,
+    fallen,
     middle,
     month,
     relative_year,
@@ -27,6 +28,8 @@ from pipeline.dates.years import (
 _HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点])")
 #: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
 _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
+#: Behind 早 and 晚 these make a word of it.
+_EARLIER = ("些", "于", "已", "就", "前", "期", "年")
 _CODE = re.compile("[0-9A-Za-z.]")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 #: A month in the same sentence: 一月动工，十五日公布.
@@ -58,7 +61,7 @@ def _bare_day(m: Match) -> bool:
     after = m.text[end : end + 6]
     if after.startswith("前后"):
         return 1 <= value <= 31 and not m.before.endswith(m.engine.pack.duration_cues.before)
-    if not 1 <= value <= 31 or stretch_of_days(m, after) or _ORDINALS.search(m.before):
+    if _early(m) or not 1 <= value <= 31 or stretch_of_days(m, after) or _ORDINALS.search(m.before):
         return False
     if m.before[-1:] in LINE and _PROGRAMME.match(after):
         return True  # a line of a programme: 十九日 八月贸易统计
@@ -77,13 +80,18 @@ def _bare_day(m: Match) -> bool:
 
 
 def _relative_day(m: Match) -> bool:
-    if _before_hour(m) or m.text.startswith(m.cues.day_names, m.start):
+    if _before_hour(m) or _early(m) or m.text.startswith(m.cues.day_names, m.start):
         return False
     if m.groups.get("D", "").startswith("前一") and m.before.endswith("提"):
         return False
     if m.groups.get("D") == "第二天":
         return not m.before.endswith(("会议", "开幕")) and not m.follow(("的", "会议"))
     return m.groups.get("D") != "前日" or not m.before[-1:].isdigit()
+
+
+def _early(m: Match) -> bool:
+    """Whether 早 or 晚 behind a day belongs to the next word: 当天早些时候."""
+    return m.groups.get("dx", "") in ("早", "晚") and m.follow(_EARLIER)
 
 
 def _before_hour(m: Match) -> bool:
@@ -104,6 +112,8 @@ def _half(m: Match) -> bool:
 
 
 def _quarter(m: Match) -> bool:
+    if fallen(m):
+        return False
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
         known = m.habits.quarters or m.follow(m.cues.quarter_after)
         return known and (
@@ -128,7 +138,7 @@ def _roc_numeric(m: Match) -> bool:
 
 
 def _decade(m: Match) -> bool:
-    return m.has("dec", "dy", "d8", "droc")
+    return m.has("dec", "dy", "d8", "e8", "droc")
 
 
 def _festival(m: Match) -> bool:
@@ -228,8 +238,8 @@ _VETOES: dict[str, Callable[[Match], bool]] = {
     "date.offset": _offset,
     "date.neighbours": lambda m: START.search(m.before) is not None or _SOMEONE.search(m.before) is not None,
     "date.relative_day": _relative_day,
-    "date.week": lambda m: not _before_hour(m),
-    "date.weekday": lambda m: not _before_hour(m),
+    "date.week": lambda m: not _before_hour(m) and not fallen(m) and not _early(m),
+    "date.weekday": lambda m: not _before_hour(m) and not _early(m),
     "date.festival": _festival,
     "time.clock": clock,
     "interval.days": _interval_days,

@@ -14,6 +14,8 @@ _BESIDE_YEAR = frozenset("较比于在是为与和的至到从自及同年月日
 NUMERALS = "一二三四五六七八九十百千万零〇"
 #: What stands before the first character of a line.
 LINE = frozenset(("", "\n"))
+#: Verbs that end with 下 and words that end with 上.
+_PARTED = {("下", verb) for verb in "创留余剩签立写拿记许"} | {("上", word) for word in "晚早网线马"}
 #: 如今 and 当今 before 年.
 _NOWADAYS = re.compile(r"[当现]$|(?:^|[^例比诸譬假犹])如$")
 
@@ -97,15 +99,22 @@ def beside(m: Match) -> bool:
 
 def month(m: Match) -> bool:
     """Whether a month is one: not 一月有余, not 前一个月 of 开学前一个月, none torn from its line."""
-    if _under_heading(m):
+    if _under_heading(m) or fallen(m):
         return False
     if m.groups.get("m", "1") in NUMERALS and m.follow(("有余", "余")) and not m.has("y", "Y", "era"):
         return False  # 一月有余
     return with_year(m) and (not m.groups.get("M", "").startswith("前一") or beside(m))
 
 
+def fallen(m: Match) -> bool:
+    """Whether 下 or 上 belongs to the word before it: 创下一年新低, 晚上周围."""
+    return (m.text[m.start], m.before[-1:]) in _PARTED
+
+
 def relative_year(m: Match) -> bool:
     """Whether a word for a year stands by itself: 今年, not 如今年轻."""
+    if fallen(m):
+        return False
     if m.groups["Y"] == "今年" and _NOWADAYS.search(m.before):
         return False  # 如今年轻人
     if m.groups["Y"] == "前年" and m.before[-1:] in tuple("以目之当此日月"):

@@ -29,7 +29,9 @@ _WEAK = ("ON_OR_AFTER", "BEFORE", "AFTER")
 _UNTIL = frozenset("至到")
 #: As many days after its dateline an article is published at the latest, for its 今天 to be that of the dateline.
 _LATE = 7
-_DATELINE = re.compile(r"(?:体育)?专?[电讯](?![话视影台站力动子])|消息")
+_DATELINE = re.compile(
+    r"(?:凌晨|早间|上午|午间|下午|晚间|晚)?(?:(?:体育)?专?[电讯](?![话视影台站力动子])|消息)"
+)
 
 
 def load(folder: Path) -> DatePack:
@@ -88,10 +90,12 @@ def _mention(
     else:
         assert site.expression is not None
         if site.expression.era and site.expression.year is None:
+            anchors.reign = place.block
             why = "a year of a reign: the Chinese calendar of that time is not converted"
             return Doubt(site.start, site.end, "date.reign", why, "look the year up by hand", rule=rule.id)
         try:
-            value = site.value or resolve(site.expression, place, anchors)
+            under_reign = anchors.reign == place.block and _undated(site.expression)
+            value = None if under_reign else site.value or resolve(site.expression, place, anchors)
         except Impossible as error:
             next_step = "correct the date in the source, or add a reject"
             return Doubt(site.start, site.end, "date.impossible", str(error), next_step, rule=rule.id)
@@ -113,6 +117,16 @@ def _mention(
     if named:
         values["in_name"] = True
     return Mention("date", site.start, site.end, rule.id, values)
+
+
+def _undated(e: Expression) -> bool:
+    """Whether an expression names a month or day and no year: behind a year of a reign it is of the old calendar."""
+    return (
+        e.year is None
+        and e.shift is None
+        and e.festival is None
+        and (e.month is not None or e.day is not None)
+    )
 
 
 def _tell(
