@@ -146,3 +146,28 @@ def test_notes_stand_below_the_text_and_are_no_part_of_its_sentences():
     document = clean(source)
     assert document.text == "储备库规模由1200亿美元增至2400亿美元。\n[^2]:按协定附件折算。"
     assert [b.kind for b in document.blocks] == ["paragraph", "footnote"]
+
+
+def test_raised_numbers_are_notes_or_powers():
+    def fill(document):
+        paragraph = document.add_paragraph("城镇人口")
+        for text, above in (
+            ("4", True),
+            ("186.3万人，厂房12.5万m", False),
+            ("2", True),
+            ("，增长5.2%", False),
+            ("[3]", True),
+        ):
+            paragraph.add_run(text).font.superscript = above
+
+    assert read(fill) == "城镇人口[^4]186.3万人，厂房12.5万m²，增长5.2%[^3]"
+
+
+def test_cells_over_several_columns_where_other_rows_part_them():
+    def fill(document):
+        table = document.add_table(2, 3)
+        table.cell(0, 1).merge(table.cell(0, 2)).text = "总投资（万元）"
+        for cell, text in zip(table.rows[1].cells, ("甲县", "1200", "800"), strict=True):
+            cell.text = text
+
+    assert read(fill).split("\n")[1:3] == ["|  | 总投资（万元） | （万元） |", "| 甲县 | 1200 | 800 |"]

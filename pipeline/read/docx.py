@@ -13,6 +13,8 @@ from pipeline.clean.pack import CleaningPack
 from pipeline.document import Source
 from pipeline.read.errors import Refused
 from pipeline.read.numbering import Numbering, W
+from pipeline.read.page_text import WIDEST, spread
+from pipeline.read.raised import raised
 from pipeline.read.text import extracted
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -179,7 +181,10 @@ class _Walk:
             if any(x.tag in _HIDDEN for x in _ancestors(element, paragraph)):
                 continue
             if element.tag == f"{W}t":
-                pieces.append(element.text or "")
+                text = element.text or ""
+                if text.strip() and _is_raised(element):
+                    text = raised(text, "".join(pieces[-3:])) or text
+                pieces.append(text)
             elif element.tag == f"{W}noBreakHyphen":
                 pieces.append("-")
             elif element.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
@@ -194,6 +199,8 @@ class _Walk:
         return "".join(pieces)
 
     def _table(self, table: Any) -> Iterator[str]:
+        """Yield the rows of a table, and below each those of the tables in its cells."""
+        rows: list[tuple[list[tuple[str, int]], list[Any]]] = []
         for row in table.iter(f"{W}tr"):
             if next(x for x in row.iterancestors(f"{W}tbl")) is not table:
                 continue
@@ -203,13 +210,31 @@ class _Walk:
                     continue
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 if merged is not None and merged.get(f"{W}val") != "restart":
-                    cells.append("")  # what it shows stands in the cell above
+                    cells.append(("", _across(cell)))  # what it shows stands in the cell above
                     continue
-                cells.append(" ".join(" ".join(self._text(p) for p in cell.findall(f"{W}p")).split()))
+                text = " ".join(" ".join(self._text(p) for p in cell.findall(f"{W}p")).split())
+                cells.append((text.replace("|", "｜"), _across(cell)))
                 inner.extend(cell.findall(f"{W}tbl"))
-            yield "| " + " | ".join(x.replace("|", "｜") for x in cells) + " |"
+            rows.append((cells, inner))
+        parted = len({len(cells) for cells, _ in rows}) > 1  # else a column is one wherever it is wide
+        for cells, inner in rows:
+            shown = [x for text, across in cells for x in spread(text, across if parted else 1)]
+            yield "| " + " | ".join(shown) + " |"
             for one in inner:
                 yield from self._table(one)
+
+
+def _is_raised(element: Any) -> bool:
+    """Whether a piece of text is set above the line."""
+    found = element.getparent().find(f"{W}rPr/{W}vertAlign")
+    return found is not None and found.get(f"{W}val") == "superscript"
+
+
+def _across(cell: Any) -> int:
+    """How many columns a cell takes."""
+    found = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = found.get(f"{W}val") if found is not None else None
+    return min(max(int(value), 1), WIDEST) if value is not None and value.isdecimal() else 1
 
 
 def _ancestors(element: Any, top: Any) -> Iterator[Any]:

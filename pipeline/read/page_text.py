@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.read.raised import raised
+
 BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol", "dl",
     "blockquote", "br", "hr", "pre", "dd", "dt", "figure", "figcaption", "header", "center",
@@ -22,20 +24,12 @@ _FURNITURE = re.compile(
     re.I,
 )
 
-#: What is raised behind a word: the number of a note, or of several.
-_NOTE = re.compile(
-    r"[\[［〔（(]?\s*(?:[注註]?\s*(\d{1,3})|([①-⑳])|[*＊])(?:\s*[,，、–-]\s*\d{1,3})*\s*[\]］〕）)]?"
-)
-_POWER = re.compile(r"[-−]?\d{1,2}")
-#: A unit that is squared, or the base of a power.
-_BASE = re.compile(r"(?:[A-Za-zμµΩ]|米|公里|千米|厘米|毫米|英尺|(?<!\d)10|[×x*]\s?10)$")
-_POWERS = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNIT = re.compile(
     r"[（(][^（()）]{0,6}(?:[元吨噸%％户戶人亩畝头頭只台臺辆輛平方米公里千瓦时時个個件]|美元|港元)[)）]$"
 )
 _COUNT = re.compile(r"\d{1,4}")
 #: How far cells may reach, and how much text makes a form a page.
-_WIDEST, _DEEPEST, _PAGE = 60, 500, 200
+WIDEST, _DEEPEST, _PAGE = 60, 500, 200
 #: Stands for a line end of preformatted text.
 _LINE_END = "\0"
 
@@ -66,15 +60,19 @@ class Grid:
                 across = 1  # a line of its own across the table
             elif text:
                 self.is_empty = False
-            unit = _UNIT.search(text) if across > 1 else None
-            for more in range(across):
-                if down > 1:
-                    held[len(found)] = down - 1
-                found.append(text if not more else unit[0] if unit else "")
+            if down > 1:
+                held |= dict.fromkeys(range(len(found), len(found) + across), down - 1)
+            found.extend(spread(text, across))
         while len(found) in self._held:
             found.append("")
         self._held = held
         return found
+
+
+def spread(text: str, across: int) -> list[str]:
+    """A cell over several columns: its text, then cells that are empty but for the unit of a heading."""
+    unit = _UNIT.search(text) if across > 1 else None
+    return [text, *[unit[0] if unit else ""] * (across - 1)]
 
 
 class _Writer:
@@ -155,7 +153,7 @@ class _Writer:
         self._bold(tag)
         if tag in _TABLE and self._cells is not None:
             text = " ".join("".join(self._line).replace(_LINE_END, " ").split()).replace("|", "｜")
-            across = min(_count(element.get("colspan")), _WIDEST)
+            across = min(_count(element.get("colspan")), WIDEST)
             self._cells.append((text, across, min(_count(element.get("rowspan")), _DEEPEST)))
             self._line.clear()
         elif tag == "tr" and self._cells is not None:
@@ -196,15 +194,10 @@ class _Writer:
         return 2 * _visible(element) < self._size
 
     def _raised(self, element: Any) -> bool:
-        text = "".join(element.text_content().split())
-        before = "".join(self._line[-3:]).rstrip()[-4:]
-        if _POWER.fullmatch(text) and _BASE.search(before):
-            self._line.append(text.translate(_POWERS))
-            return True
-        if note := _NOTE.fullmatch(text):
-            self._line.append(f"[^{note[1] or '0'}]" if not note[2] else note[2])
-            return True
-        return False
+        written = raised(element.text_content(), "".join(self._line[-3:]))
+        if written is not None:
+            self._line.append(written)
+        return written is not None
 
 
 def _count(value: str | None) -> int:
