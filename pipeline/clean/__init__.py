@@ -13,7 +13,7 @@ from pipeline.characters import detect_language, detect_script, normalize
 from pipeline.clean.blocks import blocks
 from pipeline.clean.build import apply, break_edits
 from pipeline.clean.furniture import drop, furniture
-from pipeline.clean.headers import describe
+from pipeline.clean.headers import account, describe
 from pipeline.clean.headings import asides, unnumbered
 from pipeline.clean.inline import HINT, doubled_glyphs, inline
 from pipeline.clean.joins import join_lines
@@ -117,7 +117,7 @@ def _cleaned(
 def with_header(source: Source, text: str, made: tuple[Block, ...]) -> Source:
     """The source with what its text says about itself, where its metadata say nothing."""
     known = source.metadata
-    found = [x for x in describe(text, made, known) if x[0] not in known]
+    found = [x for x in (*describe(text, made, known), *account(source.text)) if x[0] not in known]
     values, origins, _ = metadata.settle(found)
     if not values:
         return source

@@ -72,6 +72,7 @@ _TITLE_LABEL = re.compile(
 _TITLE_NOTE = re.compile(r"\s*(?:\[\d{1,2}\]|[①-⑨*＊])$")
 #: `某公司：管理制度2023-08-31`, as sites set the day behind the title of an announcement.
 _TITLE_DAY = re.compile(rf"[^。]{{6,60}}?[^\d\s./-]\s?[（(]?{_DAY}[）)]?")
+_ACCOUNT = re.compile(r"\[\s*([^\[\]\n，。]{2,30}?)\s*\Z")
 PAPER = re.compile(
     r"[一-鿿]{2,6}(?:日报|日報|晚报|晚報|早报|早報|时报|時報|周报|週報|周刊|週刊|都市报|晨报|晨報|商报|青年报|新闻网)"
 )
@@ -112,6 +113,13 @@ def describe(
         first = blocks[0]
         if first.kind == "heading" and (match := _TITLE_DAY.fullmatch(text, first.start, first.end)):
             yield from _day(match, "heading")
+
+
+def account(raw: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the account of a WeChat page that was saved as Markdown: its name is a link that leads nowhere."""
+    at = raw.find("](javascript:void", 0, 2000)
+    if at > 0 and (match := _ACCOUNT.search(raw, max(at - 40, 0), at)):
+        yield "publisher", match[1], "wechat page"
 
 
 def _lines(text: str) -> list[str]:

@@ -21,6 +21,8 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: What closes an official paper; its signature stands below.
 _CLOSING = re.compile(r"(?:特此|专此|專此|谨此|謹此)[一-鿿]{2,4}$|(?:为|為)盼$|此[复復致]$")
 _SIGNATURE = 24
+#: So many characters one below the other are words set upright.
+_UPRIGHT = 4
 #: A word that goes on in the next line; `self-` and the like keep their hyphen.
 _HYPHEN = re.compile(
     r"(?<![A-Za-z-])(?!(?:self|non|co|pre|post|anti|multi|cross|long|short|high|low|well|mid|year)-)[A-Za-z][a-z]+-$"
@@ -38,10 +40,11 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
     breaks its lines where they are full; any other one must show that it was torn.
     """
     widest = 0.0
-    behind = 0
+    behind = single = 0
     for line in kept:
         line.width = width(line.text[line.mark :])
         behind += line.text[0] in _BEHIND
+        single += len(line.text) == 1
         if line.width > widest and line.kind == "text":
             widest = line.width
     rooms: Rooms = {}
@@ -49,6 +52,8 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
     spaced = torn and is_spaced(kept)
     if behind > 1:
         mend(kept)
+    if single >= _UPRIGHT:
+        upright(kept)
     for position, (a, b) in enumerate(pairwise(kept)):
         if (
             b.kind != "text"
@@ -76,6 +81,21 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
             )
             if a.kind == "heading":
                 a.kind = "item"
+
+
+def upright(kept: list[Line]) -> None:
+    """Join what is set upright, a Chinese character a line: four of them at least."""
+    first = 0
+    for last in range(1, len(kept) + 1):
+        if last < len(kept) and all(
+            len(x.text) == 1 and x.kind == "text" and "\u4e00" <= x.text <= "\u9fff"
+            for x in kept[last - 1 : last + 1]
+        ):
+            continue
+        if last - first >= _UPRIGHT:
+            for line in kept[first : last - 1]:
+                line.joint = ""
+        first = last
 
 
 def mend(kept: list[Line]) -> None:

@@ -11,10 +11,13 @@ from pipeline.linear import Pattern
 _CN = "[一二三四五六七八九十百]"
 _INLINE = re.compile(
     rf"(?<=[。；：）)；;:”」！])\s*(?:[（(](?P<paren>{_CN}{{1,3}})[)）]|(?P<num>\d{{1,2}})[.．、](?!\d(?!\d{{3}}\s?年))|[（(](?P<pnum>\d{{1,2}})[)）]"
-    rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、)"
+    rf"|(?P<half>\d{{1,2}})[)）]|(?P<circled>[①-⑳])|(?P<cn>{_CN}{{1,3}})、|第(?P<article>{_CN}{{1,6}}|\d{{1,3}})[条條](?=\s))"
 )
 #: Where an enumeration may be: RE2 looks through a text much faster, but knows no look-around.
-_MARK = rf"(?:[（(](?:{_CN}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、)）]|[①-⑳]|{_CN}{{1,3}}、)"
+_MARK = (
+    rf"(?:[（(](?:{_CN}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}[.．、)）]|[①-⑳]|{_CN}{{1,3}}、"
+    rf"|第(?:{_CN}{{1,6}}|\d{{1,3}})[条條][ \t　])"
+)
 _GATE = Pattern(rf"[。；：）)；;:”」！][ \t]*{_MARK}")
 #: The same behind a line end, where lines were joined.
 _GATE_JOINED = Pattern(rf"[。；：）)；;:”」！]\s*{_MARK}")
