@@ -60,7 +60,8 @@ class Frames(Purposes):
         for role in ("payer", "recipient", "purpose"):
             if not groups.get(role):
                 if role == "payer" and role in groups:  # ，将余款转给学校: the subject stands before
-                    one.payer = self._subject(low, begin := low + match.start(), begin)
+                    first = self.document.sentence_at(low + match.start()).start
+                    one.payer = self._subject(first, low + match.start(), low + match.start())
                 continue
             begin, stop = low + match.start(role), low + match.end(role)
             opens = role != "purpose" and (
@@ -71,6 +72,8 @@ class Frames(Purposes):
             if role == "payer":
                 begin = self._told(begin, stop)
             span = self._nominal(begin, stop) if opens else self._trim(begin, stop)
+            if span is None and opens:  # 同时引入甲公司以3亿元…: the subject is not what opens the clause
+                span = self._agent(self._phrases(begin, stop), begin, begin, stop)
             if span is None and self.text.startswith(("这", "该"), begin):
                 span = self._trim(begin, stop)
             if span is not None:

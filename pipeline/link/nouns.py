@@ -18,7 +18,7 @@ _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 #: Words of one character that name somebody.
 ALONE = frozenset("他她其")
 #: What stands between a subject and its verb: 中国对外, 农民每公顷.
-_TAIL = re.compile("(?:对外|每[\u4e00-\u9fff]{1,2})$")
+_TAIL = re.compile("(?:对外|每|每[\u4e00-\u9fff]{1,2})$")
 _NUMBER = re.compile(r"[0-9]{3}|%")
 #: A short name in brackets: 环境及自然保育基金（“环保基金”）.
 _ALIAS = re.compile("[ ]?[（(](?:以?下?简?称|简称)?：?[“「][^）)]{1,16}[”」][ ]?[）)]$")
@@ -101,6 +101,8 @@ class Nouns:
                     start += 1
         while start < end and self.text[start] in _TRIM:
             start += 1
+        if self.text.startswith("其中", start, end):
+            start += 2
         least = start + (self.text[start : start + 1] not in ALONE)
         end = min(
             (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
@@ -120,7 +122,7 @@ class Nouns:
         if ends and own > start:  # 新国都: a name is not cut
             ends = self.words.halting.search(self.text, own, end)
         at = own if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
-        for word in dictionary().cut(self.text[at:end]) if ends else ():
+        for word in dictionary().cut(self.text[at:end]) if ends or (whole and own == start) else ():
             if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
                 at += 1  # 财委会 is a body
                 continue
@@ -128,6 +130,8 @@ class Nouns:
                 word in self.words.halts or word in WEAK or (whole and word in self.words.gives)
             ):
                 break
+            if whole and at > start + 1 and len(word) > 1 and self._acts(word, start, at):
+                break  # 乙方每拖延…
             at += len(word)
         if (
             start < own < at
@@ -149,6 +153,12 @@ class Nouns:
         ):
             return None
         return None if _NUMBER.search(word) else span
+
+    def _acts(self, word: str, start: int, at: int) -> bool:
+        """Whether a word is the verb of the party that stands before it."""
+        if not (dictionary().tag(word) or "").startswith("v"):
+            return False
+        return self.words.party.search(_TAIL.sub("", self.text[start:at])) is not None
 
     def _two(self, start: int, end: int) -> tuple[int, int] | None:
         """Two parties that pay together: 英国政府与塔塔集团各（出资）."""

@@ -37,6 +37,12 @@ _LIGHT = re.compile(
 _TO = re.compile("[向给为]")
 #: 捐款总额: with this behind, the verb is the name of what is given.
 _TOTAL = re.compile("(?:总|金)*额|款项|资金")
+#: Behind a verb that is a noun as well, these make one noun with it: 补助资金, 援助项目.
+_COMPOUND = re.compile("应急资金|资金|经费|物资|项目|行动|工作|协议|合同")
+#: Where the places stand that get it: 预拨湖南、安徽等9省.
+_PLACES = re.compile(
+    "[\u4e00-\u9fff]{2,8}?(?:、[\u4e00-\u9fff]{2,8}?)*(?:等)?(?:[0-9]+|[一二三四五六七八九十两]+)个?(?:省|市|县|区|州|地|国)+(?:（[^）]{1,8}）)?"
+)
 #: What is lent: 向银行贷款 borrows from a bank.
 _LENT = frozenset(("贷款", "融资", "借款"))
 _BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
@@ -51,7 +57,7 @@ PUBLIC = re.compile(
 #: From whom it is got.
 _FROM = frozenset(("从", "由", "自", "向"))
 #: Verbs of giving down the levels of government, whose object is the place that gets it.
-_DOWN = frozenset(("下达", "安排", "拨付", "下拨", "划拨", "拨给"))
+_DOWN = frozenset(("预拨", "下达", "安排", "拨付", "下拨", "划拨", "拨给"))
 _GIVER_OF = re.compile(
     r"(?:[在由是有]|包括)了?(?P<who>[^，。；在由是向给为0-9]{2,16}?)(?:上个?月|去年|今年|近期|此前|已经?)?$"
 )
@@ -234,12 +240,19 @@ class Parties(Phrases):
             self._known(one, "recipient", begin, last.start())
         if one.recipient is None and verb in WEAK and (light := _LIGHT.search(text, last.end(), start)):
             one.recipient = self._given_to(self._phrases(last.end(), light.start()))
+        if one.recipient is None and verb in _DOWN:
+            for place in self._places_in(last.end(), last.end() + 1):
+                if place.start == last.end():
+                    some = _PLACES.match(text, place.start, start)
+                    if some:
+                        one.recipient = some.span()
         if one.recipient is None and verb in words.double and self._two_objects(one, last.end(), start):
             return
         if one.recipient is None and verb in _DOWN:
             for place in self._places_in(last.end(), last.end() + 1):
                 if place.start == last.end():
-                    one.recipient = (place.start, place.end)
+                    some = _PLACES.match(text, place.start, start)
+                    one.recipient = some.span() if some else (place.start, place.end)
         if one.recipient is None and (verb in _DIRECT or last[0].rstrip("了过").endswith("给")):
             given = _ABOUT.sub("", text[last.end() : start])
             if 2 <= len(given) <= 20 and given[0] not in "是在的将已" and _GIVEN.fullmatch(given):
@@ -248,7 +261,12 @@ class Parties(Phrases):
     def _two_objects(self, one: Sum, begin: int, start: int) -> bool:
         """赔偿原告经济损失26万元: the first object gets it, the second is what it is."""
         stop = begin + len(_ABOUT.sub("", self.text[begin:start]))
-        if not 1 < stop - begin <= 40 or _TOTAL.match(self.text, begin) or self.text[begin] in "是的在将已于":
+        if (
+            not 1 < stop - begin <= 40
+            or PUBLIC.match(self.text, begin)
+            or _TOTAL.match(self.text, begin)
+            or self.text[begin] in "是的在将已于"
+        ):
             return False
         at = begin
         ends = [at := at + len(word) for word in dictionary().cut(self.text[begin:stop])]
@@ -313,7 +331,7 @@ class Parties(Phrases):
         """Whether the word stands inside a name or noun (欧洲投资银行, 总投资)."""
         before = self.text[match.start() - 1 : match.start()]
         if (before == "总" and match[0].startswith("投资")) or (
-            before in ("项", "笔") and match[0] in _NOUNS
+            match[0] in _NOUNS and (before in ("项", "笔") or _COMPOUND.match(self.text, match.end()))
         ):
             return True
         first, last = match.span()

@@ -25,7 +25,7 @@ class Words:
     def __init__(self, roles: Roles) -> None:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
         for one, longer in (("拨", "款付备"), ("捐", "款赠资助")):  # 拨款支出 is no verb with 款 behind
-            give = re.sub(rf"(?<=\|){one}(?=\||$)", f"{one}(?![{longer}])", give)
+            give = re.sub(rf"(?<=\|){one}(?=\||$)", f"(?<!募){one}(?![{longer}])", give)
         self.give = re.compile(
             rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书|则|金(?!额))"
         )
