@@ -43,6 +43,8 @@ _COMPOUND = re.compile("应急资金|资金|经费|物资|项目|行动|工作|�
 _PLACES = re.compile(
     "[\u4e00-\u9fff]{2,8}?(?:、[\u4e00-\u9fff]{2,8}?)*(?:等)?(?:[0-9]+|[一二三四五六七八九十两]+)个?(?:省|市|县|区|州|地|国)+(?:（[^）]{1,8}）)?"
 )
+#: Where it is part of another word.
+_PARTS = frozenset(("农发行",))
 #: What is lent: 向银行贷款 borrows from a bank.
 _LENT = frozenset(("贷款", "融资", "借款"))
 _BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
@@ -330,6 +332,8 @@ class Parties(Phrases):
     def _named(self, match: re.Match[str]) -> bool:
         """Whether the word stands inside a name or noun (欧洲投资银行, 总投资)."""
         before = self.text[match.start() - 1 : match.start()]
+        if before + match[0][:2] in _PARTS or (before == "募" and match[0][0] == "捐"):
+            return True
         if (before == "总" and match[0].startswith("投资")) or (
             match[0] in _NOUNS and (before in ("项", "笔") or _COMPOUND.match(self.text, match.end()))
         ):

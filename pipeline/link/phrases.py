@@ -17,7 +17,7 @@ _MEETING = frozenset("总协金委商学合工议员大理事红我本")
 _PLACED = frozenset("在从于自当")
 
 #: Where the dictionary would read one word over the seam of two: 三日内|向甲方.
-_SEAM = re.compile("(?<=[内后前上中])(?=[向为对给由从])|(?<=行)(?=为)")
+_SEAM = re.compile("[内后前上中][向为对给由从]|行为")
 
 _NAME, _DATE = 1, 2
 
@@ -81,7 +81,7 @@ class Phrases(Nouns):
         return [*pieces, *self._text(at, end)]
 
     def _text(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        seams = (m.start() for m in _SEAM.finditer(self.text, start + 1, end - 1)) if end - start > 2 else ()
+        seams = (m.start() + 1 for m in _SEAM.finditer(self.text, start, end)) if end - start > 2 else ()
         for low, high in pairwise((start, *seams, end)):
             if low < high:
                 yield low, high, 0

@@ -116,7 +116,7 @@ class Purposes(Parties):
         stop_at = stop.start() if stop else limit
         tail = text[at:stop_at]
         one.purpose = self._deed_behind(one, at, stop_at, tail)
-        noun = self._noun_behind(at, tail) if one.purpose is None else None
+        noun = self._noun_behind(at, tail) if one.purpose is None and tail else None
         if (
             one.purpose is None
             and stop
@@ -129,17 +129,20 @@ class Purposes(Parties):
             self._earlier_purpose(one, begin, start)
         if one.purpose is None:
             low = self.document.sentence_at(start).start
-            aim = _FOR.search(text, max(low, start - 90), start)
+            low = max(low, start - 90)
+            aim = _FOR.search(text, low, start) if text.find("为", low, start) >= 0 else None
             one.purpose = aim.span("what") if aim else noun
-        label = None
         if one.purpose is None and text[start - 1 : start] in words.label_ends:
-            label = words.label.search(text, one.verb if one.payer or one.recipient else begin, start)
-        if label and not _CHANGING.search(label["what"]):
-            one.purpose = self._label(one, label.start("what"), label.end("what"))
+            first = max(begin, one.verb) if one.payer or one.recipient else begin
+            label = words.label.search(text, first, start)
+            if label and not _CHANGING.search(text, max(first, label.start() - 24), label.end()):
+                one.purpose = self._label(one, max(first, label.start() - 24), label.end())
 
     def _deed_behind(self, one: Sum, at: int, stop: int, tail: str) -> tuple[int, int] | None:
         """What the words at once behind the sum say that it does: 1亿元用于抢险, 1亿元资金支持研发."""
         text, words = self.text, self.words
+        if not tail:
+            return None
         if (fund := words.fund.match(tail)) and fund.end() < len(tail):
             aimed = _AIMED.match(text, at + fund.end(), stop)
             return self._trim(aimed.end() if aimed else at + fund.end(), stop)

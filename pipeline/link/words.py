@@ -25,11 +25,11 @@ class Words:
     def __init__(self, roles: Roles) -> None:
         give, receive = alternatives(roles.give.split()), alternatives(roles.receive.split())
         for one, longer in (("拨", "款付备"), ("捐", "款赠资助")):  # 拨款支出 is no verb with 款 behind
-            give = re.sub(rf"(?<=\|){one}(?=\||$)", f"(?<!募){one}(?![{longer}])", give)
+            give = re.sub(rf"(?<=\|){one}(?=\||$)", f"{one}(?![{longer}])", give)
         self.give = re.compile(
             rf"(?:{give})(?:了|过|给)?(?!收入|支出|预算|决算|结转|结余|机构|公司|政策|人次|条件|方案|标准|对象|范围|资格|力度|平台|渠道|仪式|活动|大会|承诺书|则|金(?!额))"
         )
-        receive = re.sub(r"(?<=\|)发行(?=\||$)", "(?<!农)发行(?!价|人)", receive)
+        receive = re.sub(r"(?<=\|)发行(?=\||$)", "发行(?!价|人)", receive)
         self.receive = re.compile(rf"(?:{receive})(?:了)?(?![人书表者方款])")
         plain = alternatives(w for w in roles.adverbs.split() if w != "会")
         # 慈善总会, 基金会: there 会 ends a name
@@ -64,12 +64,12 @@ class Words:
             "|需求|规模|总规模|额度"
         )
         labels = alternatives(roles.labels.split())
-        self.label = re.compile(rf"(?P<what>[^，。；：]{{0,24}}(?:{labels})额?)(?:{behind})*$")
+        self.label = re.compile(rf"(?:{labels})额?(?=(?:{behind})*$)")
         self.label_ends = frozenset(word[-1] for word in (*roles.labels.split(), *behind.split("|"))) | {
             "额",
             *"科人名户亩次辆吨月年",
         }
-        earnings = "(?<![低高中])收入(?![家群人国者户])"
+        earnings = "收入(?![家群人国者户])"
         self.total = re.compile(alternatives(w for w in roles.totals.split() if w != "收入") + "|" + earnings)
         self.party = re.compile(
             rf"(?:{alternatives(roles.parties.split())})(?:[（(][^）)]*[）)])?$|^每[名位户家个人]|[\u4e00-\u9fff]某[某甲乙丙]?$"
