@@ -38,8 +38,7 @@ class Model:
     #: Hours that a core's machine lives (a cheap one that may be taken away), seconds until its successor works.
     hours_between_deaths: float = 24.0
     seconds_to_replace: float = 180.0
-    #: Bytes of a document as it is read and as it is stored: measured. Objects a part is stored as.
-    raw_bytes: int = 2_019
+    #: Bytes of a document as it is stored: measured. Objects a part is stored as.
     stored_bytes: int = 36_000
     objects_a_part: int = 9
     #: Prices: a core for an hour, a thousand writes, a thousand reads, a gigabyte for a month.

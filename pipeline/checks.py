@@ -1,10 +1,12 @@
-"""Do the rules hold? Every example is read by its rule, every reject is passed over by it."""
+"""Do the rules hold? Each example is read by its rule, each reject passed over, and no name is that of two bodies."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from pipeline.collection import extract
 from pipeline.extract import EXTRACTORS, Packs, load
+from pipeline.organizations.pack import OrganizationPack
 from pipeline.rules import Example, Reject, Rule
 
 
@@ -19,7 +21,7 @@ class Report:
 
 
 def check(folder: Path) -> Report:
-    """Check every rule of the packs in `folder`.
+    """Check every rule of the packs in `folder`, and the bodies of its registry against each other.
 
     Raises:
         PackError: the packs do not load.
@@ -36,6 +38,8 @@ def check(folder: Path) -> Report:
             for reject in rule.rejects:
                 report.rejects += 1
                 report.problems.extend(failed_reject(where, extractor.stem, rule, reject, packs))
+    registry = cast(OrganizationPack, packs["organizations"]).registry
+    report.problems.extend(f"{folder.name}/organizations: {problem}" for problem in registry.conflicts())
     return report
 
 

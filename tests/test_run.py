@@ -177,6 +177,23 @@ def test_example_that_does_not_match_is_reported(tmp_path):
     assert all(word in report.problems[0] for word in ("dates", "text", "wanted", "found", "next"))
 
 
+def test_name_of_two_bodies_is_reported(tmp_path):
+    from pipeline.checks import check
+
+    folder = pack(tmp_path, edit=lambda text: text)
+    twins = [
+        {"id": f"x.{i}", "name": "远山合作委员会", "type": "mechanism", "parent": "x.none"} for i in "ab"
+    ]
+    lines = "".join(json.dumps(body, ensure_ascii=False) + "\n" for body in twins)
+    (folder / "organizations" / "added.jsonl").write_text(lines, encoding="utf-8")
+    shared, *orphans = check(folder).problems
+    assert shared.startswith("rules/organizations: 远山合作委员会 is a strong name of x.a, x.b")
+    assert [problem.split("\n")[0] for problem in orphans] == [
+        f"rules/organizations: x.{i}: parent x.none is no body" for i in "ab"
+    ]
+    assert all("next" in problem for problem in (shared, *orphans))
+
+
 def shuli(*arguments):
     command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
