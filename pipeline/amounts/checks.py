@@ -224,6 +224,8 @@ class Checks(Coins):
             return False
         if first is last and first.digits == "一" and first.mod is None and not first.about:
             return self._one(first, unit)
+        if first.digits == "零" and unit.word not in ("例", "起", "宗", "人", "户", "次"):
+            return False  # 零封, 零部件
         value = last.hi
         whole = value is None or value == value.to_integral_value()
         if (

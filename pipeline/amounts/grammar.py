@@ -21,8 +21,8 @@ from pipeline.amounts.elements import (
 )
 from pipeline.amounts.lexicon import Unit
 from pipeline.amounts.numbers import Numbers
+from pipeline.amounts.scales import borrow_scale, stand_side_by_side
 from pipeline.document import Doubt
-from pipeline.numerals import parse
 
 _RANGE = (
     r"(?P<range>(?:[（(]含[）)])?(?:-{1,3}|~{1,2}|至|到|一(?=[0-9]))"
@@ -49,7 +49,6 @@ _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
 _GOES_ON = frozenset("一提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBTG")
 _DIGITS = frozenset("一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _ARABIC = frozenset("0123456789")
-_FORMAL_SCALES = str.maketrans("拾佰仟", "十百千")
 
 
 class Reader(Numbers):
@@ -269,45 +268,24 @@ class Reader(Numbers):
                 continue
             if here.joint in "、>" and (is_year(here) or (then.prefix is not None and then.unit is None)):
                 return Chain(elements[index + 1 :])  # 2百万、英镑8千: the currency is the second one's
+            if here.joint == self.text[here.end] == "、" and not self._listed(here):
+                stand_side_by_side(here, then)
             here.unit, here.borrowed = then.unit, True
             here.prefix = here.prefix or then.prefix
             here.unit_start, here.unit_end = then.unit_start, then.unit_end
             here.fraction = then.fraction
-            self._borrow_scale(here, then)
+            borrow_scale(here, then)
         first = elements[0]
         if len(elements) == 2 and first.joint == "、" and first.borrowed and self._opens_line(first):
             elements = elements[1:]
         return Chain(elements)
 
+    def _listed(self, element: Element) -> bool:
+        """Whether 2、300元 are two sums, or 2、 is the number of an item."""
+        return self._opens_line(element) or self.text[element.start - 1] in "为别各第"
+
     def _opens_line(self, element: Element) -> bool:
         return element.start == 0 or self.text[element.start - 1] in "\n（("
-
-    @staticmethod
-    def _borrow_scale(here: Element, then: Element) -> None:
-        """`5－8亿`: the 5 is 5亿. `8500到3万` stays as it is, for 8500万 would not be the smaller one."""
-        if here.lo is None or here.hi is None or then.lo is None or re.search("[万亿兆]", here.digits):
-            return
-        scale = re.search(
-            r"(?:million|billion|trillion|thousand|mln|mn|bn|tn|[kKwW]|[十百千]?万?[亿兆]?)$",
-            then.digits.translate(_FORMAL_SCALES),
-        )
-        word = then.scale or (scale[0] if scale else "")
-        here.scale = word
-        if re.search("[十百千拾佰仟]", here.digits):
-            word = re.sub("^[十百千]", "", word)
-        if not word or word in "十":
-            return
-        low, high = parse(here.digits + word), None
-        if here.lo != here.hi or low is None:
-            factor = parse("1" + word)
-            if factor is None:
-                return
-            low, high = here.lo * factor, here.hi * factor
-        else:
-            high = low
-        if here.joint == "~" and low > then.lo:
-            return
-        here.lo, here.hi = low, high
 
 
 def _within(spans: list[tuple[int, int]], element: Element) -> bool:

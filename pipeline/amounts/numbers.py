@@ -155,7 +155,10 @@ class Numbers(Fractions):
         if (
             unit.word == "起"
             and text[at - 1] in "万亿"
-            and _PRICE.search(text, max(element.start - 8, 0), element.start)
+            and (
+                text[at + 1 : at + 2] in ("拍", "投", "征", "付", "购")
+                or _PRICE.search(text, max(element.start - 8, 0), element.start)
+            )
         ):
             return  # 总价约660万起: the price begins there
         if begin < element.number_end and (shorter := text[element.number_start : begin]):

@@ -19,11 +19,14 @@ _GROWN = re.compile("[从由](?:不足|不到|最初的?|原来的?|当初的?|�
 _SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
 #: 8吨多不到9吨, 5米多的个头.
 _STILL_MORE = re.compile("不到|不足|一点|点|的(?![样元])")
+#: Between the name of a currency and its sum: 台币约8亿元.
+_ABOUT = re.compile("(?<![约近逾超达共为计合])[约近逾超达共为计合过]{1,3}$")
+_BEYOND = re.compile("(?:（[^（）。；，]{1,12})?）(以上|以下|以内|左右)")
 #: Bounds that hold for the numbers listed behind as well.
 _CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"))
 #: A bound, and what the share is of.
 _BOUND_OF = re.compile(
-    "(约占|约为|占约|近占|未超过|不得?超过?|不得?高于|不得?低于|不得?少于|不得?大于|不得?小于|不足|不到|至少为?|最多为?|最高不超过)"
+    "(不及|约占|约为|占约|近占|未超过|不得?超过?|不得?高于|不得?低于|不得?少于|不得?大于|不得?小于|不足|不到|至少为?|最多为?|最高不超过)"
     "(?:[^，。；：、（）()“”0-9一二两三四五六七八九十百千万亿半]|前[0-9]{1,3}[个日]|一(?=[年期次]|个月)){1,16}的$"
 )
 _NOTHING = (-1, "", None)
@@ -77,6 +80,12 @@ class Values(Prices):
             return None  # 五千元以上三万元以下: the two bounds are the range
         before = self._modifier_before(first.start)
         word = self.lexicon.after_words.at(text, last.end)
+        if (
+            word is None
+            and text[last.end : last.end + 1] in ("（", "）")
+            and (beyond := _BEYOND.match(text, last.end))
+        ):
+            word = beyond[1]  # 100公顷（1500亩）以上
         after = self.lexicon.after[word] if word else None
         if (
             word in _SHORT_BOUNDS
@@ -185,6 +194,10 @@ class Values(Prices):
             code = prefix
         else:
             code, origin = self.context.yuan(first.start)
+            if (at := _ABOUT.search(self.text, max(first.start - 4, 0), first.start)) and (
+                named := self.lexicon.prefix_before(self.text, at.start())
+            ):
+                code, origin = named[1], "text"  # 折合台币约8亿元
             if unit is not None and unit.word == "蚊":
                 code = "HKD"
             if self.document.script == "Hant" and self.document.region is None and unit is not None:
