@@ -34,7 +34,7 @@ def timing(scene: Scene, reading: Reading) -> Timing:
     """What the words of a clause say about when it is to be done."""
     texts, tags = reading.texts, reading.tags
     dated = "T" in tags or tags[-1:] == "B"
-    if not dated and "t" not in tags and scene.grammar.timely.isdisjoint(texts):
+    if not dated and "t" not in tags and scene.grammar.timely.isdisjoint(reading.line.has):
         return _NO_TIME
     words = scene.grammar.words
     head = reading.head if reading.head >= 0 else len(texts)

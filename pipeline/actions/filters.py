@@ -47,7 +47,7 @@ class View:
         self.aux = cue is not None and cue.role == "aux"
         self.head, self.words = head, scene.grammar.words
         self.word = texts[head]
-        self.after = texts[head + 1] if head + 1 < len(texts) else ""
+        self.after = texts[head + 1] if head + 1 < reading.line.size else ""
 
 
 def why_silent(view: View) -> str:
@@ -137,7 +137,7 @@ def _valued(view: View) -> str:
     minded = word == "重视" and view.state.open  # 要压实责任，高度重视
     if word in words["appraisal"] and (word != "强调" or single) and not minded:
         return "appraisal"
-    if head == len(texts) - 1 and word in words["calls"]:
+    if not view.after and word in words["calls"]:
         return "appraisal"
     told = single or (word == "讨论" and not view.listing and view.clause.before and reading.subject is None)
     if told and not view.bare and not view.state.open and word in words["discusses"]:

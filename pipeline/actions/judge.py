@@ -78,7 +78,12 @@ class Judge:
         ):
             state.subject, state.timing = subject or state.subject, Timing()
             return None
-        if reading.kind == "cue" and clause.before and _places(reading, state):
+        if (
+            state.open
+            and reading.kind == "cue"
+            and reading.texts[reading.line.lead] == "将"
+            and _places(reading, state)
+        ):
             reading.cue = reading.carry = state.cue
         if reading.kind == "statement" and state.prefix is not None:
             reading.cue = state.cue
@@ -364,12 +369,7 @@ def _finds(clause: Clause, reading: Reading) -> bool:
 def _places(reading: Reading, state: State) -> bool:
     """Whether 将 opens the clause before a thing that a duty told before is about: 应于收到后，将答复送由…."""
     lead, tags = reading.line.lead, reading.tags
-    if (
-        reading.cue is None
-        or reading.cue.rule != "action.will"
-        or reading.subject
-        or reading.texts[lead] != "将"
-    ):
+    if reading.cue is None or reading.cue.rule != "action.will" or reading.subject:
         return False
     duty = state.open and state.cue is not None and state.cue.modality == "obligation"
     return duty and tags[lead + 1 : lead + 2] in tuple("nNraqA")

@@ -9,6 +9,8 @@ from pipeline.actions.subjects import names_party, subject_of
 from pipeline.actions.verbs import names_agent
 
 _VERBAL = frozenset("vw")
+#: Behind an auxiliary they leave no doubt where the predicate begins.
+_PLAIN = ("v", "w", "p", "")
 #: Auxiliaries that may stand in a phrase before 的.
 _WITHIN = frozenset({"拟", "需", "需要", "应", "须"})
 _INVITED = frozenset({"邀请", "邀", "请求", "之邀"})
@@ -214,15 +216,17 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
         impersonal = between is None and texts[report] == "认为"
     if subject is None and aux == start + 1 and tags[start] == "v" and _names_deed(texts[start], grammar):
         subject = start, aux
-    if subject is not None and texts[subject[0] : subject[1]] in (["这"], ["那"]):
+    if subject is not None and texts[subject[1] - 1] in ("这", "那"):
         subject = None
     last, cue, negative = _auxiliaries(line, aux, grammar)
-    head = _short(line, last + 1, grammar) or predicate_from(line, last + 1, size, grammar)
+    head = None if tags[last + 1 : last + 2] in _PLAIN else _short(line, last + 1, grammar)
+    head = head or predicate_from(line, last + 1, size, grammar)
     if head is None and negative and tags[-1] == "w" and size - last <= 4:
         head = size - 1, size - 1
     if head is None:
         return Reading("open", line, subject, None, cue)
-    head = behind_event(line, head, grammar)
+    if "后" in line.has or "之后" in line.has:
+        head = behind_event(line, head, grammar)
     word, promised = texts[head[0]], cue.modality == "commitment"
     if promised and word in ("获", "获得", "获准"):
         return Reading("open", line, subject, None, cue)

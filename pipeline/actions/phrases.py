@@ -29,7 +29,7 @@ def skip_lead(line: Line, at: int) -> int:
         ):
             break
         at += 1
-    if not _GROUNDS.isdisjoint(texts[at + 1 : at + 4]):
+    if "f" in tags and not _GROUNDS.isdisjoint(texts[at + 1 : at + 4]):
         for k in range(at + 1, min(at + 4, size)):
             if texts[k] in _GROUNDS and not tags[at:k].strip("nNbawr"):
                 return skip_lead(line, k + 1)

@@ -179,13 +179,18 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     if verb < 0:
         if "统一" in line.has and texts[start - 1] == "统一" and tags[start] == "n":  # 统一思想
             return compose("bare", line, (start - 1, start - 1), grammar, None, None)
-        end = next((k for k in range(start + 1, size) if tags[k] == "M" or faces(line, k, k, grammar)), size)
+        end, behind = size, tags[start + 1 :]
+        if "p" in behind or "M" in behind:
+            end = next(
+                (k for k in range(start + 1, size) if tags[k] == "M" or faces(line, k, k, grammar)), size
+            )
         named = subject_of(line, start, end, grammar)
         return Reading("fragment", line, named)
     if (
-        (start < verb < start + 4 or (start == verb < size - 2 and _has_cue_verb(line, verb + 1, grammar)))
+        verb < start + 4
         and texts[verb] in words["says"]
         and texts[verb] not in grammar.cues
+        and (start < verb or (verb < size - 2 and _has_cue_verb(line, verb + 1, grammar)))
         and not grammar.cues.keys().isdisjoint(texts[verb + 1 :])
     ):
         return without_modal(line, verb + 1, grammar)

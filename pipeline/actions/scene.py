@@ -12,6 +12,8 @@ from pipeline.actions.grammar import Grammar
 from pipeline.document import Document, Found, Mention
 from pipeline.schema import Grounded, record_ids
 
+#: Behind every place of a text: what closes a list of places that is searched.
+_BEYOND = 1 << 62
 #: Takes what `Grounded` has as a dict: half the price of its constructor.
 _GROUNDED: Callable[[dict[str, Any]], Grounded] = TypeAdapter(Grounded).validator.validate_python
 
@@ -50,7 +52,7 @@ class Scene:
 
     @cached_property
     def _amount_starts(self) -> list[int]:
-        return [m.start for m in self.found.get("amount", ())]
+        return [*(m.start for m in self.found.get("amount", ())), _BEYOND]
 
     @cached_property
     def _amount_id(self) -> Callable[[int, int], str]:
@@ -70,12 +72,12 @@ class Scene:
         known = self._hits.get(name)
         if known is None:
             spans = [match.span() for match in self.grammar.patterns[name].finditer(self.norm)]
-            known = self._hits[name] = [span[0] for span in spans], spans
+            known = self._hits[name] = [*(span[0] for span in spans), _BEYOND], spans
         starts, spans = known
-        if not starts:
+        if not spans:
             return ()
         first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
+        if starts[first] >= end:
             return ()
         return spans[first : bisect_left(starts, end, first)]
 
@@ -104,7 +106,7 @@ class Scene:
         """Record ids of the amounts within the clause."""
         starts = self._amount_starts
         first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
+        if starts[first] >= end:
             return ()
         inside = self.found["amount"][first : bisect_left(starts, end, first)]
         name, raw_span = self._amount_id, self.document.raw_span

@@ -34,6 +34,7 @@ _PEOPLE = (
 _INSIDE = frozenset({"内", "中", "里", "外", "上", "下", "以内", "境内", "之外", "以外"})
 #: Words that close an event behind which the party stands that is to act.
 _PAST = frozenset({"后", "之后", "以后", "前", "之前", "时"})
+_WATCHED = _PAST | _BREAKS
 
 
 def names_party(line: Line, at: int) -> bool:
@@ -93,7 +94,8 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         if tags[start] == "u" and texts[start - 2] != "在" and line.texts[line.lead] in _FACING:
             return None
         start += 1
-    if not _PAST.isdisjoint(texts[start:end]):
+    broken = not _WATCHED.isdisjoint(texts[start:end])
+    if broken and not _PAST.isdisjoint(texts[start:end]):
         start = _behind_event(line, start, end, grammar)
     for k in range(start + 2, end):
         if texts[k - 1] in ("电", "讯") and texts[k].isspace():
@@ -104,7 +106,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
             return None
     if tags[start] == "i" and start + 2 < end and texts[start + 1] == "是":
         start += 2
-    if not _BREAKS.isdisjoint(texts[start + 1 : end]):
+    if broken and not _BREAKS.isdisjoint(texts[start + 1 : end]):
         end = _broken(line, start, end, grammar)
     before = end - 1 > start and texts[end - 1] == "前" and not _VERBAL.isdisjoint(tags[start : end - 1])
     if before or (end > start and texts[end - 1] in grammar.words["times"]):
@@ -123,9 +125,10 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         ):
             break
         end -= 1
-    doing = tags.find("v", start + 1, end)
-    if doing > 0 and texts[doing - 1].endswith(_PEOPLE) and "u" not in tags[start:end]:
-        end = doing
+    if "v" in tags[start + 1 : end] and "u" not in tags[start:end]:
+        doing = tags.find("v", start + 1, end)
+        if texts[doing - 1].endswith(_PEOPLE):
+            end = doing
     if end > start and texts[end - 1] in ("原则", "原则上"):
         end -= 1
     while end > start + 1 and tags[end - 1] == "a" and tags[end - 2] in "nNr":
