@@ -94,6 +94,8 @@ class Gazetteer:
                     self.counties.setdefault(short, entry)
                 continue
             self.names.setdefault(name, entry)
+            if name.endswith("自治州"):
+                self.names.setdefault(short + "州", entry)
             if short not in common:
                 self.names.setdefault(short, entry)
             else:

@@ -40,8 +40,18 @@ def closes(lexicon: Lexicon, text: str, end: int) -> bool:
     return two in _DEEDS or lexicon.kind(two) == "stop"
 
 
-def apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+#: Ends of companies' names that are fields of work too: a name only before what companies do or have.
+_FIELDS_TOO = word_set(
+    "发展 建设 国际 投资 教育 文化 旅游 环境 资源 医疗 生命 工程 信息 集成 数据 智能 装备 机械 材料 环保 保险 租赁 "
+    "金融 支付 网络 物流 游戏 影视 食品 农业 渔业 能源 电力 通信 基建 港口 陶瓷 玻璃 建材 家居 家电 照明 "
+    "电池 电源 电缆 在线"
+)
+
+
+def apart(lexicon: Lexicon, text: str, start: int, end: int, head: str) -> bool:
     """Whether a company's short name stands by itself: no word goes on into it or out of it."""
+    if head in _FIELDS_TOO and text[end : end + 2] not in _DEEDS and text[end : end + 1] not in "（(":
+        return False
     if start and CJK.match(text[start - 1]):
         before = lexicon.before(text, start, max(start - 6, 0))
         if before.kind not in ("stop", "verb", "join") and text[start - 1] not in _BEFORE_BRANDS:

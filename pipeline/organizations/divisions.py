@@ -23,6 +23,7 @@ _KINDS_OF_TOWNS = word_set(
     "街道 社区 村民 群众 干部 书记 领导 镇长 乡长 我们 他们 问题 工作 情况 部门 同时 同志"
 )
 _NAMED_BY_DEEDS = word_set("胜利 团结 解放 前进 奋斗 复兴 振兴 统一 互助 跃进 繁荣 进步 和平 幸福 光明 友谊")
+_DIVIDED = ("省", "市", "县", "区", "州", "旗", "盟")
 _BEFORE_TOWNS = frozenset("和与及在到从由向对省市县区州")
 #: Characters that open no name of a town: 各乡镇, 该镇, 小城镇, 中心镇.
 _NO_TOWN = frozenset(
@@ -78,12 +79,13 @@ def _town(lexicon: Lexicon, context: Context, at: int, floor: int) -> Token | No
         begin = word.start
         while begin > floor and at - begin < 4:
             before = lexicon.before(text, begin, floor)
-            if before.kind != "char" or not CJK.match(before.text) or before.text in _NO_TOWN:
+            inner = text[before.start - 1 : before.start] in _DIVIDED
+            if before.kind != "char" or not CJK.match(before.text) or (before.text in _NO_TOWN and not inner):
                 break
             begin = before.start
     else:
         return None
-    if at - begin not in (3, 4) or text[begin] in _NO_TOWN:
+    if at - begin not in (3, 4) or (text[begin] in _NO_TOWN and text[begin - 1 : begin] not in _DIVIDED):
         return None
     if begin and CJK.match(text[begin - 1]) and text[begin - 1] not in _BEFORE_TOWNS:
         if begin in context.places or begin in context.bodies:

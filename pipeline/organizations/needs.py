@@ -157,7 +157,9 @@ class Needs:
             named = len(tokens) == 1 and first.kind == "name" and 2 <= inside <= 3
             named = named or (len(tokens) == 1 and first.kind == "place" and head.word == "航空")
             named = named or (len(tokens) == 1 and first.end in context.firms and head.word in _OF_GROUPS)
-            return (bare or named) and apart(self.lexicon, context.text, first.start, start + len(head.word))
+            return (bare or named) and apart(
+                self.lexicon, context.text, first.start, start + len(head.word), head.word
+            )
         if need == "parent":
             middle = sum(t.end - t.start for t in tokens[1:])
             return first.kind == "body" and (middle >= 2 or len(head.word) >= 2) and middle <= 14
@@ -171,7 +173,8 @@ class Needs:
                 return head.word[-1] in "办委" and head.word != "监委"  # 全国|爱卫办
             if first.kind == "body" and head.type == "ngo" and len(tokens) > 1:
                 return False
-            return (first.kind in ("place", "body") or party) and len(tokens) <= 3
+            few = len(tokens) <= 3 or all(t.kind == "place" for t in tokens)
+            return (first.kind in ("place", "body") or party) and few
         if need == "field":
             return self._portfolio(context, tokens, head, start)
         if need == "modifier":

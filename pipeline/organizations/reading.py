@@ -121,8 +121,14 @@ class Reading:
                 self.meetings.add(item.end)
                 continue  # 国务院|常务会议: the name of a meeting
             hit = self.resolve(item)
-            if hit is not None:
+            if hit is not None and not (hit.type == "mechanism" and self._meets(hit)):
                 yield hit
+
+    def _meets(self, hit: Hit) -> bool:
+        """Whether the name is of one meeting here: 第12届|东亚峰会."""
+        return self.text[hit.end - 2 : hit.end] in ("峰会", "论坛", "会议") and (
+            self.text[hit.start - 1 : hit.start] in ("届", "次", "年")
+        )
 
     def resolve(self, item: bodies.Found) -> Hit | None:
         """The hit of a listed name: the body it means here, or a local one of the place before it."""
