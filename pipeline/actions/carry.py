@@ -27,6 +27,7 @@ class State:
     `penal`, `told`: the sentence is about a penalty, about what was done. `goal`: it states aims. `hanging`: the last
     action still waits for its second verb. `prefix`: a cue verb that stands before a comma (承诺，…).
     `frame`: the times told before the colon of a list. `listed`: what comes is a list of what is to be done.
+    `granted`: the clause before permits something.
     `once`: it is told what follows once a thing is built. `spoken`, `foretold`: it is told what somebody said, what
     he expects; `speaker`: who said it. `asked`: one party after the other is asked to act (建议甲做…，乙做…).
     `among`: a new subject keeps the times, as parts of what was told are named (其中，…) or the sentence opens with a
@@ -53,6 +54,7 @@ class State:
     spoken: bool = False
     foretold: bool = False
     asked: bool = False
+    granted: bool = False
     speaker: tuple[int, int] | None = None
     prefix: tuple[int, int] | None = None
     instrument: tuple[int, int] | None = None

@@ -45,7 +45,9 @@ def compose(
             -1,
         )
         if by >= 0:
-            stop = first_tag(tags, "dvpTt", by + 2, at) if "u" not in tags[by:at] else -1
+            stop = first_tag(tags, "dvpTtb", by + 2, at) if "u" not in tags[by:at] else -1
+            if stop > 0 and tags[stop] in "db" and tags[stop + 1] in "nN":
+                stop = first_tag(tags, "dvpTt", stop + 1, at)  # 由党政主要负责人共同研究
             reading.agent = subject_of(line, by + 1, stop if stop > 0 else at, grammar)
             reading.surface = by
     if own is not None and own.role == "verb" and _opens(line, verbs, own, cue, grammar):

@@ -110,6 +110,8 @@ def speaks(line: Line, start: int, grammar: Grammar) -> bool:
             k -= 1
         k = start if tags[k] == "d" else k
         speaker = grammar.endings["party"] + grammar.endings["bodies"]
+        if texts[start:last] == ["反馈"]:
+            return True
         if tags[k] not in "Nr" and not texts[k].endswith(speaker):
             return False
     return _SAYING.isdisjoint(tags[start:last]) and grammar.cues.keys().isdisjoint(texts[start:last])

@@ -11,6 +11,7 @@ from pipeline.actions.scene import Scene
 _PROMISES = frozenset({"action.agree", "action.duty", "action.will"})
 _FIXED = frozenset({"预定", "排定"})
 _PLANS = frozenset({"计划", "计画", "方案"})
+_BEING = frozenset({"是", "系", "均系"})
 _NOUN_ONLY = "nwN"
 #: Before a verb with a number they tell what was done in all: 共完成审计项目19个.
 _TOTALS = frozenset({"共", "累计", "合计", "总计"})
@@ -80,6 +81,8 @@ def _done(view: View) -> str:
         return ""
     if view.word == "审议" and view.after == "通过" and reading.agent is None:
         return "done"
+    if head > 0 and texts[head - 1] == "不" and view.word in ("承担", "负责"):
+        return "permission"  # 双方均不承担违约责任
     if head > 0 and texts[head - 1] == "被":
         return "done"
     told = view.bare and reading.kind == "statement"
@@ -244,7 +247,12 @@ def _was_held(view: View) -> bool:
     """Whether a meeting was chaired by a person (会议由副市长主持), as reports tell, not laid on a party."""
     reading, agent = view.reading, view.reading.agent
     assert agent is not None
-    if view.aux or view.state.timing.recurrence or any(text.startswith("每") for text in reading.texts):
+    if (
+        view.aux
+        or view.scene.genre == "regulation"
+        or view.state.timing.recurrence
+        or any(text.startswith("每") for text in reading.texts)
+    ):
         return False
     return reading.texts[agent[1] - 1].endswith(view.scene.grammar.endings["titles"])
 
@@ -281,7 +289,7 @@ def _stated(view: View) -> str:
             and view.scene.genre == "regulation"
         ):
             return "no duty"
-        if "是" in texts[head + 1 :] or "并非" in texts or "并不是" in texts:
+        if not _BEING.isdisjoint(texts[head + 1 :]) or "并非" in texts or "并不是" in texts:
             return "copula"
         if word in words["copula"] and not view.state.open:
             return "copula"

@@ -18,7 +18,7 @@ _BEGUN = frozenset({"announcement", "notice"})
 
 
 #: How those begin to whom a notice is addressed.
-_ADDRESSED = ("各", "全体", "有关单位", "有关部门", "相关单位", "相关部门")
+_ADDRESSED = ("各", "全体", "主要负责", "有关单位", "有关部门", "相关单位", "相关部门")
 
 _ALSO = frozenset({"同时", "并", "还", "也", "并且"})
 #: Adverbs that open another deed behind a purpose: 让政策更有为，进一步调整结构.
@@ -138,6 +138,9 @@ class Judge:
             "来" in text or "累计" in text or "过去" in text or "历史" in text
         ):
             state.told = state.told or patterns["since"].search(text) is not None
+        if kind == "cue" and state.granted and texts[0] in _ALSO and subject is None and "M" not in tags:
+            return True
+        state.granted = reading.why == "permission"
         if kind in ("bare", "statement") and (state.penal or (state.told and not state.open)):
             return True
         if state.told and not state.open and kind == "cue" and _tries(reading):
@@ -268,6 +271,7 @@ class Judge:
                 or here.deadline
                 or here.recurrence
                 or (subject is not None and self.scene.norm.startswith(_ADDRESSED, subject[0]))
+                or reading.texts[reading.head] in self.grammar.words["leads"]
             )
             if (listing and "一律" in reading.texts[: reading.head] and subject) or (
                 (listing or state.listed)
@@ -302,8 +306,9 @@ class Judge:
             elif here.deadline and self.scene.genre in _BEGUN and _begins(reading):
                 reading.cue = BARE
             else:
-                state.open, state.closed = False, True
-                state.subject, state.timing = subject, here
+                aimed = listing and state.timing.deadline is not None and not state.items
+                state.open, state.closed = False, not aimed
+                state.subject, state.timing = (None, state.timing) if aimed else (subject, here)
                 return False
         elif reading.kind == "bare":
             recurring = (here.recurrence or "").startswith("R/")

@@ -126,7 +126,8 @@ def marks_object(line: Line, i: int, grammar: Grammar) -> bool:
         and not (tags[after] == "v" and tags[after + 1 : after + 2] == "u")
     ):
         if tags[after] == "v" and texts[after] not in grammar.words["takes_verb"]:
-            return not _LISTED.isdisjoint(texts[i + 3 :])
+            tied = "结合" in texts[i + 3 :] and texts[-1] == "起来"
+            return tied or not _LISTED.isdisjoint(texts[i + 3 :])
         return False
     if named and not _VERBAL.isdisjoint(tags[i + 3 :]):
         return True
@@ -221,7 +222,8 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     last, cue, negative = _auxiliaries(line, aux, grammar)
     head = None if tags[last + 1 : last + 2] in _PLAIN else _short(line, last + 1, grammar)
     head = head or predicate_from(line, last + 1, size, grammar)
-    if head is None and negative and tags[-1] == "w" and size - last <= 4:
+    ends = tags[-1] == "w" and ((negative and size - last <= 4) or tags[-2] in "db")
+    if head is None and ends and size - last > 1:
         head = size - 1, size - 1
     if head is None:
         return Reading("open", line, subject, None, cue)

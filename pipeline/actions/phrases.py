@@ -25,7 +25,7 @@ def skip_lead(line: Line, at: int) -> int:
             or (tag == "m" and (text[-1] == "." or (at + 1 < size and texts[at + 1] in ".．、）)")))
             or (at and (tag == "f" or text == "起") and tags[at - 1] in "Tt")
             or (text in _ORDINALS and at + 1 < size and texts[at + 1] in _DUTY)
-            or (tag == "b" and at + 1 < size and tags[at + 1] == "v")
+            or (tag == "b" and text != "被" and at + 1 < size and tags[at + 1] == "v")
         ):
             break
         at += 1

@@ -81,7 +81,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
         and size - start > 1
         and final not in ("建议", "提议")
         and first != "向"
-        and tags.find("v", start, size - 1) < 0
+        and (tags.find("v", start, size - 1) < 0 or texts[start : size - 1] == ["反馈"])
         and cues.keys().isdisjoint(texts[start : size - 1])
     ):
         return Reading("none", line, subject_of(line, start, size - 1, grammar), why="report")
@@ -233,7 +233,7 @@ def without_modal(line: Line, start: int, grammar: Grammar) -> Reading:
     reading.cue, reading.kind = reading.cue or cue, "cue"
     if word in _CALLS and _calls_on(line, reading, grammar):
         return Reading("open", line, (reading.head + 1, size), None, reading.cue)
-    if reading.head >= size - 1 and word in ("同意", "决定", "承诺", "商定"):
+    if reading.head >= size - 1 and word in ("同意", "决定", "承诺", "商定") and reading.agent is None:
         reading.kind = "open"
     return reading
 

@@ -24,6 +24,8 @@ _INNER = frozenset({"就", "对", "围绕", "为"})
 _TELLING = frozenset({"介绍", "通报", "汇报", "说明", "了解", "报告", "交流"})
 #: What a phrase of ground ends in: 根据市场发展情况.
 _GROUNDS = frozenset({"情况", "要求", "需求", "需要", "规定", "条件", "原则", "标准", "实际"})
+#: Verbs that only say with which result.
+_DONE = frozenset({"起来", "到位", "完毕", "见底", "到户", "到人", "清零"})
 _ONTO = frozenset({"到", "在", "至"})
 _TO = frozenset({"对", "向", "为", "就"})
 
@@ -62,7 +64,7 @@ def predicate_from(line: Line, at: int, end: int, grammar: Grammar) -> tuple[int
                         continue
                     return at, at
                 at += 1
-            elif tag == "b" and len(text) > 1 and at + 1 < end and tags[at + 1] in "vw":
+            elif tag == "b" and len(text) > 1 and at + 1 < end and tags[at + 1] in "vwn":
                 at += 1
             elif ahead_of_time(line, at, end):
                 at += 2
@@ -159,8 +161,16 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
 def is_topic(line: Line, at: int, end: int, grammar: Grammar) -> bool:
     """Whether the phrase from the preposition on only names what the next clause is about: `对…的企业，`."""
     words, texts, tags = grammar.words, line.texts, line.tags
+    if (
+        tags[end - 1] == "w"
+        and tags[end - 2] != "d"
+        and tags.find("v", at, end) < 0 < tags.find("u", at, end)
+    ):
+        return True  # 对重要的经济技术决策
     if tags[end - 1] not in "nN" or not words["light"].isdisjoint(texts[at:end]):
         return False
+    if texts[end - 1] in ("项目", "企业", "单位", "人员") and "v" not in tags[at:end]:
+        return True
     if texts[end - 1] in words["matters"] and texts[end - 2] not in _TELLING:
         return True
     mark = tags.rfind("u", at + 1, end)
@@ -207,7 +217,7 @@ def behind_about(line: Line, at: int, end: int, grammar: Grammar) -> int:
             if texts[k + 1] in _ONTO and tags[k] in "dvw":  # 把力量集中到…上来
                 return k
     if not verbs:
-        return _noun(line, at, end)
+        return -1 if word == "对" and is_topic(line, at, end, grammar) else _noun(line, at, end)
     if word == "围绕" and texts[end - 1] in ("目标", "主题", "主线", "定位"):
         return -1
     if word in ("就", "对", "围绕"):
@@ -272,4 +282,6 @@ def _placed(line: Line, at: int, end: int, verbs: list[int], grammar: Grammar) -
     for k in reversed(verbs):
         if texts[k] in grammar.words["ba"] or texts[k][-1] in "为至成到入给":
             return k
+    if len(verbs) > 1 and texts[verbs[-1]] in _DONE and verbs[-2] == verbs[-1] - 1:
+        verbs = verbs[:-1]  # 将资金拨付到位
     return -1 if line.tags.find("u", verbs[-1] + 1, end) >= 0 else verbs[-1]

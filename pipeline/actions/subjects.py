@@ -121,6 +121,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
             or (text == "指" and end == line.size)
             or (tag == "v" and end - 1 > start and texts[end - 2].endswith(_PEOPLE))
             or (text == "方面" and tags[end - 2] != "N")
+            or text == "之间"
             or (tag == "f" and end - 1 > start and tags[end - 2] in "Tt")
         ):
             break
@@ -135,7 +136,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         end -= 1
     if (
         start >= end
-        or (end - start == 1 and texts[start] == "新")
+        or (end - start == 1 and texts[start] in ("新", "每", "各", "其"))
         or texts[end - 1] in _INSIDE
         or _NAMING.isdisjoint(tags[start:end])
     ):

@@ -141,10 +141,15 @@ def is_verbal(line: Line, k: int, start: int, grammar: Grammar) -> bool:
         return after in "vdpTtAm" or (after == "M" and text not in ("计划", "决定", "建议", "倡议"))
     if not after:
         return before in ("d", "M")
+    if texts[k + 1 : k + 2] in (["过程"], ["过程中"], ["途中"]):
+        return False
     if after == "f":
         return text not in grammar.cues
-    if after == "," and before == "d" and texts[k + 1] == "、":
-        return k + 2 < size and tags[k + 2] in "vwd"
+    if after == "," and texts[k + 1] == "、" and k + 2 < size:
+        if before == "d":
+            return tags[k + 2] in "vwd"
+        if k == start and text in grammar.words["compound"]:  # 研究、部署安全生产工作
+            return tags[k + 2] in "vw" and tags[k + 3 : k + 4] in ("n", "N", "r", "a", "w")
     cue = grammar.cues.get(text)
     if cue is not None and cue.modality == "plan" and texts[k + 1] in ("预计", "将", "拟", "定于"):
         return False
