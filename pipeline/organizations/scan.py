@@ -164,7 +164,7 @@ class Scanner:
                 break
             if token.kind == "stop" and kind in ("company", "research", "fund"):
                 token = _in_brand(token, text)
-            if token.text[0] in "日时月" and token.end - token.start > 1:
+            if token.text.startswith(("日", "时", "月")) and token.end - token.start > 1:
                 token = self._behind_day(token, text, floor)
             if token.end - token.start > 1 and CJK.match(token.text):
                 token = self._behind_body(token, context)
