@@ -1,4 +1,4 @@
-"""The pipeline as a Prefect flow: what runs, in which order, with which retries. The only file that knows Prefect.
+"""The pipeline as a Prefect flow: what runs, in which order, with which retries. No other file imports Prefect itself.
 
     python flows.py --raw raw --output output
 

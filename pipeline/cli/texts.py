@@ -49,7 +49,8 @@ def show_document(
     from pipeline.views.show import render
 
     if not path.is_file():
-        fail(f"{path}: no such file\n  next  pass the path of one raw file")
+        what = "a folder" if path.is_dir() else "no such file"
+        fail(f"{path}: {what}\n  next  pass the path of one raw file")
     try:
         pack = cleaning(default_packs(str(rules) if rules else ""))
         for source in read_file(path, path.name, pack):

@@ -170,7 +170,9 @@ class Dataset:
         raise self._unknown(name, self.versions())
 
     def _unknown(self, name: str, versions: list[Version]) -> NoVersion:
-        known = ", ".join(str(v.number) for v in versions) or "none"
+        if not versions:
+            return NoVersion(f"{self.place}: no version is published here\n  next  run `shuli run`")
+        known = ", ".join(str(v.number) for v in versions)
         return NoVersion(f"{self.place}: no version {name}\n  known  {known}\n  next   run `shuli versions`")
 
     def version(self, name: str) -> Version:
