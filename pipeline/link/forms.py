@@ -27,7 +27,7 @@ def opens(name: str) -> str:
 
 def maybe(name: str) -> str:
     """The phrase that opens a clause, or the clause without it."""
-    return rf"(?:{opens(name)}|(?<=[，。；：！？\n]))"
+    return rf"(?:{opens(name)}|^|(?<=[，。；：！？\n]))"
 
 
 def some(name: str, most: int = 24, without: str = "") -> str:

@@ -16,6 +16,7 @@ _TOLD = re.compile("主张|诉请|请求(?!用)|判令|判决|裁定|责令|要�
 _TIME_WORD = re.compile("[在自从于截至到据按，继]+|其中|预计|当地时间|北京时间|仅|到|早在")
 _TRIM = ' 　，,、；;：:。“”"()（）*#-\t'
 #: Words of one character that name somebody.
+_HIS = frozenset("们的和与所自及、")
 ALONE = frozenset("他她其")
 #: What stands between a subject and its verb: 中国对外, 农民每公顷.
 _TAIL = re.compile("(?:对外|每|每[\u4e00-\u9fff]{1,2})$")
@@ -108,6 +109,8 @@ class Nouns:
             (d.start for d in self.dates.touching(start + 1, end) if least < d.start < end), default=end
         )
         start = self._told(start, end)
+        if self.text[start : start + 1] in ("他", "她") and self.text[start + 1 : start + 2] not in _HIS:
+            return start, start + 1
         if self_ := _SELF.search(self.text, start + 1, end):
             start = self_.start()
         if not whole and (both := self._two(start, end)):
@@ -121,8 +124,9 @@ class Nouns:
             return start, own
         if ends and own > start:  # 新国都: a name is not cut
             ends = self.words.halting.search(self.text, own, end)
-        at = own if ends else end  # where no word that ends a noun phrase stands, nothing need be cut
-        for word in dictionary().cut(self.text[at:end]) if ends or (whole and own == start) else ():
+        cuts = ends is not None or (whole and own == start)
+        at = own if cuts else end  # where no word that ends a noun phrase stands, nothing need be cut
+        for word in dictionary().cut(self.text[at:end]) if cuts else ():
             if word == "会" and self.text[at - 1 : at] in "委员事协议商理国":
                 at += 1  # 财委会 is a body
                 continue

@@ -3,22 +3,11 @@
 import re
 from functools import cached_property
 
-from pipeline.link.nouns import ALONE
-from pipeline.link.phrases import Phrase, Phrases
+from pipeline.link.fines import Fines
+from pipeline.link.phrases import Phrase
 from pipeline.link.words import WEAK, Sum
 from pipeline.segment import dictionary
 
-#: Verbs of fining, and the fine behind the sum: 对某公司处以…罚款, 某公司被罚….
-_FINING = re.compile(
-    "[被遭挨](?:[开裁重核]?处?罚款?|处以?)|[开裁重核]?处?罚(?!.?(?:预算|收入|标准|上限|幅度|规定))(?:款|金|锾|单|没)?(?:总计|合计|金额)*|处以?|开出|开具|判处|课以|祭出"
-)
-_FINED_BEHIND = re.compile(
-    "(?:（[^）]{1,16}）)?(?:以上|以下)?的?[^，。；、0-9]{0,8}?(?P<what>罚(?:款|金|单|锾))"
-)
-_FINE = re.compile("罚(?:款|金|锾|单)")
-_FINED, _PASSIVE = frozenset("对向给"), frozenset("被遭挨")
-#: Who fines, and pays none.
-_OFFICE = re.compile("(?:[局委部会院署府厅]|机关|机构|部门|海关|当局)$")
 _SOURCE_BEFORE = re.compile(r"来自(?P<who>[^，。；]{2,24}?)的[^，。；的]{0,6}$")
 _SOURCE_BEHIND = re.compile(
     r"的?[^，。；]{0,10}(?:来自|由)(?P<who>[^，。；]{2,20}?)(?:提供|出资|承担|支付|支应|列支|负担|资助|$|[，。；])"
@@ -48,8 +37,6 @@ _PARTS = frozenset(("农发行",))
 #: What is lent: 向银行贷款 borrows from a bank.
 _LENT = frozenset(("贷款", "融资", "借款"))
 _BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
-#: What stands before a subject: nothing, or 除…外.
-_NO_HEAD = frozenset(("", "除", "除了"))
 #: Money itself, which gets nothing.
 _MONEY = ("基金", "资金", "经费", "社会", "中央", "地方", "财政", "省级", "市级")
 #: Public funds, named by who pays them.
@@ -108,7 +95,7 @@ _NOUNS = frozenset(("援助", "贷款", "补助", "补贴", "捐款", "拨款", 
 _OWN = frozenset(("出资", "缴纳", "支付", "承担", "捐款", "捐", "捐出", "投资", "贡献", "认购", "花费"))
 
 
-class Parties(Phrases):
+class Parties(Fines):
     """Finds payers and recipients in one document."""
 
     def _parties(self, one: Sum, low: int, begin: int, start: int) -> None:
@@ -148,35 +135,6 @@ class Parties(Phrases):
             phrases = self._phrases(begin, verb.start())
             one.recipient = self._given_to(phrases)  # 为该署增加1.2亿元拨款
             one.payer = self._agent(phrases, low, begin, verb.start())
-
-    def _fined(self, one: Sum, low: int, begin: int, start: int) -> bool:
-        """Who pays a fine: behind 对 and 向, the subject of 被罚, the object of 罚; and the fine as purpose."""
-        text = self.text
-        behind = _FINED_BEHIND.match(text, one.mention.end)
-        verb: re.Match[str] | None = None
-        for verb in _FINING.finditer(text, begin, start):  # noqa: B007
-            pass
-        if behind is None and (verb is None or "罚" not in verb[0]):
-            return False
-        phrases = self._phrases(begin, verb.start() if verb else start)
-        target = next((p for p in reversed(phrases) if p.head in _FINED), None)
-        thing = self._trim(verb.end(), start) if verb and "罚" in verb[0] else None
-        if target is not None:
-            one.payer = self._trim(target.start, target.end)
-            one.known.add("payer")
-        elif thing and self._ends_party(thing):
-            one.payer = thing
-        else:
-            passive = any(p.head in _PASSIVE for p in phrases) or (verb and verb[0][0] in _PASSIVE)
-            who = self._agent(
-                [p for p in phrases if p.head != "由"], low, begin, verb.start() if verb else start
-            )
-            one.payer = who if who and (passive or not _OFFICE.search(text[slice(*who)])) else None
-        if behind:
-            one.purpose = self._trim(behind.start("what"), behind.end("what"))
-        elif verb and (what := _FINE.search(text, verb.start(), verb.end())):
-            one.purpose = what.span()
-        return True
 
     def _giving(self, begin: int, start: int) -> re.Match[str] | None:
         """The verb of giving whose object the sum is: the first that is none of deciding."""
@@ -232,7 +190,7 @@ class Parties(Phrases):
         one.recipient = self._given_to(phrases) or (each.span("who") if each else None)
         if one.payer == one.recipient:
             one.payer = None
-        if one.payer is None and (funds := PUBLIC.match(text, last.end(), start)):
+        if (one.payer is None or one.payer[0] < begin) and (funds := PUBLIC.match(text, last.end(), start)):
             one.payer, one.verb = funds.span("who"), funds.end()  # 已安排中央财政水利资金
         lender = phrases[-1] if phrases and verb in _LENT else None
         if lender and lender.head == "向" and _BANK.search(text[lender.start : lender.end]):
@@ -282,27 +240,6 @@ class Parties(Phrases):
         one.purpose = self._trim(max(end + self.text.startswith("的", end), last + 1), stop)
         one.known.add("recipient")
         return True
-
-    def _agent(self, phrases: list[Phrase], low: int, begin: int, verb: int) -> tuple[int, int] | None:
-        """Who gives: behind 由, or behind a verb that makes him give (批准政府…), else the subject."""
-        for phrase in reversed(phrases):
-            sourced = phrase.head == "为" and self.text.endswith("来源", begin, phrase.start - 1)
-            acts = phrase.head == "由" or sourced or phrase.head in self.words.pivots
-            if acts and (span := self._nominal(phrase.start, phrase.end)):
-                return span
-        subject = next(
-            (
-                k
-                for k, p in enumerate(phrases)
-                if p.head in _NO_HEAD and (p.end - p.start > 1 or self.text[p.start] in ALONE)
-            ),
-            None,
-        )
-        if subject is None:
-            return self._subject(low, begin, begin)
-        later = phrases[subject + 1 : subject + 2]
-        end = later[0].start - len(later[0].head) if later else verb
-        return self._subject(low, phrases[subject].start, end)
 
     def _known(self, one: Sum, role: str, begin: int, verb: int) -> None:
         """A noun of the clause of a verb that only somebody can be the subject of names somebody."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.link.nouns import Nouns
+from pipeline.link.nouns import ALONE, Nouns
 from pipeline.segment import dictionary
 
 #: Words that end a phrase of place or time: 从专项经费中, 在会议上.
@@ -19,6 +19,8 @@ _PLACED = frozenset("在从于自当")
 #: Where the dictionary would read one word over the seam of two: 三日内|向甲方.
 _SEAM = re.compile("[内后前上中][向为对给由从]|行为")
 
+#: What stands before a subject: nothing, or 除…外.
+_NO_HEAD = frozenset(("", "除", "除了"))
 _NAME, _DATE = 1, 2
 
 
@@ -67,6 +69,27 @@ class Phrases(Nouns):
         if first < end:
             found.append(Phrase(head, first, end))
         return found
+
+    def _agent(self, phrases: list[Phrase], low: int, begin: int, verb: int) -> tuple[int, int] | None:
+        """Who gives: behind 由, or behind a verb that makes him give (批准政府…), else the subject."""
+        for phrase in reversed(phrases):
+            sourced = phrase.head == "为" and self.text.endswith("来源", begin, phrase.start - 1)
+            acts = phrase.head == "由" or sourced or phrase.head in self.words.pivots
+            if acts and (span := self._nominal(phrase.start, phrase.end)):
+                return span
+        subject = next(
+            (
+                k
+                for k, p in enumerate(phrases)
+                if p.head in _NO_HEAD and (p.end - p.start > 1 or self.text[p.start] in ALONE)
+            ),
+            None,
+        )
+        if subject is None:
+            return self._subject(low, begin, begin)
+        later = phrases[subject + 1 : subject + 2]
+        end = later[0].start - len(later[0].head) if later else verb
+        return self._subject(low, phrases[subject].start, end)
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """`start:end` cut where names of bodies and dates begin and end; what each piece is."""

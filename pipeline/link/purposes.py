@@ -218,7 +218,8 @@ class Purposes(Parties):
         else:
             at = self._clause_start(low, begin - 1)
             named = self.organizations.touching(at, begin - 1)
-            if self._deed(at, begin - 1) or (not named and _WORK.search(self.text, at, begin - 1)):
+            deed = self._deed(at, begin - 1) or self.words.purpose.match(self.text, at, begin - 1)
+            if deed or (not named and _WORK.search(self.text, at, begin - 1)):
                 one.purpose = self._trim(at, begin - 1)
                 if one.payer and at <= one.payer[0] < begin and not self.organizations.touching(*one.payer):
                     one.payer = None  # the clause before names the work, and nobody
