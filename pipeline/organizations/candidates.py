@@ -1,6 +1,7 @@
 """What a name by grammar is beside the listed names: the end of one, a unit of one, a body of several states."""
 
 import re
+from collections.abc import Iterator
 
 from pipeline.organizations.context import CJK, DIVISIONS
 from pipeline.organizations.grammar import Candidate
@@ -74,6 +75,28 @@ def international(candidate: Candidate) -> bool:
         tokens[0].text in _REGIONS
         or (len(tokens) > 2 and tokens[1].text in _REGIONS and tokens[1].text not in _WORLD)
     )
+
+
+def joint(hits: Iterator[Hit], text: str) -> Iterator[Hit]:
+    """The hits with those of two companies whose names stand together as one, a joint venture's: 广汽|比亚迪."""
+    held: Hit | None = None
+    for hit in hits:
+        if (
+            held is not None
+            and held.end == hit.start
+            and held.type == hit.type == "company"
+            and not text[held.start].isascii()
+            and not text[hit.start].isascii()
+            and hit.end - held.start <= 8
+        ):
+            name = text[held.start : hit.end]
+            held = Hit(held.start, hit.end, "organization.grammar", "pattern", name, "company", held.country)
+            continue
+        if held is not None:
+            yield held
+        held = hit
+    if held is not None:
+        yield held
 
 
 #: Characters that stand for a state before its bodies (俄|外交部), and those that do without a word of it elsewhere.

@@ -9,6 +9,7 @@ from pipeline.organizations import registry as bodies
 from pipeline.organizations.candidates import (
     STATES,
     behind_country,
+    joint,
     of_state,
     quoted,
     reaches,
@@ -97,7 +98,7 @@ class Reading:
 
     def read(self) -> list[Hit]:
         """All names, none overlapping, in reading order."""
-        hits = list(self.listed())
+        hits = list(joint(self.listed(), self.text))
         for hit in hits:
             self.context.bodies[hit.end] = hit.start
             if hit.type == "company":

@@ -185,6 +185,8 @@ def _plays(item: Found, text: str) -> bool:
 
 def _cued(body: Body, item: Found, text: str, setting: Setting) -> bool:
     """Whether beside the name stands what stands beside companies' or papers' names and not beside words."""
+    if body.country and text.endswith(gazetteer().countries.get(body.country, "\n"), 0, item.start):
+        return True  # 日本|松下
     before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
     if body.type == "media" and (_PAPER_AFTER.match(after) or _PAPER_BEFORE.search(before)):
         return True
