@@ -110,7 +110,7 @@ def _valued(view: View) -> str:
         return "stance"
     if final.endswith("重要性") or (final[-1] in "大巨远重荣" and _is_weighty(view)):
         return "appraisal"
-    if single and word == "支持":
+    if word == "支持" and (single or verbs[1] == head + 1 == len(texts) - 2):
         text, endings = view.scene.norm[view.clause.start : view.clause.end], view.scene.grammar.endings
         positioned = reading.subject is not None or not view.listing
         if text.endswith(endings["vision"]) or (positioned and text.endswith(endings["stance"])):

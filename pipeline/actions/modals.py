@@ -19,7 +19,7 @@ _NEED = frozenset({"必要", "必要时", "如有必要", "视情"})
 _CALLED = frozenset({"举行", "召开", "举办", "成立", "设立", "邀请", "派出"})
 _LISTED = frozenset({"作为", "列为", "纳入", "列入", "视为"})
 _SINCE = frozenset({"经", "未经"})
-_GOVERNS = frozenset({"要求", "强调", "重申", "承诺", "同意", "决定", "敦促", "指示"})
+_GOVERNS = frozenset({"呼吁", "促请", "要求", "强调", "重申", "承诺", "同意", "决定", "敦促", "指示"})
 
 
 def modal_at(line: Line, start: int, grammar: Grammar) -> int:

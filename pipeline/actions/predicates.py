@@ -25,7 +25,7 @@ _STILL = frozenset({"如", "尤其", "尤其是", "特别", "特别是"})
 _CALLS = frozenset({"要求", "呼吁", "敦促"})
 #: Nouns that close a phrase of means: 通过召开座谈会等形式.
 _WAYS = frozenset({"形式", "方式", "方法", "渠道", "途径", "手段", "办法"})
-_FAULTS = frozenset({"未", "逾期", "违约", "延期", "违反"})
+_FAULTS = frozenset({"发现", "接到", "收到", "未", "逾期", "违约", "延期", "违反"})
 _NAMING = frozenset("nNr")
 
 

@@ -111,6 +111,8 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
             return found[0] if found else -1
         if place > 0:
             return -1
+    if word == "以" and texts[end - 2] == "为" and tags[end - 1] in "nN":
+        return -1
     if word == "经" and "后" in texts[at + 2 : end - 1]:
         found = predicate_from(line, texts.index("后", at + 2) + 1, end, grammar)
         return found[0] if found else -1

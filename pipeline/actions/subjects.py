@@ -117,7 +117,7 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         tag, text = tags[end - 1], texts[end - 1]
         if not (
             tag in "dcxTtpM,"
-            or text in ("提前", "各", "加紧", "抓紧", "加快")
+            or text in ("提前", "各", "加紧", "抓紧", "加快", "表决", "审议")
             or (text == "指" and end == line.size)
             or (tag == "v" and end - 1 > start and texts[end - 2].endswith(_PEOPLE))
             or (text == "方面" and tags[end - 2] != "N")
