@@ -42,7 +42,7 @@ _JOINS_MONEY = re.compile(f"{_RANGE}|{_CHANGE}")
 _JOINS = re.compile(_RANGE)
 _JOINTS = {"range": "~", "list": "、", "change": ">"}
 #: What a number without a unit ends with: a scale (3亿, 15k), or a digit that counts the next scale down (1万2, 5千8).
-_BARE_ENDS = tuple("万亿兆kKwW")
+_BARE_ENDS = tuple("万亿兆kKwW千百")
 _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
 #: What may stand behind a number that has no unit of its own: words of change, letters that scale it, and 一 where
 #: a scan has it for a dash (100一200元).
@@ -155,16 +155,18 @@ class Reader(Numbers):
 
     def _bare(self, elements: list[Element]) -> Chain | None:
         """Numbers in 万 or 亿 without a unit: sums whose currency goes without saying, where the context agrees."""
-        if elements[0].joint == "、":
+        if elements[0].joint == "、" and (elements[0].digits[-1:] in _BARE_ENDS or len(elements) > 2):
             elements = elements[:1]  # 一季度2300亿、二季度3100亿
         last = elements[-1]
+        if last.digits[-1:] in ("千", "百") and (len(elements) > 1 or last.open):
+            return None
         if (last.digits[-1:] not in _BARE_ENDS and not _COLLOQUIAL.search(last.digits)) or len(
             last.digits
         ) < 2:
             return None
         if len(elements) > 2:
             return None
-        if len(elements) == 2 and elements[0].joint not in ("~", ">"):
+        if len(elements) == 2 and elements[0].joint not in ("~", ">", "、"):
             return None
         if char(self.text, last.end) in "多余":
             last.end += 1

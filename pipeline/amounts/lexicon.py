@@ -87,6 +87,9 @@ class Lexicon:
         self.sums_right = re.compile(
             f"(?:{'|'.join(_words(pack.sums) + _words(pack.sums_right))})[约近超逾达为至到了共总合计高]*$"
         )
+        self.sums_small = re.compile(
+            f"(?:{'|'.join(_words(pack.sums_small))})[约近超逾达为至到了共总合计高要才只]*$"
+        )
         self.not_sums = re.compile("|".join(_words(pack.not_sums)))
         self.guarded = {r.id: r for r in pack.rules if r.guarded}
         self.currency_names = {

@@ -91,7 +91,8 @@ class Numbers(Fractions):
             if element.prefix is not None and element.start < element.number_start:
                 self._sign_before_prefix(element)
         if element.unit is None and element.prefix is None:
-            return element if not element.open and element.lo is not None else None
+            known = not element.open and element.lo is not None
+            return element if known or (element.open and element.digits[-1:] in ("万", "亿")) else None
         if element.lo is None and not element.open:
             unit = element.unit
             if (

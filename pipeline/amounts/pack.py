@@ -39,6 +39,7 @@ class AmountPack(Pack):
     sums: str
     not_sums: str
     sums_right: str
+    sums_small: str
     sums_after: str
     sure_codes: frozenset[str]
     measures: Measures

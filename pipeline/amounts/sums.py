@@ -13,12 +13,14 @@ REACH = 12
 _CLAUSE = re.compile(r"[^，。；：！？\n]*$")
 CLAUSE_END = frozenset("，。；、！？：）)（(”\n\0-~/,;:|\t ")
 _BOUNDS = re.compile(
-    "左右|以上|以下|以内|上下|起(?![点步诉来草因码])|不等|之多|大关|[+]|[和及与](?=[0-9一二两三四五六七八九十百])"
+    "外加|加上|再加|左右|以上|以下|以内|上下|起(?![点步诉来草因码])|不等|之多|大关|[+]|[和及与](?=[0-9一二两三四五六七八九十百])"
 )
 #: What goes on where the sentence speaks of money already: 其余3.5万由办公室解决.
 _GOES_ON = re.compile("由|用于|给|归|作为|从|来自|为|是|已")
+#: What may stand before the word of money: 200万的天价彩礼.
+_LARGE = ("天价", "巨额", "高额", "巨款", "全款")
 #: What stands before a verb: 最多能坐60人, 至少要花3000元.
-_MODALS = ("能", "可", "要", "需", "须", "会", "将", "应")
+_MODALS = ("也", "能", "可", "要", "需", "须", "会", "将", "应")
 #: 1万2, 5千8, 两万三: the last digit counts the next scale down.
 _TAILED = re.compile("[万千]零?[0-9一二三四五六七八九]$")
 
@@ -41,6 +43,13 @@ class Sums:
         words = clause[0] if clause else ""
         if self.lexicon.not_sums.search(words):
             return False
+        if element.digits[-1:] in ("千", "百"):  # 租金八百, 收入三四千
+            closed = char(self.text, element.end) in CLAUSE_END
+            return closed and self.lexicon.sums_small.search(words) is not None
+        if element.open:
+            follows = char(self.text, element.end)
+            closed = follows in CLAUSE_END or follows in "的后来去买办建给用在"
+            return closed and self.lexicon.sums_right.search(words) is not None
         if element.digits[-1:] in "kKwW" or _TAILED.search(element.digits):
             return self.lexicon.sums_right.search(words) is not None
         told = 0 <= self.document.sentence_at(element.start).start <= self.last_money[0]
@@ -61,7 +70,9 @@ class Sums:
                 return True
             if char(self.text, element.end) != "的":
                 return False
-            named = self.lexicon.sums_after.match(self.text, element.end + 1)
+            named = self.lexicon.sums_after.match(
+                self.text, element.end + (3 if self.text.startswith(_LARGE, element.end + 1) else 1)
+            )
             return named is not None or self.lexicon.sums_right.search(words) is not None
         if told or self.lexicon.sums.search(words) is not None:
             return True
