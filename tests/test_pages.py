@@ -138,6 +138,21 @@ def test_lines_of_preformatted_text_and_readings_of_characters():
             id="day and author in one line",
         ),
         pytest.param(
+            "1951年9月15日岚川日报 第1版\n\n秋粮入库提前完成\n\n岚川县各区秋粮已于本月十二日全部入库，共三千五百万斤。\n",
+            {"title": "秋粮入库提前完成", "published": "1951-09-15", "publisher": "岚川日报"},
+            id="the head of a newspaper's page",
+        ),
+        pytest.param(
+            "財政司司長發言全文\n\n政府將注資二百七十億元，支援中小企業度過難關。\n\n完\n\n２０１５年２月２５日（星期三）\n香港時間１５時３０分\n",
+            {"title": "財政司司長發言全文", "published": "2015-02-25"},
+            id="a day in wide figures",
+        ),
+        pytest.param(
+            "From: 王小明 <wang@example.org>\nDate: Fri, 10 May 2024 09:12:00 +0800\nSubject: 关于预算调整的说明\n\n预算拟调增350万元。\n",
+            {"title": "关于预算调整的说明", "published": "2024-05-10", "author": "王小明"},
+            id="a mail as servers write it",
+        ),
+        pytest.param(
             "水利工程招标公告\n\n一、项目概况：总投资3亿元，资金已经落实，现公开招标。\n\n投标截止时间：2024年5月30日\n",
             {"title": "水利工程招标公告"},
             id="the last day for bids is none of the text's",

@@ -109,15 +109,15 @@ def _cleaned(
     made = blocks(text, segments, kept)
     language = detect_language(text, script)
     if pack.steps.headers:
-        source = with_header(source, text, made)
+        source = with_header(source, text, norm, made)
     region = region_of(text, norm, script, pack.regions)
     return Document(source, text, norm, tuple(segments), tuple(applied), made, script, language, region)
 
 
-def with_header(source: Source, text: str, made: tuple[Block, ...]) -> Source:
+def with_header(source: Source, text: str, norm: str, made: tuple[Block, ...]) -> Source:
     """The source with what its text says about itself, where its metadata say nothing."""
     known = source.metadata
-    found = [x for x in (*describe(text, made, known), *account(source.text)) if x[0] not in known]
+    found = [x for x in (*describe(text, norm, made, known), *account(source.text)) if x[0] not in known]
     values, origins, _ = metadata.settle(found)
     if not values:
         return source

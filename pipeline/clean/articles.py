@@ -136,7 +136,9 @@ def _beginnings(document: Document) -> list[int]:
 def _article(source: Source, spans: tuple[Span, ...], number: int, head: Document | None) -> Source:
     """One article: the page's metadata but for the title, and the day of the page's head."""
     given = [(k, v, source.origins.get(k, "given")) for k, v in source.metadata.items() if k != "title"]
-    top = [x for x in describe(head.text, head.blocks, page=True) if x[0] != "title"] if head else []
+    top = (
+        [x for x in describe(head.text, head.norm, head.blocks, page=True) if x[0] != "title"] if head else []
+    )
     values, origins, _ = settle([*given, *top])
     return replace(
         source,

@@ -20,7 +20,7 @@ _CLOCK = (
 _ALONE = re.compile(
     rf"[（(【]?(?:[一-鿿]{{1,8}}[，,]\s?)?{_DAY}{_CLOCK}(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?"
     r"(?:\s*[一-鿿]{2,10}(?:网|網|报|報|社|台|臺|在线|客户端))?"
-    rf"(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
+    rf"(?:\s*第?[一二三四五六七八九十\dA-Z]{{1,3}}版)?(?:[於于](?P<place>[一-鿿]{{1,10}}))?"
     r"(?:[，,]\s?[一-鿿]{2,10})?[）)】]?(?:\s*[（(][^（()）]{2,24}(?:更新|发布|發布|修订|修訂)[）)])?(?:\s*[来來]源[:：].{1,20})?"
 )
 _LABELLED = re.compile(
@@ -39,11 +39,11 @@ _DATELINE = re.compile(
 _OCCASION = re.compile(rf"[（(]?[—-]{{0,4}}\s?[（(]?{_DAY}[）)]?\s?在[^。；]{{4,60}}上[）)]?")
 #: The day of an order of Taiwan's government: `某署公告　中華民國110年5月7日`.
 _ROC = re.compile(
-    r"(?:.{2,24}(?:公告|令|函)|(?:發文)?日期[:：])?\s*(?:中華)?民國(?P<year>\d{2,3})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+    r"(?:.{2,24}(?:公告|令|函)|(?:[發发]文)?日期[:：])?\s*(?:中[華华])?民[國国](?P<year>\d{2,3})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 )
 #: `發布日期：113-05-16`, the year counted from 1911.
 _ROC_LABELLED = re.compile(
-    r"(?:發布日期|發布時間|發文日期|日期)\s?[:：]\s?(?:中華)?(?:民國)?(?P<year>1\d{2}|[5-9]\d)\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?"
+    r"(?:[發发]布日期|[發发]布[時时][間间]|[發发]文日期|日期)\s?[:：]\s?(?:中[華华])?(?:民[國国])?(?P<year>1\d{2}|[5-9]\d)\s?[-./年]\s?(?P<month>\d{1,2})\s?[-./月]\s?"
     r"(?P<day>\d{1,2})(?!\d)日?"
 )
 #: The line below the title of a page copied out of WeChat: `原创 某某发布 2025年3月18日 18:30 某市`.
@@ -51,9 +51,10 @@ _STAMPED = re.compile(
     rf"[^，。；：:]{{0,40}}?{_DAY}\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?"
     rf"(?:\s*(?:发表于)?\s*[一-鿿]{{2,6}})?(?:\s+[一-鿿]{{2,4}}\s?[:：]\s?[^\s，。]{{1,20}}){{0,4}}"
 )
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _FOREIGN = re.compile(
-    r"(?:[A-Z][A-Za-z .]{1,30}, )?(?P<day>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4})"
+    rf"(?:[Dd]ate: ?)?(?:[A-Z][A-Za-z .]{{1,30}}, )?(?P<day>\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
+    r"(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[+-]\d{4})?(?: \([A-Z]{2,4}\))?)?"
 )
 _AGENCY = re.compile(
     r"[（(【]?(?P<name>[一-鿿]{2,6}社)(?!会|會|区|區|长|長|团|團|论|論)[^。，；、\n]{0,14}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)"
@@ -82,9 +83,9 @@ _TOP, _BOTTOM = 10, 3
 
 
 def describe(
-    text: str, blocks: tuple[Block, ...], known: Container[str] = (), *, page: bool = False
+    text: str, norm: str, blocks: tuple[Block, ...], known: Container[str] = (), *, page: bool = False
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield `(field, value, origin)`, the surest first; what is `known` is not sought.
+    """Yield `(field, value, origin)`, the surest first; what is `known` is not sought. Days are read in `norm`.
 
     A `page` is the head of several articles, however short.
     """
@@ -97,22 +98,26 @@ def describe(
             yield "title", title, "heading"
     if len(blocks) < 3 and not page:
         return
-    top = [
+    if "published" not in known:
+        yield from _days_above(norm, _head(norm, blocks))
+    if "publisher" not in known or "author" not in known:
+        last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
+        yield from _people(_head(text, blocks), last)
+    if "published" not in known:
+        yield from _days_below(norm, blocks)
+        first = blocks[0]
+        if first.kind == "heading" and (match := _TITLE_DAY.fullmatch(norm, first.start, first.end)):
+            yield from _day(match, "heading")
+
+
+def _head(text: str, blocks: tuple[Block, ...]) -> list[tuple[Block, str]]:
+    """The blocks at the top of a text that may speak about it, each with its lines."""
+    return [
         (b, line)
         for b in blocks[:_TOP]
         if b.kind not in ("toc", "item")
         for line in _lines(text[b.start : min(b.end, b.start + 120)])
     ]
-    if "published" not in known:
-        yield from _days_above(text, top)
-    if "publisher" not in known or "author" not in known:
-        last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
-        yield from _people(top, last)
-    if "published" not in known:
-        yield from _days_below(text, blocks)
-        first = blocks[0]
-        if first.kind == "heading" and (match := _TITLE_DAY.fullmatch(text, first.start, first.end)):
-            yield from _day(match, "heading")
 
 
 def account(raw: str) -> Iterator[tuple[str, str, str]]:
@@ -157,6 +162,8 @@ def _people(top: list[tuple[Block, str]], last: list[tuple[Block, str]]) -> Iter
     for line in short[:3]:
         if PAPER.fullmatch(line):
             yield "publisher", line, "header"
+        elif (day := _ALONE.fullmatch(line)) and (paper := PAPER.search(line, day.end("day"))):
+            yield "publisher", paper[0].removeprefix("日"), "header"
     for line in short:
         if ("源" in line or "自" in line) and (match := _PUBLISHER.search(line)):
             yield "publisher", match["name"], "header"

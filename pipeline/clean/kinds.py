@@ -81,6 +81,15 @@ def numbers_alone(raw: str, kept: list[Line]) -> None:
     """Join a number that stands alone on its line, as lists copied out of a page do, to the text below it."""
     for line, below in pairwise(kept):
         if (
+            below.text[0] in "、．"
+            and below.row == line.row + 1
+            and below.kind == "text"
+            and len(below.text) > 4
+            and _NUMERAL.fullmatch(line.text)
+        ):
+            line.joint, line.kind, line.habit, line.rank = "", "item", "num", RANKS["num"]
+            line.number = ordinal(line.text)
+        elif (
             line.head == len(line.text)
             and line.habit in _ALONE
             and below.kind == "text"
@@ -95,6 +104,8 @@ def numbers_alone(raw: str, kept: list[Line]) -> None:
 
 #: Habits of numbering that may stand alone on a line; `2.1` may be a figure, and an article is headed by its number.
 _ALONE = frozenset(("cn", "paren", "num", "pnum", "half", "circled"))
+#: A number whose mark begins the next line.
+_NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[-+−－]?\d[\d,，]*(?:[.．]\d+)?[%％‰]?")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: Behind these a number follows, on the next line if need be.
 WANTS_NUMBER = frozenset("占佔达達至约約超近第共")
-_WANTS_MORE = frozenset("的和与與及或在对對将將为為是向从從把被等由并並于於")
+_WANTS_MORE = frozenset("的和与與及或在对對将將为為是向从從把被等由并並于於请請应應须須均经經按")
 #: What a date or a figure may go on with.
 _ENDS = frozenset("0123456789０１２３４５６７８９年月日号號）)")
 _NUMBERED = re.compile(
@@ -32,7 +32,11 @@ _NEXT_DAY = re.compile(r"\d{1,2}\s?(?:月|[日号號](?!前))")
 _DIRECTION = re.compile(r"(?:之|以)?[前起止](?![一二三四五六七八九十几幾\d])|底前?|末|初|[上中下]旬")
 #: The shortest line that a date or figure may run on from, and the shortest that is half a sentence on its own.
 _SHORTEST, _SENTENCE = 8, 24
-_CLAUSES = re.compile("[，。；、]")
+_CLAUSES = re.compile("[，。；、,;]")
+#: No paragraph begins with a figure that a mark follows.
+_FIGURE_FIRST = re.compile(
+    r"\d[\d,]*(?:\.\d+)?\s?(?:[万萬亿億]?(?:元|美元|港元|欧元|吨|人|户|亩)|[%％])[，。；、,]"
+)
 
 
 def straddles(above: str, below: str) -> bool:
@@ -83,7 +87,7 @@ def runs_on(a: Line, b: Line) -> bool:
         or not _CLAUSES.search(over)
     ):
         return False
-    if last in "，、":
+    if last in "，、" or _FIGURE_FIRST.match(under):
         return True
     tail = over[-3:].translate(simplified())
     words = _words()

@@ -18,6 +18,9 @@ from pipeline.document import Source, Span
 _CELL = re.compile(r"[^ \t\u3000\n]+(?:[ \u3000][^ \t\u3000\n]+)*")
 _BARRED = re.compile(r"[^│┃║|]+")
 _NUMBER = re.compile(r"[-+−－(（]?\d[\d,，.]*[)）]?[%％]?")
+#: A figure that a narrow cell tears between its groups, and the end of one.
+_TORN_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.")
+_FIGURE_END = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 #: A unit set below the name of its column.
 _BRACKETED = re.compile(r"[（(][^（()）]{1,10}[）)]")
 _RULE = re.compile(r"[\s|+=─━═\u2500-\u257f-]{3,}")
@@ -203,11 +206,12 @@ def _below(
         found.append((column, cell))
     if units:
         return found
-    shown = 0
+    shown, sure = 0, False
     for column, cell in found:
         above = columns[column][-1]
         if _NUMBER.fullmatch(text, above.start, above.end):
             return None
+        sure = sure or _is_torn(text[above.start : above.end], text[cell.start : cell.end])
         left = columns[column][0].left
         widest = max((c.right for row in table for c in row if abs(c.left - left) <= _SHIFT), default=0)
         beyond = columns[column + 1][0].left if column + 1 < len(columns) else 0
@@ -215,20 +219,22 @@ def _below(
         if above.right < max(widest - _SLACK, left + _NARROWEST, beyond - river):
             return None
         shown += _goes_on(text, above, cell)
-    return found if 2 * shown >= len(found) else None
+    return found if sure or 2 * shown >= len(found) else None
 
 
 def _goes_on(text: str, above: _Cell, cell: _Cell) -> bool:
     """Whether a cell begins in the middle of what the one above it says."""
     over, under = text[above.start : above.end], text[cell.start : cell.end]
+    return _is_torn(over, under) or over[-1] in _OPEN or over[-2:-1] == "、" or straddles(over, under)
+
+
+def _is_torn(over: str, under: str) -> bool:
+    """Whether a figure, a date or a bracket goes on, or a clause that the line below ends."""
     return (
-        over[-1] in _OPEN
-        or under[0] in _CLOSE
+        under[0] in _CLOSE
         or (over.rfind("（") > over.rfind("）") and "）" in under)
-        or over[-2:-1] == "、"
         or (over[-1].isdigit() and under[0] in "年月日万亿元")
         or (over[-1] in "年月" and under[0].isdigit())
-        or straddles(over, under)
     )
 
 
@@ -291,9 +297,13 @@ def _is_below(text: str, columns: list[list[_Cell]], cells: list[_Cell], *, rule
                 return False
             continue
         filled += 1
-        if _NUMBER.fullmatch(text, cell.start, cell.end) and _NUMBER.fullmatch(text, above.start, above.end):
+        over, under = text[above.start : above.end], text[cell.start : cell.end]
+        if _TORN_FIGURE.fullmatch(over) and _FIGURE_END.fullmatch(under):
+            shown += 1
+            continue
+        if _NUMBER.fullmatch(under) and _NUMBER.fullmatch(over):
             return False
-        full = _width(text[above.start : above.end]) >= above.right - _SLACK
+        full = _width(over) >= above.right - _SLACK
         shown += full and _goes_on(text, above, cell)
     if ruled:
         return filled < len(cells) or shown > 0
