@@ -186,6 +186,8 @@ class Anchors:
         near = self.near(place)
         if near is not None and told is not None and not (told.own and self.home is not None):
             story = _story(near, told, month, day)
+            if story > near.year and self.subject(place) == near.year:
+                story = near.year  # of the year that the text is about, though December has been told
             if self.home is None or not of_now(self.home, told, near, story, place, (month, day)):
                 return story, "context"
         subject = self.subject(place)

@@ -21,6 +21,9 @@ _DOC_NUMBER = re.compile(r"[（(\[【]((?:19|20)\d\d)[)）\]】]\d{1,5}号")
 _FULL_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 _FOLLOWING = re.compile(r"(?<![相后中跟])继(?![承续而])[^，。；\n]*\Z")
 _BACK = 16
+_ZONE = re.compile(
+    "(?:当地|本地|北京|香港|台北|台湾|东京|首尔|莫斯科|基辅|伦敦|纽约|美国?东部?|东部|格林尼治|欧洲中部|世界)(?:标准)?时间\\Z"
+)
 #: Behind a date these make it the term by which something is to be done.
 _TERM = ("前", "之前", "以前", "截止")
 _CLAUSE = re.compile(r"[，。；！？\n：]")
@@ -35,6 +38,7 @@ _TITLE = 3
 _REPORT = re.compile(
     "年度报告|审计报告|工作要点|工作计划|重点任务|述职|总结|公报|统计|决算|运行情况|执行情况|年报|工作总结|工作报告|概况|年鉴|回顾"
 )
+_HOLIDAYS = re.compile("[^。\\n]{0,24}(?:节假日|放假|调休)")
 _LABEL = re.compile(
     r"(?:发布|报告|成文|印发|公告|签发|发稿|更新|发文|披露|公布)(?:日期|时间)[：:]?$|发布[于：:]$"
 )
@@ -51,6 +55,8 @@ def direction(text: str, start: int, end: int, engine: Engine, interval: bool) -
         return None  # 继2009年之后: 后 belongs to 继
     if behind is not None:
         return behind
+    if text.startswith("时间", start - 2) and (zone := _ZONE.search(text, max(start - _BACK, 0), start)):
+        start = zone.start()  # 截至北京时间13时
     ahead = engine.before.find(text, start)
     if ahead == "ON_OR_AFTER":
         if interval or follows.isdigit() or text.startswith(engine.pack.from_but, end):
@@ -170,13 +176,20 @@ def _subjects(
     for start, end, e in read:
         index = document.block_index(start)
         block = document.blocks[index]
-        if index >= _TITLE and block.kind != "heading":
+        if index >= _TOP and block.kind != "heading":
             continue
         day = _stated(e, roc)
         whole = (
             day is not None and day.month is None and e.end is None and e.quarter is None and e.half is None
         )
-        if day is None or not whole or block.end - block.start > 60 or document.in_title(start, end):
+        if day is None or not whole:
+            continue
+        if index < _TOP and _HOLIDAYS.match(document.norm, end, block.end):
+            years.setdefault(0, day.year)  # 关于2014年部分节假日安排的通知
+            continue
+        if index >= _TITLE and block.kind != "heading":
+            continue
+        if block.end - block.start > 60 or document.in_title(start, end):
             continue
         if block.kind == "heading" or _REPORT.search(document.norm, end, block.end):
             years.setdefault(index, day.year)

@@ -19,6 +19,7 @@ _ROC_CHINESE = re.compile(
 _CHINESE_DAY = re.compile(
     r"[一二三四五六七八九十]月(?:[一二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])日"
 )
+_TAIWAN = re.compile("新台币|行政院|立法院")
 _SHORT_YEARS = re.compile(
     r"[01239]\d(?<![\d.年月,/-]\d\d)(?:[QqHh][1-4]|年(?:[初底末]|[上下]半年|[一二三四1-4]季|[QqHh][1-4]|前三季|1?\d月"
     r"|全年|实现|EPS|归母|净利|营收|营业|业绩|PE|同比|收入|销量|毛利|预测|预计|有望|年报|中报|累计|报)"
@@ -43,7 +44,9 @@ class Habits:
         if not self.traditional:
             if _ROC_FIGURES.search(self._text):
                 return True
-            return self._region == "TW" and _ROC_LONG.search(self._text) is not None
+            # In simplified characters one word of Taiwan's is enough beside 112年度, which no other place writes.
+            taiwan = self._region == "TW" or _TAIWAN.search(self._text) is not None
+            return taiwan and _ROC_LONG.search(self._text) is not None
         if any(p.search(self._text) for p in (_ROC_NAMED, _ROC_LONG, _ROC_TOLD, _ROC_CHINESE)):
             return True
         return _ROC_SHORT.search(self._text) is not None and self._region not in ("HK", "MO")

@@ -72,7 +72,7 @@ class Places:
         number = self._document.block_index(site.start)
         block = self._document.blocks[number]
         opens = site.start == block.start
-        gloss = i > 0 and _gloss(text, self._sites[i - 1].end, site.start)
+        gloss = i > 0 and _gloss(text, self._sites[i - 1], site.start)
         if site.rule.reads == "set":
             self._again = index
             if text.startswith("每年", site.start):
@@ -144,8 +144,11 @@ def _counts(e: Expression | None) -> bool:
     return e is not None and e.shift is not None and e.shift.then
 
 
-def _gloss(text: str, end: int, start: int) -> bool:
-    """Whether only what opens a gloss stands between a date's end and the start of the next."""
+def _gloss(text: str, last: Site, start: int) -> bool:
+    """Whether only what opens a gloss stands between a date's end and the start of the next: 春节：2月9日."""
+    end, e = last.end, last.expression
+    if e is not None and e.festival is not None and text[end:start] in ("：", ":"):
+        return True
     return 0 < start - end <= _OPENS and _GLOSS.fullmatch(text, end, start) is not None
 
 

@@ -20,13 +20,15 @@ _REACH = 12
 #: How many characters behind an expression can make a name of it.
 _NAME = 24
 _PART_OF_DAY = re.compile(
-    "凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|夜"
+    "凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|夜|晨"
 )
 #: A remark behind a date, the weekday or the day of a timetable: （T-6日，周五）.
 _WEEKDAY_NOTE = re.compile(r" ?[（(](?:[^（()）]{0,10}[，,、])?|即| ?")
 #: Between a day and its clock: 8月12日晚上约11时.
 _ABOUT = re.compile("(?:大约|大概|约)$")
 _NOTED = 16
+_DOTTED = frozenset(("date.numeric", "date.roc_numeric"))
+_DOTTED_DAY = re.compile(r"[、，,及和与](1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?![\d./%万亿元个人])")
 _NEXT_DAY = ("次日", "翌日", "第二天")
 _NOTE = re.compile(r"^[（(][^（()）]{1,14}[)）]")
 
@@ -145,6 +147,8 @@ def joined(document: Document, engine: Engine, sites: list[Site]) -> Iterator[Si
             if site.rule.id == "date.weekday" and _repeats(last, between, text[site.end : site.end + 1]):
                 continue  # 12月17日（星期一）: the weekday only repeats the day
         merged.append(site)
+        if site.rule.id in _DOTTED and "." in text[site.start : site.end]:
+            merged.extend(_listed_days(text, site))
     yield from _intervals(document, engine, merged)
 
 
@@ -159,6 +163,15 @@ def _empty_cell(document: Document, start: int, end: int) -> bool:
     """Whether the dash between two dates stands apart, as in a table where it says that a cell is empty."""
     apart = document.raw_offset(end) - document.raw_offset(start - 1) - 1 > end - start
     return apart and "－" in document.text[start:end]
+
+
+def _listed_days(text: str, site: Site) -> Iterator[Site]:
+    """Yield the days that follow one in figures with points, their year left out: 113.11.1及11.5."""
+    at = site.end
+    while (match := _DOTTED_DAY.match(text, at)) is not None:
+        day = Expression(month=int(match[1]), day=int(match[2]))
+        yield Site(match.start(1), match.end(2), site.rule, {}, day)
+        at = match.end()
 
 
 def _dayed(site: Site) -> bool:

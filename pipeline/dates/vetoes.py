@@ -29,7 +29,7 @@ _HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四�
 #: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
 _SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
 #: Behind 早 and 晚 these make a word of it.
-_EARLIER = ("些", "于", "已", "就", "前", "期", "年")
+_EARLIER = ("些", "于", "已", "就", "前", "期", "年", "报", "练", "跑", "读", "会")
 _CODE = re.compile("[0-9A-Za-z.]")
 _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|到|自|从|截至|电|讯|定|者)$")
 #: A month in the same sentence: 一月动工，十五日公布.
@@ -91,7 +91,7 @@ def _relative_day(m: Match) -> bool:
 
 def _early(m: Match) -> bool:
     """Whether 早 or 晚 behind a day belongs to the next word: 当天早些时候."""
-    return m.groups.get("dx", "") in ("早", "晚") and m.follow(_EARLIER)
+    return m.groups.get("dx", "") in ("早", "晚", "晨") and m.follow(_EARLIER)
 
 
 def _before_hour(m: Match) -> bool:
@@ -117,7 +117,7 @@ def _quarter(m: Match) -> bool:
     if "度" not in m.text[m.start : m.end] and not m.has("y", "Y", "Q", "y9", "yt5"):
         known = m.habits.quarters or m.follow(m.cues.quarter_after)
         return known and (
-            m.text[m.start] == "第" or (m.text[m.start] == "首" and not m.before.endswith("年"))
+            m.text[m.start] in "第前" or (m.text[m.start] == "首" and not m.before.endswith("年"))
         )
     return _fiscal_figures(m) and with_year(m)
 
