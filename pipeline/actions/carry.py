@@ -116,6 +116,8 @@ def _stands_alone(scene: Scene, reading: Reading, state: State, cue: CueWord) ->
         return False
     if state.open and state.cue is not None and state.cue.role == "verb":
         return False
+    if reading.negative and reading.subject is None and state.subject is None:
+        return True  # 严禁露天焚烧，加强秸秆利用
     before = reading.texts[: reading.head]
     return "要" in before and scene.grammar.words["report"].isdisjoint(before)
 

@@ -13,7 +13,7 @@ Kind = Literal["cue", "bare", "statement", "adjunct", "purpose", "tail", "fragme
 SKIPPED = frozenset("dcxBa")
 SO_THAT = frozenset({"从而", "进而", "以便", "以期", "以免", "以备"})
 #: Words that open a clause which only says under which circumstance something is done, and that close one.
-ADJUNCT_HEADS = frozenset({"作为", "站在", "面对", "着眼", "着眼于", "立足于", "为了"})
+ADJUNCT_HEADS = frozenset({"作为", "站在", "直至", "面对", "着眼", "着眼于", "立足于", "为了"})
 ADJUNCT_ENDS = frozenset({"中", "内", "前不久", "前夕"})
 #: Words that permit before a verb.
 MAY = frozenset({"可", "可以", "只可", "有权"})

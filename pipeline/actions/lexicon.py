@@ -22,6 +22,10 @@ _SUFFIXES = frozenset(
     "表书证费率法权额量期处站厂员者点线区园馆室部局厅组队网库单卡票款金税价车船器品物件度业型式类级版案图刊号店馆院校"
 )
 
+#: Verbs of plans that no such character makes a noun of: 提高局党委学习质量.
+_PLANNED = frozenset(
+    {"提高", "提升", "落实", "加强", "完善", "制定", "修订", "推进", "推动", "强化", "深化", "优化", "发挥"}
+)
 
 #: What stands for a mask while words are found.
 MASKED = "\0"
@@ -54,7 +58,7 @@ class _Found:
         """Add a word; a suffix behind a verb makes a noun of it."""
         if word in _SUFFIXES and len(self.starts) > self.cuts[-1] and self.tags[-1] in "vw":
             verb = self.texts[-1]
-            if len(verb) > 1 and self.starts[-1] + len(verb) == start:
+            if len(verb) > 1 and verb not in _PLANNED and self.starts[-1] + len(verb) == start:
                 self.texts[-1], self.tags[-1] = verb + word, "n"
                 return
         self.starts.append(start)

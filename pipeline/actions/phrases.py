@@ -59,6 +59,8 @@ def is_acting(line: Line, k: int, end: int) -> bool:
             (line.texts[k + 1] == "等" and tags[k + 2] in "nw") or tags[k + 1 : k + 3] == "vu"
         ):
             return False
+        if tags[k - 1] == "u" and k + 2 == end and tags[k + 1] == "n":
+            return False  # 针对面临的突出问题
         return not (k + 1 < end and tags[k + 1] == "u") and not (k == end - 1 and tags[k - 1] == "u")
     if tags[k] != "w" or k + 1 >= end or tags[k - 1] == "u":
         return False

@@ -1,7 +1,7 @@
 """Which verb stands behind a preposition phrase: the predicate of a clause that opens with 通过…, 在…, 为…, 将…."""
 
 from pipeline.actions.grammar import Grammar
-from pipeline.actions.line import Line, first_tag
+from pipeline.actions.line import Line, first_tag, first_word
 from pipeline.actions.phrases import (
     ahead_of_time,
     closes,
@@ -118,6 +118,9 @@ def behind_means(line: Line, at: int, end: int, grammar: Grammar) -> int:
         return found[0] if found else -1
     if texts[end - 1] in _GROUNDS and tags[end - 2] in "nwu" and word in grammar.words["grounds"]:
         return -1
+    turn = first_word(texts, grammar.words["manners"], at + 1, end - 1) if word in ("以", "用") else -1
+    if turn > 0 and tags[turn + 1] in "vw":
+        return turn + 1  # 以书面形式通知乙方
     verbs = [k for k in range(at + 1, end) if tags[k] in "vw" and is_acting(line, k, end)]
     for k in range(at + 2, end):
         if texts[k] not in _TURNS:
@@ -226,6 +229,9 @@ def behind_about(line: Line, at: int, end: int, grammar: Grammar) -> int:
         return _dealt(line, at, end, verbs, grammar)
     if word in ("将", "把"):
         return _placed(line, at, end, verbs, grammar)
+    mark = tags.rfind("u", at, verbs[-1]) if word == "由" else -1
+    if mark > 0 and (led := [k for k in verbs if k > mark + 1 and tags[k - 1] in "nNd"]):
+        return led[0]  # 由承担接种工作的单位负责
     first = verbs[0]
     if first > at + 2 and tags[first - 1] == "w" and tags[first - 2] in "nN":
         return first - 1
