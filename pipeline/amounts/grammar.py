@@ -47,6 +47,7 @@ _COLLOQUIAL = re.compile("[万千][0-9一二三四五六七八九]$")
 #: What may stand behind a number that has no unit of its own: words of change, letters that scale it, and 一 where
 #: a scan has it for a dash (100一200元).
 _GOES_ON = frozenset("一提增上扩调升涨翻减下降缩压跌改 mbtkKwWMBTG")
+_AGE = re.compile("[万亿][0-9]{1,3}$")
 _DIGITS = frozenset("一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _ARABIC = frozenset("0123456789")
 
@@ -108,6 +109,11 @@ class Reader(Numbers):
                     continue
                 if text[at] in _DIGITS and text[at + 1 : at + 2] in _ARABIC:
                     at += 1  # 队伍1300人, 大陆500家
+                    continue
+                if text[match.end() : match.end() + 1] == "岁" and (
+                    age := _AGE.search(text, at, match.end())
+                ):
+                    at = age.start() + 1  # 4500万5岁以下儿童
                     continue
                 if text.find("一", at + 1, match.end()) > 0 and (
                     dash := MISREAD_DASH.search(text, at, match.end())
