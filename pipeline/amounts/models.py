@@ -77,6 +77,8 @@ class Roles(PackModel):
     adverbs: str
     not_subjects: tuple[str, ...]
     purposes: str
+    openers: str
+    closers: str
     verbs: str
     parties: str
     kinds: str

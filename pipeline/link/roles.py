@@ -8,6 +8,7 @@ import re
 
 from pipeline.document import Mention, Span
 from pipeline.link.frames import Frames
+from pipeline.link.gate import party, purpose
 from pipeline.link.words import Sum
 from pipeline.schema import Grounded, Party, record_id
 
@@ -151,7 +152,7 @@ class Linker(Frames):
     def _write(self, one: Sum, low: int) -> None:
         values, document = one.mention.values, self.document
         for role, span in (("payer", one.payer), ("recipient", one.recipient)):
-            if span is not None:
+            if span is not None and (span := party(self.text, span, self.organizations, self.words)):
                 raw = document.raw_span(*span)
                 values[role] = Party(
                     text=document.text[slice(*span)],
@@ -160,10 +161,10 @@ class Linker(Frames):
                     org_id=self._organization(span),
                     country=self._country(span),
                 )
-        if one.purpose is not None:
-            raw = document.raw_span(*one.purpose)
+        if one.purpose is not None and (span := purpose(self.text, one.purpose)):
+            raw = document.raw_span(*span)
             values["purpose"] = Grounded(
-                text=document.text[slice(*one.purpose)], raw_start=raw.start, raw_end=raw.end
+                text=document.text[slice(*span)], raw_start=raw.start, raw_end=raw.end
             )
         if one.whole is not None:
             raw = document.raw_span(one.whole.mention.start, one.whole.mention.end)
