@@ -13,27 +13,7 @@ _LEADING = word_set(
 
 
 #: Words that say what the body is whose name follows, and what a name may open with behind them.
-_APPOSED = (
-    "企业",
-    "公司",
-    "机构",
-    "智库",
-    "媒体",
-    "巨头",
-    "厂商",
-    "品牌",
-    "平台",
-    "高校",
-    "上市公司",
-    "运营商",
-    "国企",
-    "央企",
-    "民企",
-    "外企",
-    "球队",
-    "劲旅",
-    "豪门",
-)
+_APPOSED = word_set("企业 公司 机构 智库 媒体 巨头 厂商 品牌 平台 高校 国企 央企 民企 外企 球队 劲旅 豪门")
 _NAMING = frozenset({"char", "place", "name", "latin", "quote", "body", "semi"})
 
 
@@ -47,7 +27,7 @@ def trim(tokens: list[Token]) -> list[Token]:
             cut = index + 1  # 十四届|全国人大, 十二家|医院
     for index in range(cut, len(tokens) - 1):
         token = tokens[index]
-        if token.kind not in PROPER and token.text.endswith(_APPOSED) and tokens[index + 1].kind in _NAMING:
+        if token.text[-2:] in _APPOSED and token.kind not in PROPER and tokens[index + 1].kind in _NAMING:
             cut = index + 1  # 爱心企业|王留长|餐饮公司
     while cut < len(tokens) and tokens[cut].text in _LEADING:
         cut += 1

@@ -114,7 +114,7 @@ class Grammar:
             return None
         if end < len(text) and not ends_well(text, end, head.word):
             return None
-        if head.word.endswith("政府") and text.startswith(("部门", "机构", "专家", "机关部门"), end):
+        if head.word[-2:] == "政府" and text.startswith(("部门", "机构", "专家", "机关部门"), end):
             return None
         if head.needs == _BRAND and not brandable(self.lexicon, text, start, end, context.firms):
             return None

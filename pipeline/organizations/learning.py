@@ -78,7 +78,9 @@ def learn(reading: "Reading", hits: list[Hit]) -> list[Hit]:
                 )
             )
     implied: dict[str, Hit] = {}
-    for hit in hits:
+    for hit, given in zip(hits, defined, strict=True):
+        if given and hit.body is None:
+            implied.setdefault(reading.text[hit.start : hit.end], hit)  # as it is written, wherever it stands
         if hit.type == "company" and hit.body is None:
             latin = _LATIN_LEAD.match(reading.text, hit.start, hit.end)
             for short in (*company_short_names(hit.name), *([latin[1]] if latin else [])):

@@ -38,6 +38,7 @@ class Token(NamedTuple):
 
 #: What begins with these is spoken of in general.
 _EACH = "各每某该"
+_UNITS = frozenset("元年月日")
 _SUM = re.compile("[一二三四五六七八九十百千万亿两几数]+(?:多|余)?[万亿]?[元年月日]")
 _GENERAL = re.compile("[各每该]")
 PROPER = frozenset({"place", "body", "latin", "ordinal", "quote", "name"})
@@ -88,7 +89,7 @@ class Lexicon:
         tag = dictionary().tag(word) if 1 < len(word) <= LONGEST else None
         if word[:1] == "第" and len(word) > 3 and word[2:] in dictionary() and word[2] not in "十百零":
             kind: str | None = None  # 第一|国际
-        elif (word[:1] in _EACH and word) or _SUM.fullmatch(word):
+        elif (word[:1] in _EACH and word) or (word[-1:] in _UNITS and _SUM.fullmatch(word)):
             kind = "stop"  # 各省, 六亿元
         elif tag is None:
             kind = None
