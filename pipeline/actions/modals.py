@@ -15,6 +15,23 @@ _PLAIN = ("v", "w", "p", "")
 _WITHIN = frozenset({"拟", "需", "需要", "应", "须"})
 _INVITED = frozenset({"邀请", "邀", "请求", "之邀"})
 _SEEN_FIT = frozenset({"适当", "视情", "适时"})
+_BODIES = (
+    "方",
+    "政府",
+    "公司",
+    "国",
+    "局",
+    "署",
+    "部",
+    "委",
+    "院",
+    "部门",
+    "中心",
+    "集团",
+    "银行",
+    "学校",
+    "当局",
+)
 _NEED = frozenset({"必要", "必要时", "如有必要", "视情"})
 _CALLED = frozenset({"举行", "召开", "举办", "成立", "设立", "邀请", "派出"})
 _LISTED = frozenset({"作为", "列为", "纳入", "列入", "视为"})
@@ -90,7 +107,7 @@ def is_future(line: Line, i: int, grammar: Grammar) -> bool:
         k = texts.index("在") - 1
     if k < 0:
         return i > 0
-    return tags[k] in "Nr" or texts[k].endswith(("方", "政府", "公司", "国"))
+    return tags[k] in "Nr" or texts[k].endswith(_BODIES)
 
 
 def is_arranged(line: Line, i: int) -> bool:
@@ -157,7 +174,7 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
             continue
         text = texts[i]
         if promised and text != "显示" and text in words["forecast"]:
-            if text == "预计" and not tags[i + 1 : aux].strip("d"):
+            if text == "预计" and not tags[i + 1 : aux].strip("dTtf"):
                 expert = texts[i - 1].endswith(grammar.endings["foretellers"])
                 if not expert and _is_scheduled(line, aux, words["scheduled"]):
                     return i, report, False
@@ -169,7 +186,7 @@ def _cue_before(line: Line, start: int, aux: int, grammar: Grammar) -> tuple[int
             continue
         if i > start and (tags[i - 1] in "uqm" or texts[i - 1] in words["pointers"]):
             continue
-        if text in _GOVERNS or not tags[i + 1 : aux].strip("dM"):
+        if text in _GOVERNS or (text == "建议" and i + 1 < aux) or not tags[i + 1 : aux].strip("dM"):
             return i, report, False
     return opener, report, False
 

@@ -104,7 +104,7 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
                 if k - 1 == start and texts[start] == "以":
                     return Reading("purpose", line, head=start)
                 opener = k - 1 if k > start and texts[k - 1] in words["decrees"] else k
-                subject = subject_of(line, start, opener, grammar)
+                subject = None if texts[start] == "目标" else subject_of(line, start, opener, grammar)
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
     if size - start > 1 and final in words["decrees"] and speaks(line, start, grammar):
         subject = subject_of(line, start, size - 1, grammar)
