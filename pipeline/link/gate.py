@@ -30,6 +30,8 @@ def party(
 
 def _opened(text: str, span: tuple[int, int], words: Words) -> tuple[int, int] | None:
     """The span unless its first word is a verb that gives or aims, or its last one an adverb."""
+    if not text.startswith(words.openers, *span) and not text.endswith(words.closers, *span):
+        return span  # few have such an end; only those are cut into words
     cut = dictionary().cut(text[slice(*span)])
     if len(cut) > 1 and cut[0] in words.openers and "的" not in cut:
         return None  # 支持中西部地区, 提供50个名额

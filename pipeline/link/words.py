@@ -43,7 +43,7 @@ class Words:
         self.heads = self.to_words | self.pivots | frozenset(roles.prepositions)
         self.no_deeds = frozenset(roles.no_deeds.split())
         self.deed_heads = frozenset(("向", "在", "与", "同", "对", "到", "从"))
-        self.openers, self.closers = frozenset(roles.openers.split()), frozenset(roles.closers.split())
+        self.openers, self.closers = tuple(roles.openers.split()), tuple(roles.closers.split())
         self.double = frozenset(roles.double.split())
         self.strong = frozenset(roles.strong.split())
         surnames = alternatives(roles.surnames.split())
