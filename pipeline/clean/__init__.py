@@ -69,9 +69,9 @@ def _cleaned(
     for top in tops:
         if line := next((line for line in lines if line.start >= top), None):
             line.column = True
-    classify(raw, lines)
+    tabular = classify(raw, lines)
     if rows is None:
-        if any(line.kind == "row" for line in lines) and (order := unwrapped(source, lines)):
+        if tabular and any(line.kind == "row" for line in lines) and (order := unwrapped(source, lines)):
             page, begun = order
             return placed(_cleaned(flat(page), pack, is_set=is_set, rows=begun), page)
     else:

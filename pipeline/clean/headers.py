@@ -98,11 +98,12 @@ def describe(
             yield "title", title, "heading"
     if len(blocks) < 3 and not page:
         return
+    head = _head(text, norm, blocks)
     if "published" not in known:
-        yield from _days_above(norm, _head(norm, blocks))
+        yield from _days_above(norm, [(block, plain) for block, _, plain in head])
     if "publisher" not in known or "author" not in known:
         last = [(b, text[b.start : min(b.end, b.start + 120)]) for b in blocks[-_BOTTOM:]]
-        yield from _people(_head(text, blocks), last)
+        yield from _people([(block, line) for block, line, _ in head], last)
     if "published" not in known:
         yield from _days_below(norm, blocks)
         first = blocks[0]
@@ -110,14 +111,19 @@ def describe(
             yield from _day(match, "heading")
 
 
-def _head(text: str, blocks: tuple[Block, ...]) -> list[tuple[Block, str]]:
-    """The blocks at the top of a text that may speak about it, each with its lines."""
-    return [
-        (b, line)
-        for b in blocks[:_TOP]
-        if b.kind not in ("toc", "item")
-        for line in _lines(text[b.start : min(b.end, b.start + 120)])
-    ]
+def _head(text: str, norm: str, blocks: tuple[Block, ...]) -> list[tuple[Block, str, str]]:
+    """The blocks at the top of a text that may speak about it, each with its lines and their plain form."""
+    found: list[tuple[Block, str, str]] = []
+    for block in blocks[:_TOP]:
+        if block.kind not in ("toc", "item"):
+            start, end = block.start, min(block.end, block.start + 120)
+            lines, plain = _lines(text[start:end]), norm[start:end]
+            found.extend(
+                zip(
+                    [block] * len(lines), lines, plain.split("\t") if len(lines) > 1 else [plain], strict=True
+                )
+            )
+    return found
 
 
 def account(raw: str) -> Iterator[tuple[str, str, str]]:

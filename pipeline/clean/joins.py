@@ -44,7 +44,7 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
     for line in kept:
         line.width = width(line.text[line.mark :])
         behind += line.text[0] in _BEHIND
-        single += len(line.text) == 1
+        single += line.end - line.start == 1
         if line.width > widest and line.kind == "text":
             widest = line.width
     rooms: Rooms = {}

@@ -20,8 +20,11 @@ _GAP = re.compile(r"\t[ \t\u3000]*|[ \u3000]{2,}\t*")
 _CELLS = re.compile(r"\S(?:\t[ \t\u3000]*| {3,}[ \u3000]*|\u3000{2,}[ \u3000]*)(?=\S)")
 
 
-def classify(raw: str, lines: list[Line]) -> None:
-    """Say of each line what it looks like: a heading, a list item, a table row or running text."""
+def classify(raw: str, lines: list[Line]) -> bool:
+    """Say of each line what it looks like: a heading, a list item, a table row or running text.
+
+    Whether there may be rows among them.
+    """
     ruled = "|" in raw
     boxed = "│" in raw or "┃" in raw or "║" in raw
     gapped = "  " in raw or "\t" in raw or "\u3000\u3000" in raw
@@ -75,6 +78,7 @@ def classify(raw: str, lines: list[Line]) -> None:
                 text = line.text
                 match = BULLET.match(text)
                 line.kind, line.habit, line.mark = "item", "bullet", match.end() if match else 0
+    return ruled or boxed or gapped
 
 
 def numbers_alone(raw: str, kept: list[Line]) -> None:
