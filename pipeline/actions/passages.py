@@ -11,6 +11,8 @@ from pipeline.document import Block, Span
 
 #: Blocks that hold no actions, or are read otherwise.
 _UNREAD = frozenset({"heading", "toc", "caption", "row"})
+#: How the points of a text are counted, a sentence each.
+COUNTED = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是")
 _STOPS = frozenset("。；，！？：")
 #: What every label has, and how long a label is at most.
 _LABELLED = frozenset(":：〔")
@@ -67,11 +69,14 @@ def _chosen(scene: Scene, titles: Titles) -> Iterator[tuple[Passage, list[tuple[
                 or listing
                 or block.lead_in is not None
                 or (opens and start == block.start)
-                or norm.startswith("一是", start)
+                or norm.startswith(COUNTED, start)
             ):
                 asked.append((sentence, gated))
         if asked:
-            goal = bool(section) and _is_goal(scene, section[-1], goals)
+            goal = bool(section) and (
+                _is_goal(scene, section[-1], goals)
+                or (len(section) > 2 and _is_goal(scene, section[-2], goals))  # a point of the aims
+            )
             yield Passage(index, block, listing, opens, goal, ()), asked
 
 

@@ -11,7 +11,7 @@ from pipeline.actions.grammar import Reading
 from pipeline.actions.judge import Judge
 from pipeline.actions.lexicon import Lexicon, Words
 from pipeline.actions.line import Line
-from pipeline.actions.passages import Passage, passages
+from pipeline.actions.passages import COUNTED, Passage, passages
 from pipeline.actions.predicates import read
 from pipeline.actions.scene import Scene
 from pipeline.actions.tables import Columns, cells, dates_in, header
@@ -77,7 +77,7 @@ class Reader:
         told: State | None = None
         for sentence, line, gated in passage.sentences:
             first = sentence.start == block.start
-            counted = told is not None and self.scene.norm.startswith("一是", sentence.start)
+            counted = told is not None and self.scene.norm.startswith(COUNTED, sentence.start)
             led = listing or lead is not None or counted
             heads = first and passage.opens
             if not (led or heads or gated):
