@@ -14,7 +14,7 @@ _BACK, _ON = 90, 60
 #: 该项目获得亚投行2亿美元贷款
 _RECEIVED = re.compile(opens("recipient") + f"(?:{GOT})了?" + some("payer") + "的?" + SUM)
 #: 业主拖欠物业费3.6万元; to whom as well: 拖欠50名农民工工资
-_OWED = re.compile(opens("payer") + f"(?:拖欠|欠缴|欠付|欠)了?(?P<purpose>{C}{{2,10}}?)" + SUM)
+_OWED = re.compile(opens("payer") + f"(?:拖欠|欠缴|欠付|欠)了?(?P<purpose>(?!的|约){C}{{2,10}}?)" + SUM)
 _REWARDING = r"(?:分别|按规定|再|每[家人名户个辆台亩])*(?:给予|予以|发放|奖励|补助|补贴|资助)"
 #: 省科技厅对10家实验室分别资助200万元, 对获奖的团队，市政府给予一次性奖励100万元
 _REWARDS = (

@@ -176,9 +176,9 @@ class Nouns:
     def _is_party(self, span: tuple[int, int]) -> bool:
         """Whether the words name somebody: a known body or place is in them, or a noun for one ends them."""
         start, end = span
-        if self.organizations.touching(start, end) or self._places_in(start, end):
+        if self.organizations.touching(start, end) or self.words.party.search(self.text[start:end]):
             return True
-        return self.words.party.search(self.text[start:end]) is not None
+        return bool(self._places_in(start, end))
 
     def _ends_party(self, span: tuple[int, int]) -> bool:
         """Whether a known body, a place or a noun for a party ends the words."""

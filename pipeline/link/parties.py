@@ -34,6 +34,8 @@ _PLACES = re.compile(
 )
 #: Where it is part of another word.
 _PARTS = frozenset(("农发行",))
+#: 完成3亿元A轮融资.
+_RAISED, _ROUND = re.compile("完成(?:了)?(?:近|约|超|逾|总额)*$"), re.compile("的?[^，。；]{0,12}融资")
 #: What is lent: 向银行贷款 borrows from a bank.
 _LENT = frozenset(("贷款", "融资", "借款"))
 _BANK = re.compile("(?:[^学举]行|银行|信用社|信贷|资本|基金)$")
@@ -131,6 +133,9 @@ class Parties(Fines):
         ):
             one.given = True
             one.payer = self._agent(self._phrases(begin, spent.start()), low, begin, spent.start())
+        elif (raised := _RAISED.search(text, begin, start)) and _ROUND.match(text, one.mention.end):
+            one.recipient = self._agent(self._phrases(begin, raised.start()), low, begin, raised.start())
+            self._known(one, "recipient", begin, start)
         elif words.kind.match(text, one.mention.end) and (verb := _LIGHT.search(text, begin, start)):
             phrases = self._phrases(begin, verb.start())
             one.recipient = self._given_to(phrases)  # 为该署增加1.2亿元拨款
@@ -186,7 +191,7 @@ class Parties(Fines):
             one.payer = self._agent(phrases, low, begin, last.start())
         near = start - last.end() <= 2 and not any(p.head for p in phrases)
         if near and verb in _NOUNS and phrases and not self._ends_party((phrases[-1].start, phrases[-1].end)):
-            one.verb = 0  # 累放农业贷款: a noun
+            one.verb, one.payer = 0, None  # 累放农业贷款: a noun
         one.recipient = self._given_to(phrases) or (each.span("who") if each else None)
         if one.payer == one.recipient:
             one.payer = None
@@ -231,7 +236,8 @@ class Parties(Fines):
         at = begin
         ends = [at := at + len(word) for word in dictionary().cut(self.text[begin:stop])]
         for end in (*reversed(ends), *range(stop - 2, begin + 1, -1)):  # 旅客机|票款 is cut wrongly
-            if self._ends_party((begin, end)) and not self.text.endswith(_MONEY, begin, end):
+            named = self.text[begin] in "该本此" or not self.text.endswith(("项目", "计划"), begin, end)
+            if named and self._ends_party((begin, end)) and not self.text.endswith(_MONEY, begin, end):
                 break
         else:
             return False

@@ -74,7 +74,7 @@ class Phrases(Nouns):
         """Who gives: behind 由, or behind a verb that makes him give (批准政府…), else the subject."""
         for phrase in reversed(phrases):
             sourced = phrase.head == "为" and self.text.endswith("来源", begin, phrase.start - 1)
-            acts = phrase.head == "由" or sourced or phrase.head in self.words.pivots
+            acts = phrase.head in ("由", "关于") or sourced or phrase.head in self.words.pivots
             if acts and (span := self._nominal(phrase.start, phrase.end)):
                 return span
         subject = next(

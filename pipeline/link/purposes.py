@@ -148,9 +148,12 @@ class Purposes(Parties):
             return self._trim(aimed.end() if aimed else at + fund.end(), stop)
         if limit := _AT_MOST.match(tail):
             return self._trim(at + limit.start("what"), at + limit.end("what"))
+        kind = words.kind.match(tail)
+        if kind and kind.end() == len(tail):  # 开发援助 is a noun
+            return None
         if (verb := words.purpose.match(tail)) and len(tail) > 2 and not _NONE.match(tail):
             return self._aim(at, stop, verb)
-        if kind := words.kind.match(tail):
+        if kind:
             after = at + kind.end()
             if (aimed := _AIMED.match(text, after, stop)) and aimed.end() < stop - 1:
                 return self._trim(aimed.end(), stop)
@@ -172,7 +175,7 @@ class Purposes(Parties):
     def _deed(self, start: int, end: int) -> bool:
         """Whether the words open with a verb of doing something, adverbs and a place before it aside."""
         text, words, placed = self.text, self.words, False
-        if end - start < 4 or _SCALE.match(text, start, end):
+        if end - start < 4 or words.no_deed.match(text, start) or _SCALE.match(text, start, end):
             return False
         at = start
         for word in dictionary().cut(text[start : min(start + 16, end)]):

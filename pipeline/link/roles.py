@@ -15,6 +15,10 @@ from pipeline.schema import Grounded, Party, record_id
 _PART = re.compile(r"其中|包括|含")
 _SAME = re.compile(r"[（(](?:约|折|合|约合|折合|大约|即|相当于|约为|等于|近|美元|人民币|约计|或)*")
 _TRADE = re.compile(r"的?(?:双向|双边)?(?:贸易|投资(?:（|。|，|和|$)|进出口|出口|进口)")
+#: 获1000万元融资，由某资本领投.
+_LED = re.compile(
+    "[^，。；]{0,14}，(?:本轮融资|该轮融资|资金)?由(?P<who>[^，。；]{2,20}?)(?:独家|联合|共同)*(?:领投|投资|出资|提供|资助|承担)"
+)
 #: What opens a sentence that divides the sum of the one before.
 _PARTLY = ("其中", "其余", "余下", "剩余")
 #: What money is set aside for, as the subject of the verb.
@@ -23,6 +27,9 @@ _WORK = re.compile(
 )
 #: 比去年同期多投18亿元: a difference has no roles.
 _COMPARED = re.compile("[比较](?:去|上|前|同期|往|年初|预算|计划|原|[0-9]{4}年)|同比|环比|相比")
+_WAIVED = re.compile("免除|减免|豁免|核销|冻结|追缴")
+#: What ends the name of a body or of a place below the state.
+_NO_STATE = frozenset("司团行金会局部委厅院校省市县区镇乡村业者员金心所社户家")
 _GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
 _LISTED = re.compile(r"[^。]{0,40}[，、；;和及][^。]{0,12}")
 #: What joins one sum of a list to the next.
@@ -81,6 +88,9 @@ class Linker(Frames):
             begin = joined.end()
         if not self._framed(one, sentence.start, sentence.end):
             self._parties(one, sentence.start, begin, start)
+        if one.payer is None and one.recipient and (led := _LED.match(self.text, end, sentence.end)):
+            one.payer = led.span("who")
+            one.known.add("payer")
         one.given = bool(one.verb or one.payer or one.recipient)
         if one.purpose is None:
             self._purpose(one, begin, start, end, sentence.end)
@@ -180,6 +190,8 @@ class Linker(Frames):
         return None
 
     def _country(self, span: tuple[int, int]) -> str | None:
+        if span[1] - span[0] > 16 or self.text[span[1] - 1] in _NO_STATE:
+            return None
         for place in self._places_in(*span):
             if span[0] <= place.start and place.end <= span[1] and place.level == "country":
                 rest = self.text[place.end : span[1]]

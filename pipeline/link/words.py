@@ -42,6 +42,7 @@ class Words:
         self.to_words, self.pivots = frozenset(roles.to), frozenset(roles.pivots)
         self.heads = self.to_words | self.pivots | frozenset(roles.prepositions)
         self.no_deeds = frozenset(roles.no_deeds.split())
+        self.no_deed = re.compile(alternatives(word for word in self.no_deeds if len(word) > 1))
         self.deed_heads = frozenset(("向", "在", "与", "同", "对", "到", "从"))
         self.openers, self.closers = tuple(roles.openers.split()), tuple(roles.closers.split())
         self.double = frozenset(roles.double.split())
