@@ -190,6 +190,8 @@ class Anchors:
                 story = near.year  # of the year that the text is about, though December has been told
             if self.home is None or not of_now(self.home, told, near, story, place, (month, day)):
                 return story, "context"
+        if told is not None and told.own and month is not None and told.day[1:] == (month, day):
+            return told.day.year, self.home_origin  # the day just told once more
         subject = self.subject(place)
         if subject is not None and not beside_now(self.home, month, day):
             return subject, "context"

@@ -105,7 +105,7 @@ def anchors_of(document: Document, engine: Engine, sites: Sequence[Site], habits
     home = given or _home(document, stated)
     anchors = Anchors(home, "document" if given else "context", later, engine.pack.festivals, roc)
     anchors.double_years, anchors.double_stated = habits.double_years or double, double
-    anchors.subjects = _subjects(document, read, roc)
+    anchors.subjects = _subjects(document, read, roc, home)
     if home is None and not anchors.subjects:
         anchors.subjects = _titled(document, read, roc)
     return anchors
@@ -166,11 +166,11 @@ def _home(document: Document, stated: Sequence[tuple[int, int, Day]]) -> Day | N
 
 
 def _subjects(
-    document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool
+    document: Document, read: Sequence[tuple[int, int, Expression]], roc: bool, home: Day | None
 ) -> list[tuple[int, int | None]]:
     """The years that the title of a report and its headings name as their subject, by block: 2019年…统计公报.
 
-    A heading without a year goes back to the year of the title.
+    A heading without a year goes back to the year of the title. A year to come is no subject of a section.
     """
     years: dict[int, int] = {}
     for start, end, e in read:
@@ -191,7 +191,8 @@ def _subjects(
             continue
         if block.end - block.start > 60 or document.in_title(start, end):
             continue
-        if block.kind == "heading" or _REPORT.search(document.norm, end, block.end):
+        section = block.kind == "heading" and index > 0 and (home is None or day.year <= home.year)
+        if section or _REPORT.search(document.norm, end, block.end):
             years.setdefault(index, day.year)
     if not years:
         return []

@@ -89,8 +89,8 @@ def of_now(
         return False
     if told.loose and near.month is None:
         return True
-    if now.day is None:
-        return False
+    if now.day is None or (near.month == month and near.year == year and not told.loose):
+        return False  # a day of the very month just told
     own = Day(year_of_now(now, month, place.ahead), month, day)
     if own.year == year or near.year < _ANCIENT:
         return own.year != year

@@ -27,7 +27,7 @@ from pipeline.dates.years import (
 #: A time of the clock, also behind the rest of a word that tells the part of the day (今天早|晨6时).
 _HOUR = re.compile(r"[晨上间里]?(?:\d{1,2}[时点:：]|[零一二两三四五六七八九十]{1,3}[时点])")
 #: Before 三年前 these let it be counted from now, as a mark does: who it is told of.
-_SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于)$")
+_SOMEONE = re.compile(r"(?:[我你他她它]们?|者|本人|自己|早在|就在|还是|才|刚|曾|曾在|曾于|比|较)$")
 #: Behind 早 and 晚 these make a word of it.
 _EARLIER = ("些", "于", "已", "就", "前", "期", "年", "报", "练", "跑", "读", "会")
 _CODE = re.compile("[0-9A-Za-z.]")
@@ -48,7 +48,9 @@ def veto_of(rule: str) -> Callable[[Match], bool] | None:
 
 
 def cut_off(text: str, start: int) -> bool:
-    """Whether a match at `start` is the rest of a longer number: 十年 in 第五十年."""
+    """Whether a match at `start` is the rest of a longer number or name: 十年 in 第五十年."""
+    if text[start] == "纪":
+        return start > 0 and text[start - 1] in "大新"  # 大纪元2023年
     return start > 0 and text[start] in NUMERALS and text[start - 1] in NUMERALS
 
 

@@ -6,7 +6,7 @@ from pipeline.dates.calendar import number
 from pipeline.dates.matches import Match
 
 #: Where a phrase begins, also behind a small word.
-START = re.compile(r"(?:^|[，。；：、！？（(“”\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
+START = re.compile(r"(?:^|[，。；：、！？（(“”】\s—-])(?:早在|大约|约|就在|而|在|于|到|不到)?$")
 _ESTIMATE = re.compile(r"一二|二三|三四|四五|五六|六七|七八|八九|三五")
 #: Before 前一年 these let it be the year before one, not a year before something.
 _BESIDE_YEAR = frozenset("较比于在是为与和的至到从自及同年月日")
