@@ -104,7 +104,10 @@ def _marked(line: Line, start: int, grammar: Grammar) -> Reading | None:
                 if k - 1 == start and texts[start] == "以":
                     return Reading("purpose", line, head=start)
                 opener = k - 1 if k > start and texts[k - 1] in words["decrees"] else k
-                subject = None if texts[start] == "目标" else subject_of(line, start, opener, grammar)
+                stop = first_tag(tags, "v", start + 1, opener) if texts[opener - 1] == "并" else opener
+                subject = (
+                    subject_of(line, start, stop, grammar) if texts[start] != "目标" and stop > 0 else None
+                )
                 return compose("cue", line, (opener, opener), grammar, subject, cues[texts[opener]])
     if size - start > 1 and final in words["decrees"] and speaks(line, start, grammar):
         subject = subject_of(line, start, size - 1, grammar)

@@ -90,6 +90,8 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
         if not place:
             return None
         start = skip_lead(line, place)
+    if start + 2 < end and texts[start + 1] == "指" and tags[start] in "nNr":
+        start += 1  # 他指对方愿
     if start < end and (texts[start] in ("有", "指") or tags[start] == "u"):
         if tags[start] == "u" and texts[start - 2] != "在" and line.texts[line.lead] in _FACING:
             return None
