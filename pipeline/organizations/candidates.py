@@ -77,16 +77,19 @@ def international(candidate: Candidate) -> bool:
     )
 
 
+#: Carmakers whose joint ventures are called by them and their partner.
+_PARTNERS = word_set("一汽 东风 上汽 广汽 北汽 长安 华晨 江淮 奇瑞 江铃 吉利")
+
+
 def joint(hits: Iterator[Hit], text: str) -> Iterator[Hit]:
-    """The hits with those of two companies whose names stand together as one, a joint venture's: 广汽|比亚迪."""
+    """The hits with a carmaker's and its partner's, side by side, as one joint venture's: 广汽|比亚迪."""
     held: Hit | None = None
     for hit in hits:
         if (
             held is not None
             and held.end == hit.start
             and held.type == hit.type == "company"
-            and not text[held.start].isascii()
-            and not text[hit.start].isascii()
+            and text[held.start : held.end] in _PARTNERS
             and hit.end - held.start <= 8
         ):
             name = text[held.start : hit.end]

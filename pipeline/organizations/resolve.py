@@ -183,9 +183,14 @@ def _plays(item: Found, text: str) -> bool:
     )
 
 
+#: Names of companies that are words behind a state's name as well: 美国|苹果丰收, 韩国|现代文学.
+_WORDS_TOO = frozenset({"苹果", "现代", "统一", "大众", "联想", "壳"})
+
+
 def _cued(body: Body, item: Found, text: str, setting: Setting) -> bool:
     """Whether beside the name stands what stands beside companies' or papers' names and not beside words."""
-    if body.country and text.endswith(gazetteer().countries.get(body.country, "\n"), 0, item.start):
+    state = gazetteer().countries.get(body.country or "")
+    if state is not None and item.form.text not in _WORDS_TOO and text.endswith(state, 0, item.start):
         return True  # 日本|松下
     before, after = text[max(item.start - 4, 0) : item.start], text[item.end : item.end + 8]
     if body.type == "media" and (_PAPER_AFTER.match(after) or _PAPER_BEFORE.search(before)):
