@@ -1,5 +1,6 @@
 """What a clause says: where its predicate begins, which cue opens it, and who is its subject."""
 
+from pipeline.actions.auxiliaries import modal_at
 from pipeline.actions.chains import compose
 from pipeline.actions.circumstances import IF, finder, has_cue, is_circumstance, speaks, supposed
 from pipeline.actions.cuts import faced, untied
@@ -13,7 +14,7 @@ from pipeline.actions.grammar import (
     Reading,
 )
 from pipeline.actions.line import Line, first_tag, first_word
-from pipeline.actions.modals import after_modal, modal_at
+from pipeline.actions.modals import after_modal
 from pipeline.actions.phrases import only_means, skip_lead
 from pipeline.actions.prepositions import predicate_from
 from pipeline.actions.subjects import acting_party, faces, subject_of
