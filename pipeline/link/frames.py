@@ -15,6 +15,7 @@ _BACK, _ON = 90, 60
 _RECEIVED = re.compile(opens("recipient") + f"(?:{GOT})了?" + some("payer") + "的?" + SUM)
 #: 业主拖欠物业费3.6万元; to whom as well: 拖欠50名农民工工资
 _OWED = re.compile(opens("payer") + f"(?:拖欠|欠缴|欠付|欠)了?(?P<purpose>(?!的|约){C}{{2,10}}?)" + SUM)
+_LIMIT = ("最高", "最多", "至多", "可", "最低")
 _REWARDING = r"(?:分别|按规定|再|每[家人名户个辆台亩])*(?:给予|予以|发放|奖励|补助|补贴|资助)"
 #: 省科技厅对10家实验室分别资助200万元, 对获奖的团队，市政府给予一次性奖励100万元
 _REWARDS = (
@@ -71,6 +72,10 @@ class Frames(Purposes):
                 continue
             if role == "payer":
                 begin = self._told(begin, stop)
+                if opens and self.text.startswith(_LIMIT, begin):  # 最高可被罚款: the subject stands before
+                    first = self.document.sentence_at(begin).start
+                    one.payer = self._subject(first, begin, begin)
+                    continue
             span = self._nominal(begin, stop) if opens else self._trim(begin, stop)
             if span is None and opens:  # 同时引入甲公司以3亿元…: the subject is not what opens the clause
                 span = self._agent(self._phrases(begin, stop), begin, begin, stop)

@@ -242,8 +242,7 @@ class Parties(Fines):
         else:
             return False
         one.recipient = self._trim(begin, end)
-        last = max(self.text.rfind(mark, end, stop) for mark in "及、和与")
-        one.purpose = self._trim(max(end + self.text.startswith("的", end), last + 1), stop)
+        one.purpose = self._trim(end + self.text.startswith("的", end), stop)
         one.known.add("recipient")
         return True
 

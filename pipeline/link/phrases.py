@@ -51,7 +51,11 @@ class Phrases(Nouns):
             for word in dictionary().cut(text[begin:stop]):
                 here, at = at, at + len(word)
                 opens = word in words.heads
-                if word in words.pivots and (text[at : at + 1] == "的" or text[here - 1] in _THIS):
+                if word in words.pivots and (
+                    text[at : at + 1] == "的"
+                    or text[here - 1] in _THIS
+                    or (head in _PLACED and here == first)
+                ):
                     continue  # 批准的, 本判决: no verb of its own
                 if word == "会" and text[here - 1] in _MEETING:
                     continue

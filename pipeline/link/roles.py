@@ -86,7 +86,11 @@ class Linker(Frames):
             begin = before[-1].mention.end
         if joined := _JOINED.match(self.text, begin, start):
             begin = joined.end()
-        if not self._framed(one, sentence.start, sentence.end):
+        if self.text[begin:start] == "即" and begin > sentence.start:  # 支付预付款，即120万元
+            begin = self._clause_start(sentence.start, begin - 1)
+        if before and before[-1].payer and self._listed(begin, start):
+            one.payer = begin, start
+        elif not self._framed(one, sentence.start, sentence.end):
             self._parties(one, sentence.start, begin, start)
         if one.payer is None and one.recipient and (led := _LED.match(self.text, end, sentence.end)):
             one.payer = led.span("who")
@@ -98,11 +102,19 @@ class Linker(Frames):
         self._refuse(one, begin)
         self._carry(one, before, sentence.start)
 
+    def _listed(self, begin: int, start: int) -> bool:
+        """Whether a body's name is all that stands between a sum and the one before: 甲编列3亿元、乙2亿元."""
+        bodies = self.organizations.touching(begin, start)
+        return len(bodies) == 1 and (bodies[0].start, bodies[0].end) == (begin, start)
+
     def _refuse(self, one: Sum, begin: int) -> None:
         """Drop what names nobody; what the sum's own clause says in vain is not carried from another sum either."""
         for role in ("payer", "recipient"):
             span = getattr(one, role)
-            if span is not None and role not in one.known and not self._is_party(span):
+            if span is None:
+                continue
+            will = self.text[slice(*span)] == "我会"  # 我会预留: an auxiliary, and no body
+            if will or (role not in one.known and not self._is_party(span)):
                 setattr(one, role, None)
                 if span[0] >= begin:
                     one.refused.add(role)
