@@ -92,7 +92,7 @@ def after_modal(line: Line, start: int, aux: int, grammar: Grammar) -> Reading:
     last, cue, negative = _auxiliaries(line, aux, grammar)
     head = None if tags[last + 1 : last + 2] in _PLAIN else _short(line, last + 1, grammar)
     head = head or predicate_from(line, last + 1, size, grammar)
-    ends = tags[-1] == "w" and ((negative and size - last <= 4) or tags[-2] in "db")
+    ends = tags[-1] == "w" and ((negative and size - last <= 4) or tags[-2:-1] in ("d", "b"))
     if head is None and ends and size - last > 1:
         head = size - 1, size - 1
     if head is None:
