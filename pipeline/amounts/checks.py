@@ -90,7 +90,7 @@ class Checks(Coins):
         """Whether this is an amount and not a part of some word, name or ordinal."""
         text, unit = self.text, last.unit
         if not first.arabic and first.prefix is None:
-            if first.digits.startswith("一一"):
+            if first.digits[:2] == "一一":
                 return False  # 唯一一位
             fixed = self.lexicon.fixed.at(text, first.number_start)
             coin = unit is not None and unit.kind == "coin"

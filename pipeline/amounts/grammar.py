@@ -107,23 +107,22 @@ class Reader(Numbers):
                     while at < end and text[at].isdigit() and text[at - 1].isdigit():
                         at += 1  # the rest of a number whose head was no start, as 5 in 1.25
                     continue
-                if text[at] in _DIGITS and text[at + 1 : at + 2] in _ARABIC:
-                    at += 1  # 队伍1300人, 大陆500家
-                    continue
-                if text[match.end() : match.end() + 1] == "岁" and (
-                    age := _AGE.search(text, at, match.end())
-                ):
-                    at = age.start() + 1  # 4500万5岁以下儿童
-                    continue
-                if text.find("一", at + 1, match.end()) > 0 and (
-                    dash := MISREAD_DASH.search(text, at, match.end())
-                ):
-                    match = NUMERAL.match(text, at, dash.start()) or match
+                stop = match.end()
+                if stop - at > 1:
+                    if text[at] in _DIGITS and text[at + 1] in _ARABIC:
+                        at += 1  # 队伍1300人, 大陆500家
+                        continue
+                    if text[stop : stop + 1] == "岁" and (age := _AGE.search(text, at, stop)):
+                        at = age.start() + 1  # 4500万5岁以下儿童
+                        continue
+                    if "一" in text[at + 1 : stop] and (dash := MISREAD_DASH.search(text, at, stop)):
+                        match = NUMERAL.match(text, at, dash.start()) or match
+                        stop = match.end()
                 while closes <= at:
                     opens, closes = next(later)
                 if opens > at or not self._in_date(at, closes):
                     yield match
-                at = match.end()
+                at = stop
 
     def _in_date(self, start: int, closes: int) -> bool:
         """Whether a number that begins in a date is part of it: in 34日元, US$2000 and 2012.05kg it is not."""
@@ -148,7 +147,9 @@ class Reader(Numbers):
         while count and elements[count - 1].unit is None and elements[count - 1].prefix is None:
             count -= 1
         if not count:
-            return self._named(elements) or data(self.text, elements[-1]) or self._bare(elements)
+            last = elements[-1]
+            told = last.digits[-1:] == "兆" or self.text[last.end : last.end + 1] in ("G", "M", "T")
+            return self._named(elements) or (data(self.text, last) if told else None) or self._bare(elements)
         if count < len(elements):
             del elements[count:]
             elements[-1].joint = ""

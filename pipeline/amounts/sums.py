@@ -82,13 +82,14 @@ class Sums:
         """The `mod` that the words before `position` give."""
         last = self.text[position - 1 : position]
         mod = self._beside_number(position) if last in self.lexicon.before_ends else None
-        return self._before_verb(position) if mod is None and last in self.lexicon.verb_ends else mod
+        if mod is not None or last not in self.lexicon.verb_ends:
+            return mod
+        near = self.text[position - 8 if position > 8 else 0 : position]
+        return None if self.lexicon.across_ends.isdisjoint(near) else self._before_verb(position)
 
     def _before_verb(self, position: int) -> str | None:
         """The `mod` of a word before the number's verb: 约含13克, 至少造成了12人受伤."""
         text, end, lexicon = self.text, position, self.lexicon
-        if lexicon.across_ends.isdisjoint(text[max(end - 8, 0) : end]):
-            return None
         end -= text[end - 1 : end] == "了"
         for verb in lexicon.verbs.get(text[end - 1 : end], ()):
             if text.endswith(verb, 0, end):

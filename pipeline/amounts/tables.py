@@ -98,7 +98,9 @@ class Tables:
         if block.end - block.start > 60:
             return None
         pattern = _UNIT_LINE if self.text.find("单位", block.start, block.end) >= 0 else _CAPTION
-        if pattern is _CAPTION and (alone := _UNITS_ALONE.fullmatch(self.text, block.start, block.end)):
+        if self.text[block.end - 1] == "元" and (
+            alone := _UNITS_ALONE.fullmatch(self.text, block.start, block.end)
+        ):
             return read_unit(alone["unit"], 0, len(alone["unit"]), self.lexicon)  # its place is not told
         for match in pattern.finditer(self.text, block.start, block.end):
             if unit := read_unit(self.text, match.start("unit"), match.end("unit"), self.lexicon):

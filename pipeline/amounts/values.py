@@ -21,6 +21,7 @@ _SHORT_BOUNDS = frozenset(("多", "余", "强", "弱", "许", "内"))
 _STILL_MORE = re.compile("不到|不足|一点|点|的(?![样元])")
 #: Between the name of a currency and its sum: 台币约8亿元.
 _ABOUT = re.compile("(?<![约近逾超达共为计合])[约近逾超达共为计合过]{1,3}$")
+_ABOUT_ENDS = frozenset("约近逾超达共为计合过")
 _BEYOND = re.compile("(?:（[^（）。；，]{1,12})?）(以上|以下|以内|左右)")
 #: Bounds that hold for the numbers listed behind as well.
 _CARRIED = frozenset(("EQUAL_OR_MORE", "EQUAL_OR_LESS", "LESS_THAN", "MORE_THAN"))
@@ -194,8 +195,10 @@ class Values(Prices):
             code = prefix
         else:
             code, origin = self.context.yuan(first.start)
-            if (at := _ABOUT.search(self.text, max(first.start - 4, 0), first.start)) and (
-                named := self.lexicon.prefix_before(self.text, at.start())
+            if (
+                self.text[first.start - 1 : first.start] in _ABOUT_ENDS
+                and (at := _ABOUT.search(self.text, max(first.start - 4, 0), first.start))
+                and (named := self.lexicon.prefix_before(self.text, at.start()))
             ):
                 code, origin = named[1], "text"  # 折合台币约8亿元
             if unit is not None and unit.word == "蚊":
