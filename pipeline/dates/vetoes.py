@@ -36,7 +36,7 @@ _DAY_CONTEXT = re.compile(r"(?:[，。；：、！？（(\s“]|^|于|在|至|�
 _OF_MONTH = re.compile(r"[一二三四五六七八九十正腊]月[^。；\n]*\Z")
 #: Days that are counted, not named: 第1、3、5日 of a treatment.
 _ORDINALS = re.compile(r"第[\d、，和及与~-]+$")
-_PROGRAMME = re.compile(r"$|[ \t|\n]|[〇零○一二三四五六七八九\d]{4}年")
+_PROGRAMME = re.compile(r"[ \t|\n]|[〇零○一二三四五六七八九\d]{4}年")
 #: As many years a dynasty lasts at most.
 _DYNASTY = 800
 _LISTED = re.compile("[、和及与/]")
