@@ -26,7 +26,7 @@ _INFO = re.compile(r"[\[【]?[^，。；：:\s]{1,8}(?:\s+[^，。；：:\s]{1,2
 #: `专访：……`, `某公司：拟……`; what `甲方：` names is none.
 _LABEL_FIRST = re.compile(r"[^，。；：:（(\s方名]{2,6}[：:](?=\S{8})")
 _DAY_FIRST = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日(?=[一-鿿]{6})")
-_NUMBER = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)].{0,6}\d+\s?号$|^第\s?\d+\s?[号號期]$")
+_NUMBER = re.compile(r"[〔\[［（(][\dOol]{4}[〕\]］）)].{0,6}\d+\s?号$|^第\s?\d+\s?[号號期]$")
 _DATELINE = re.compile(r"(?:社|网|報|报|讯|訊).{0,14}(?:电|電|讯|訊|報道|报道)[）)】\]]?$")
 _FOREIGN_DATE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?\d{4}$"

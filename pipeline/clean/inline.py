@@ -15,7 +15,7 @@ _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000}(?:\([^()\n]{
 _ADDRESS = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%\\]+"
 _URL = re.compile(rf"[（(]\s*{_ADDRESS}\s*[）)]|<?{_ADDRESS}>?")
 _EMPHASIS = re.compile(
-    r"(?<!\\)\*{2,}|(?<![\w*\\])\*(?=\S)|(?<=[^\s\\])\*(?![\w*])|`+|~~|(?<![\w_])__(?=\S)|(?<=\S)__(?![\w_])"
+    r"(?<!\\)\*{2,}|(?<![\w*\\])\*(?=\S)|(?<=[^\s\\])\*(?![\w*])|`+|~~|(?<![A-Za-z0-9_])__(?=[^\s_])|(?<=[^\s_])__(?![A-Za-z0-9_])"
 )
 #: Emphasis inside Chinese text: `其中*民间投资*占`; a lone asterisk may be a multiplication.
 _ITALIC = re.compile(
@@ -120,13 +120,16 @@ def _spaces(raw: str, line: Line, at: int, end: int) -> Iterator[Edit]:
         elif figures and long == 1 and any(a <= start < b for a, b in figures):
             yield Edit(start, stop, "", "space")
         elif (
-            line.kind != "row" and long < 3 and before in _BEFORE_DIGIT and _DIGIT_NEXT.match(raw, stop, end)
+            line.kind != "row"
+            and long < 3
+            and before in _BEFORE_DIGIT
+            and (after in ".," or _DIGIT_NEXT.match(raw, stop, end))
         ):
             if figures is None:
                 figures = list(_spread_figures(raw, at, end))
             if any(a <= start < b for a, b in figures):
                 yield Edit(start, stop, "", "space")
-            elif long > 1:
+            elif long > 1 and after not in ".,":
                 yield Edit(start + 1, stop, "", "space")  # 1. 7月21日 must not become 1.7月21日
         elif line.kind == "row" and tabs and first != "\t" and "\t" not in raw[start:stop]:
             yield Edit(start, stop, "", "space")

@@ -216,7 +216,10 @@ def _below(
         widest = max((c.right for row in table for c in row if abs(c.left - left) <= _SHIFT), default=0)
         beyond = columns[column + 1][0].left if column + 1 < len(columns) else 0
         river = max(_RIVER, above.right - left)
-        if above.right < max(widest - _SLACK, left + _NARROWEST, beyond - river):
+        full = above.right + (
+            _width(text[cell.start : cell.end]) if text[above.end - 1] in "，、" else _SLACK
+        )
+        if full < widest or above.right < max(left + _NARROWEST, beyond - river):
             return None
         shown += _goes_on(text, above, cell)
     return found if sure or 2 * shown >= len(found) else None
@@ -234,7 +237,7 @@ def _is_torn(over: str, under: str) -> bool:
         under[0] in _CLOSE
         or (over.rfind("（") > over.rfind("）") and "）" in under)
         or (over[-1].isdigit() and under[0] in "年月日万亿元")
-        or (over[-1] in "年月" and under[0].isdigit())
+        or (over[-1] in "年月" and (under[0].isdigit() or under[0] in "底初末上中下"))
     )
 
 

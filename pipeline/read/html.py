@@ -230,8 +230,8 @@ def _titles(tree: Any) -> Iterator[tuple[str, str, str]]:
         for tag in ("h1", "title")
     }
     headline, title = named["h1"], named["title"]
-    if headline and not (headline in title and not title.startswith(headline)):
+    first = _SITE.split(title, maxsplit=1)[0].strip()
+    if headline and not (headline in title and headline not in (first, title)):
         yield "title", headline, "html h1"
     if title:
-        first = _SITE.split(title, maxsplit=1)[0].strip()
         yield "title", first if len(first) >= 6 else title, "html title"
