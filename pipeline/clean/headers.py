@@ -208,8 +208,10 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
     top = blocks[:6]
     named = [b for b in top if b.kind == "heading" and PAPER.fullmatch(text, b.start, b.end)]
     level = min((b.level for b in top if b.kind == "heading" and b not in named), default=1) if named else 1
-    for block in top:
+    for block, below in zip(top, (*top[1:], None), strict=True):
         if block.kind == "heading" and block.level <= level:
+            if below and below.kind == "heading" and text.endswith(_LETTERHEADS, block.start, block.end):
+                continue  # 某部新聞稿, above its title
             if (
                 block in named
                 or NUMBERED.match(text, block.start, block.end)
@@ -236,6 +238,7 @@ def _roc_day(match: re.Match[str], origin: str) -> Iterator[tuple[str, str, str]
     yield "published", f"{year + 1911:04d}-{month:02d}-{day:02d}", origin
 
 
+_LETTERHEADS = ("新聞稿", "新闻稿", "新聞公報", "新闻公报")
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 
 

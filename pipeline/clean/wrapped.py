@@ -23,6 +23,8 @@ _TORN_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.")
 _FIGURE_END = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 #: A unit set below the name of its column.
 _BRACKETED = re.compile(r"[（(][^（()）]{1,10}[）)]")
+#: The end of such a name, with its unit.
+_NAMED = re.compile(r"[^\s（(\d]{0,8}[（(][%％‰万亿百千元吨人户]{1,3}[）)]")
 _RULE = re.compile(r"[\s|+=─━═\u2500-\u257f-]{3,}")
 #: How far, in cells of a screen, a full line may stay behind the widest of its column, and stand beside the one above.
 _SLACK, _SHIFT = 3, 2
@@ -73,8 +75,11 @@ def unwrapped(source: Source, lines: list[Line]) -> tuple[Source, Rows] | None:
     pieces: list[Span] = []
     starts: list[int] = []
     begun, length = body.start, 0
-    for first, last, spans in moved:
-        for span in (Span(begun, first.start), *spans):
+    for _, last, spans in moved:
+        for span in (
+            Span(begun, spans[0].end),
+            *spans[1:],
+        ):  # no piece ends in a blank: it would be a line end
             pieces.append(span)
             starts.append(length)
             length += span.end - span.start
@@ -191,7 +196,12 @@ def _below(
     if not cells or len(cells) >= len(columns) or len(columns) < 2:
         return None
     found: list[tuple[int, _Cell]] = []
-    units = all(_BRACKETED.fullmatch(text, cell.start, cell.end) for cell in cells)
+    heads = not any(_NUMBER.fullmatch(text, column[0].start, column[0].end) for column in columns)
+    units = all(_BRACKETED.fullmatch(text, cell.start, cell.end) for cell in cells) or (
+        heads
+        and cells[0].left > columns[0][0].right
+        and all(_NAMED.fullmatch(text, cell.start, cell.end) for cell in cells)
+    )
     for cell in cells:
         column = next(
             (
