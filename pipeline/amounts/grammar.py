@@ -50,6 +50,7 @@ _GOES_ON = frozenset("一提增上扩调升涨翻减下降缩压跌改 mbtkKwWMB
 _AGE = re.compile("[万亿][0-9]{1,3}$")
 _DIGITS = frozenset("一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _ARABIC = frozenset("0123456789")
+_WITH_ONE = frozenset("统唯专")
 
 
 class Reader(Numbers):
@@ -111,6 +112,13 @@ class Reader(Numbers):
                 if stop - at > 1:
                     if text[at] in _DIGITS and text[at + 1] in _ARABIC:
                         at += 1  # 队伍1300人, 大陆500家
+                        continue
+                    if (
+                        text[at] == "一"
+                        and text[at - 1 : at] in _WITH_ONE
+                        and text[at + 1] in _DIGITS - {"一"}
+                    ):
+                        at += 1  # 统一六国
                         continue
                     if text[stop : stop + 1] == "岁" and (age := _AGE.search(text, at, stop)):
                         at = age.start() + 1  # 4500万5岁以下儿童
@@ -178,6 +186,12 @@ class Reader(Numbers):
         if char(self.text, last.end) in "多余":
             last.end += 1
             last.mod = "MORE_THAN"
+        elif char(self.text, last.end) in "（(" and (unit := self.lexicon.unit_at(self.text, last.end + 1)):
+            stop = last.end + 1 + len(unit.word)
+            if unit.kind in ("measure", "unit") and char(self.text, stop) in "）)":
+                last.unit, last.unit_start, last.unit_end = unit, last.end + 1, stop
+                last.end, last.joint = stop + 1, ""
+                return self._share(elements)  # 3万（床）件棉衣被
         last.unit, last.unit_start, last.unit_end = BARE, last.end, last.end
         last.joint = ""
         return self._share(elements)
