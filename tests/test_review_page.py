@@ -478,7 +478,7 @@ def test_two_thousand_records_are_walked_narrowed_and_shown_again(open_page, tmp
         page.evaluate("step(1)")
         assert page.locator(".card.open .head .words").inner_text() == "2021年"
         page.evaluate("state.filters.q = '10500'; apply()")
-        assert page.locator(".card:visible .head .words").all_inner_texts() == ["10500元", "2021年"]
+        assert page.locator(".card:visible .head .words").all_text_contents() == ["10500元", "2021年"]
         page.evaluate("state.filters.q = ''; apply()")
         assert page.locator(".card:visible").count() == 2000
 

@@ -96,7 +96,7 @@ def _cleaned(
     settle(kept, pack)
     asides(raw, lines)
     if pack.steps.joins:
-        join_lines(raw, kept, pack.labels, is_set=is_set)
+        join_lines(raw, kept, pack.labels, is_set=is_set, seams=pack.steps.seams)
     if pack.steps.unnumbered_headings:
         unnumbered(kept, pack)
     nest(raw, kept)

@@ -83,8 +83,8 @@ def _torn(text: str, start: int, end: int) -> bool:
 
 def _assembled(source: Source, pack: CleaningPack) -> list[Source]:
     """The articles put together from the fragments of the page."""
-    document = clean(source, pack)
-    parts = fragments(document)
+    apart = pack.model_copy(update={"steps": pack.steps.model_copy(update={"seams": False})})
+    parts = fragments(clean(source, apart))  # half a sentence goes on in another column
     marked = any(part.enters or part.leaves for part in parts)
     if len(parts) > _MOST or (not marked and sum(part.headline for part in parts) < 2):
         return [source]

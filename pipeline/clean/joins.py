@@ -33,11 +33,14 @@ _LATIN_LINE = re.compile(r"[A-Za-z][\x20-\x7e’“”–—]{9,}")
 _LATIN_ON = re.compile(r"[a-z][,;a-z-]")
 
 
-def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_set: bool = False) -> None:
+def join_lines(
+    raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, seams: bool = True, is_set: bool = False
+) -> None:
     """Say of each line that goes on in the next what joins them: nothing, or a space between Latin words.
 
     A line that opens with one of `labels` and a colon belongs to none above it. A text that `is_set`, as a PDF is,
-    breaks its lines where they are full; any other one must show that it was torn.
+    breaks its lines where they are full; any other one must show that it was torn. `seams` joins half a sentence to
+    the next paragraph, too.
     """
     widest = 0.0
     behind = single = 0
@@ -69,7 +72,8 @@ def join_lines(raw: str, kept: list[Line], labels: tuple[str, ...] = (), *, is_s
         if raw[a.stop - 1] not in "\r\n" or (b.gone and not b.through):
             continue  # one paragraph of several in a line; or an image or the like stands between
         blanks = _blanks(a, b)
-        sure = (blanks < 2 or b.through) and a.kind != "heading" and (clings(a, b) or runs_on(a, b))
+        near = blanks == 0 or b.through or (seams and blanks == 1)
+        sure = near and a.kind != "heading" and (clings(a, b) or runs_on(a, b))
         if not sure and ((b.page and not torn) or (blanks and not b.through and (blanks > 1 or not torn))):
             continue
         if begins_anew(raw, kept, position, blanks, labels):

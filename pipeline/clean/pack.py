@@ -21,6 +21,7 @@ class Steps(PackModel):
     running_heads: bool
     repeats: bool
     joins: bool
+    seams: bool
     run_in_headings: bool
     inline_items: bool
     unnumbered_headings: bool
