@@ -104,8 +104,8 @@ def subject_of(line: Line, start: int, end: int, grammar: Grammar) -> tuple[int,
             start = k + 1
     if "请" in texts[start:end]:
         start = end - texts[start:end][::-1].index("请")
-        if start >= end:
-            return None
+    if start >= end:
+        return None
     if tags[start] == "i" and start + 2 < end and texts[start + 1] == "是":
         start += 2
     if broken and not _BREAKS.isdisjoint(texts[start + 1 : end]):

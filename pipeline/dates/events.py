@@ -54,7 +54,7 @@ def event_of(document: Document, start: int, end: int, following: int | None = N
             at = opening
     while at < finish and text[at] in _MARKS:
         at += 1
-    if finish != start and text[at] == "的" and text[at + 1 : at + 2] != "士":
+    if finish != start and text.startswith("的", at) and not text.startswith("的士", at):
         at += 1
     trailing = _TRIM if finish == start else _MARKS  # 学生报到 keeps its 到, 会议于 before its date loses 于
     while finish > at and text[finish - 1] in trailing:

@@ -53,6 +53,8 @@ def century(e: Expression, anchors: Anchors, place: Place) -> Value | None:
         far = e.end.decade if e.end is not None and e.end.decade is not None else e.decade
         century = now // 100 - (1 if max(e.decade, far) * 10 > now % 100 else 0)
         origin = base[1] if base else "text"
+    if not 0 <= century <= 99:
+        return None
     return Value(f"{century:02d}{e.decade}X", origin, None)  # type: ignore[arg-type]
 
 
