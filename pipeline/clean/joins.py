@@ -7,14 +7,14 @@ of the lines around, for a document may hold columns and slides of several width
 import re
 from itertools import pairwise
 
-from pipeline.clean.lines import DAY_ALONE, LABEL, STOPS, Line, is_stopped, width
+from pipeline.clean.lines import DAY_ALONE, STOPS, Line, blanks_between, is_stopped, width
 from pipeline.clean.room import NARROWEST, WIDE_ENOUGH, WIDEST, Rooms, paragraph, room_around
 from pipeline.clean.seams import WANTS_NUMBER, clings, runs_on, straddles
+from pipeline.clean.torn import is_full, is_label, is_spaced, is_torn, shows_tears
 
 _OPENERS = "，。；、：！？）”》」』】〉,.;:!?)]％%…"
 #: What a line begins with that is no beginning.
 _BEHIND = frozenset("，。、；")
-_WORD = re.compile(r"[A-Za-z0-9.,%/'’\-]+|.", re.S)
 _OPEN = re.compile(r"[（(《“「『]")
 _PAIRS = {"（": "）)", "(": "）)", "《": "》", "“": "”", "「": "」", "『": "』"}
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -51,7 +51,7 @@ def join_lines(
         if line.width > widest and line.kind == "text":
             widest = line.width
     rooms: Rooms = {}
-    torn = is_torn(kept) and (is_set or _shows(kept, rooms))
+    torn = is_torn(kept) and (is_set or shows_tears(kept, rooms))
     spaced = torn and is_spaced(kept)
     if behind > 1:
         mend(kept)
@@ -71,7 +71,7 @@ def join_lines(
             continue
         if raw[a.stop - 1] not in "\r\n" or (b.gone and not b.through):
             continue  # one paragraph of several in a line; or an image or the like stands between
-        blanks = _blanks(a, b)
+        blanks = blanks_between(a, b)
         near = blanks == 0 or b.through or (seams and blanks == 1)
         sure = near and a.kind != "heading" and (clings(a, b) or runs_on(a, b))
         if not sure and ((b.page and not torn) or (blanks and not b.through and (blanks > 1 or not torn))):
@@ -118,11 +118,6 @@ def mend(kept: list[Line]) -> None:
                 a.joint = joint(a, b)
 
 
-def _blanks(a: Line, b: Line) -> int:
-    """How many empty lines stand between two lines; those taken out are none."""
-    return b.row - a.row - 1 - b.gone
-
-
 def begins_anew(raw: str, kept: list[Line], position: int, blanks: int, labels: tuple[str, ...]) -> bool:
     """Whether the next line is one of its own: a label, a day below a signature, another language, an indented one."""
     a, b = kept[position], kept[position + 1]
@@ -145,95 +140,6 @@ def begins_anew(raw: str, kept: list[Line], position: int, blanks: int, labels: 
     if blanks == 0 and _LATIN_LINE.fullmatch(b.text) and not _LATIN.search(a.text):
         return True
     return raw.startswith("\u3000\u3000", b.start - 2) and raw[b.start - 3 : b.start - 2] in ("\n", "\r")
-
-
-def is_torn(shown: list[Line]) -> bool:
-    """Whether lines in general end in the middle of a sentence."""
-    long = [
-        x
-        for x in shown
-        if (
-            (x.width >= 10 and x.kind in ("text", "item"))
-            or (x.width >= 20 and x.kind == "heading" and x.habit != "md")
-        )
-        and not is_label(x)
-    ]
-    if len(long) < 2:
-        return False
-    open_ended = sum(x.text[-1] not in "。！？!?；;：:”）)》】」" for x in long)
-    return open_ended >= 0.3 * len(long) and sum(x.width <= WIDEST for x in long) >= 0.6 * len(long)
-
-
-def _shows(kept: list[Line], rooms: Rooms) -> bool:
-    """Whether lines that end in the open are mostly full ones, and some show that they were torn.
-
-    Short items one below the other end in the open as well; but they are as long as they happen to be, no word of
-    theirs runs on in the next, and the next does not end the sentence.
-    """
-    pairs = {False: 0, True: 0}  # below a heading or not
-    full: dict[bool, list[tuple[Line, Line]]] = {False: [], True: []}
-    for position, (a, b) in enumerate(pairwise(kept)):
-        if (
-            b.kind != "text"
-            or a.kind not in ("text", "item", "heading")
-            or not NARROWEST <= a.width <= WIDEST
-            or b.width > WIDEST
-            or (b.gone and not b.through)
-            or is_stopped(a.text)
-        ):
-            continue
-        headed = a.kind == "heading"
-        pairs[headed] += 1
-        wide, _, _ = rooms[position] = room_around(kept, position, _blanks(a, b))
-        if _is_full(a, b, wide, max(1.5, 0.06 * wide)):
-            full[headed].append((a, b))
-    headed = not pairs[False]
-    found, wanted = full[headed], max(1.0, 0.15 * len(full[headed]))
-    if len(found) < 0.55 * pairs[headed]:
-        return False
-    shown = 0
-    for a, b in found:
-        shown += (is_stopped(b.text) and b.width <= a.width + 1.5) or straddles(a.text, b.text)
-        if shown >= wanted:
-            return True
-    return False
-
-
-def _is_full(a: Line, b: Line, room: float, tolerance: float) -> bool:
-    """Whether the first word of `b` would not have fitted on the line of `a`."""
-    word = _WORD.match(b.text)
-    return a.width + width(word[0] if word else b.text[0]) >= room - tolerance
-
-
-def is_spaced(kept: list[Line]) -> bool:
-    """Whether sentences run on over empty lines: more than one word is torn in two by one."""
-    seen = 0
-    for a, b in pairwise(kept):
-        if (
-            b.row - a.row == 2
-            and not b.gone
-            and b.kind == "text"
-            and a.kind in ("text", "item")
-            and WIDE_ENOUGH <= a.width <= WIDEST
-            and a.text[-1] not in STOPS
-            and straddles(a.text, b.text)
-        ):
-            seen += 1
-            if seen > 1:
-                return True
-    return False
-
-
-def is_label(line: Line) -> bool:
-    """Whether a line names something and says what it is: `甲方：绿湖市城市管理局`."""
-    if line.label is None:
-        text = line.text
-        line.label = (
-            text[-1] not in "。，；、,;"
-            and (text.find("：", 0, 48) >= 0 or text.find(":", 0, 48) >= 0)
-            and LABEL.match(text) is not None
-        )
-    return line.label
 
 
 def goes_on(
@@ -266,7 +172,7 @@ def goes_on(
     first_line = position == 0 or kept[position - 1].kind != "text" or kept[position - 1].text[-1] in STOPS
     if (first_line and room > 20) or (is_set and a.indent > b.indent):
         tolerance += 2  # the indentation of a paragraph's first line
-    full = _is_full(a, b, room, tolerance)
+    full = is_full(a, b, room, tolerance)
     if a.kind == "heading" and (not full or a.text[-1] in "》）)”"):
         return False
     if a.kind == "heading" and not others and not is_stopped(last.text):

@@ -187,6 +187,11 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _CIRCLED = {chr(base + i): i + 1 for base in (0x2460, 0x2474, 0x2488, 0x2776) for i in range(20)}
 
 
+def blanks_between(a: Line, b: Line) -> int:
+    """How many empty lines stand between two lines; those taken out are none."""
+    return b.row - a.row - 1 - b.gone
+
+
 def ordinal(text: str) -> int:
     """The number a heading's mark stands for: `十二` and `⑿` are 12; 0 for what is none.
 

@@ -11,8 +11,9 @@ from typing import Literal
 from pydantic import Field, PrivateAttr
 
 from pipeline.dates.durations import length
-from pipeline.dates.expressions import Shift, Words
+from pipeline.dates.expressions import Shift
 from pipeline.dates.festivals import Festivals
+from pipeline.dates.groups import Words
 from pipeline.dates.resolve import fixed
 from pipeline.dates.spelling import spell
 from pipeline.edges import first_of

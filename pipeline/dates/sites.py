@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.dates.calendar import number
-from pipeline.dates.expressions import Expression, Words, read
+from pipeline.dates.expressions import Expression
+from pipeline.dates.groups import Words, read
 from pipeline.dates.habits import Habits
 from pipeline.dates.matches import Match
 from pipeline.dates.rules import Candidate, DateRule, Engine

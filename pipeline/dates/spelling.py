@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.dates.calendar import number
-from pipeline.dates.expressions import Expression, Shift, Words, read
+from pipeline.dates.expressions import Expression, Shift
+from pipeline.dates.groups import Words, read
 
 
 def far_end(groups: Mapping[str, str]) -> dict[str, str]:

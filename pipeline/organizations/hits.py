@@ -21,6 +21,13 @@ class Hit(NamedTuple):
     country: str | None = None
     body: Body | None = None
 
+    @classmethod
+    def of(cls, body: Body, start: int, end: int) -> "Hit":
+        """The hit of a body that the registry has."""
+        return cls(
+            start, end, "organization.registry", "dictionary", body.name, body.type, body.country, body
+        )
+
 
 _ORDER = {"dictionary": 0, "abbreviation": 1, "pattern": 2}
 
