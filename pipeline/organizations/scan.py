@@ -130,7 +130,7 @@ class Scanner(Tokens):
                 tokens.append(Token(known.start, at, "place", text[known.start : at]))  # 河内|市, 清莱|府
                 at, placed, pending = known.start, True, None
                 continue
-            if abroad and _POSTED.match(text, at - 2):
+            if abroad and at > 1 and _POSTED.match(text, at - 2):
                 tokens.append(Token(at - 2, at, "inner", text[at - 2 : at]))  # 日本|驻华|使馆
                 at, pending = at - 2, None
                 continue

@@ -33,7 +33,7 @@ class Tokens:
         if CJK.match(char):
             if char in _NUMERAL:
                 return self._numeral(text, at, floor)
-            if (char == "中" or text[at - 2 : at - 1] == "中") and _PAIR.match(text, at - 2):
+            if at > 1 and (char == "中" or text[at - 2] == "中") and _PAIR.match(text, at - 2):
                 word = self.lexicon.before(text, at, floor)
                 if word.end - word.start < 2:
                     return Token(at - 2, at, "semi", text[at - 2 : at])  # 中荷, 荷中
