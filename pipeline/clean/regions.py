@@ -31,6 +31,10 @@ class Region(PackModel):
         """How many of its cues stand in a text, as written and as normalized."""
         return len(self._cue.findall(norm)) + len(self._cue.findall(text))
 
+    def shows(self, norm: str) -> bool:
+        """Whether any of its cues stands in a text."""
+        return self._cue.search(norm) is not None
+
     def owns(self, norm: str) -> bool:
         """Whether a simplified text is the region's own."""
         if not any(name in norm for name in self.named):
@@ -44,6 +48,6 @@ def region_of(text: str, norm: str, script: str | None, regions: tuple[Region, .
         counted = [(region.count(text, norm), region.code) for region in regions]
         most, code = max(counted, key=lambda entry: entry[0], default=(0, None))
         return code if most else None
-    if any(cue in norm for region in regions if region.code == "CN" for cue in region.cues):
+    if any(region.code == "CN" and region.shows(norm) for region in regions):
         return "CN"
     return next((region.code for region in regions if region.owns(norm)), "CN")

@@ -27,7 +27,6 @@ _WORK = re.compile(
 )
 #: 比去年同期多投18亿元: a difference has no roles.
 _COMPARED = re.compile("[比较](?:去|上|前|同期|往|年初|预算|计划|原|[0-9]{4}年)|同比|环比|相比")
-_WAIVED = re.compile("免除|减免|豁免|核销|冻结|追缴")
 #: What ends the name of a body or of a place below the state.
 _NO_STATE = frozenset("司团行金会局部委厅院校省市县区镇乡村业者员金心所社户家")
 _GIVING = re.compile("提供|给予|追加|获|承诺|收到|得到|争取")
